@@ -1,0 +1,95 @@
+// Builds dist/ (what is shipped). `--watch` rebuilds on change; `--tests` builds out/ (suites for the extension host).
+import { context } from 'esbuild';
+import { readdirSync, existsSync, rmSync } from 'node:fs';
+
+/**
+ * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
+ * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
+ */
+const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'dockerfile-ast', 'unbash'].filter((name) =>
+  existsSync(new URL(`node_modules/${name}`, import.meta.url)),
+);
+
+/** Sends imports of the libraries above to their files beside the bundle. */
+const lazyLibraries = {
+  name: 'lazy-libraries',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, (args) =>
+      args.kind === 'entry-point' ? undefined : { path: `./lib/${args.path}.js`, external: true },
+    );
+  },
+};
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  logOverride: { 'empty-import-meta': 'silent' },
+};
+// Optional native speed-ups of ssh2 that we do not ship, and gRPC, which dockerode loads for BuildKit sessions only.
+const external = ['vscode', 'cpu-features', '*.node'];
+
+const production = !process.argv.includes('--watch') && !process.argv.includes('--tests');
+const builds = process.argv.includes('--tests')
+  ? [
+      {
+        ...common,
+        entryPoints: readdirSync('test/editor')
+          .filter((f) => f.endsWith('.ts'))
+          .map((f) => `test/editor/${f}`),
+        outdir: 'out/editor',
+        packages: 'external',
+        external,
+      },
+    ]
+  : [
+      {
+        ...common,
+        entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts' },
+        outdir: 'dist',
+        external,
+        minify: production,
+        keepNames: true,
+        plugins: [lazyLibraries],
+      },
+      {
+        ...common,
+        entryPoints: Object.fromEntries(LAZY.map((n) => [n, n])),
+        outdir: 'dist/lib',
+        external,
+        minify: true,
+        sourcemap: false,
+        alias: {
+          '@grpc/grpc-js': './scripts/lib/absent.cjs',
+          '@grpc/proto-loader': './scripts/lib/absent.cjs',
+        },
+      },
+      {
+        ...common,
+        platform: 'browser',
+        format: 'iife',
+        target: 'es2022',
+        entryPoints: readdirSync('webview', { withFileTypes: true })
+          .filter((e) => e.isDirectory() && existsSync(`webview/${e.name}/main.ts`))
+          .map((e) => ({ in: `webview/${e.name}/main.ts`, out: e.name })),
+        outdir: 'dist/webview',
+        minify: production,
+        sourcemap: false,
+        loader: { '.ttf': 'file', '.svg': 'file' },
+      },
+    ];
+
+if (production) rmSync('dist', { recursive: true, force: true });
+for (const options of builds) {
+  if (Array.isArray(options.entryPoints) && options.entryPoints.length === 0) continue;
+  const build = await context(options);
+  if (process.argv.includes('--watch')) await build.watch();
+  else {
+    await build.rebuild();
+    await build.dispose();
+  }
+}

@@ -1,0 +1,3 @@
+export { ExplainedError, explain, isCancellation } from './errors';
+export { Disposables, Emitter } from './events';
+export type { Disposable, Event } from './events';

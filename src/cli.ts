@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** `container-workbench COMMAND …`: the core without the editor. */
+import { ExplainedError, explain } from './base';
+
+/** A command takes its arguments and gives its exit status: 0 done, 1 findings or failure, 2 wrong usage. */
+type Command = (args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (command === undefined) {
+    process.stderr.write(`usage: container-workbench ${Object.keys(COMMANDS).join('|')} …\n`);
+    return 2;
+  }
+  return command(args);
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`container-workbench: ${explain(error)}\n`);
+    if (error instanceof ExplainedError && error.detail !== undefined)
+      process.stderr.write(`${error.detail}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,123 @@
+/** A mistake in a course, with its place (one-based, as editors show it) and what to do about it. */
+export interface CourseProblem {
+  file: string;
+  line: number;
+  column: number;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+export interface Course {
+  id: string;
+  title: string;
+  /** BCP 47, for example `en`. */
+  language: string;
+  version: string;
+  /** Absolute path of the folder. */
+  folder: string;
+  chapters: readonly Chapter[];
+  /** `SHA256:…` of workbenches whose host key the course vouches for. */
+  sshFingerprints: readonly string[];
+}
+
+export interface Heading {
+  level: number;
+  id: string;
+  text: string;
+}
+
+export interface Chapter {
+  id: string;
+  title: string;
+  /** Minutes that it takes, where the author says so. */
+  minutes: number | undefined;
+  objectives: readonly string[];
+  headings: readonly Heading[];
+  steps: readonly Step[];
+  /**
+   * Safe HTML (raw HTML of the source is escaped). Where step S stands there is
+   * `<section class="step" data-step="S">…</section>` with the code in a `<pre><code>` inside; where task T
+   * (something to do without a given command) stands, the same with `data-task`. Addresses of images and of
+   * other chapters are relative to the course folder, in `src` and in `href`.
+   */
+  html: string;
+}
+
+/** Something to do: a runnable snippet, or a task whose check is all that is given. */
+export interface Step {
+  id: string;
+  /** One line for people, from the author or else the first line of the code. */
+  title: string;
+  /** What is run, or undefined for a task. */
+  code: string | undefined;
+  language: string | undefined;
+  /** The terminal it runs in; steps of one session share its shell. */
+  session: string;
+  /** True where the code is typed into a program that an earlier step left open (a container's shell). */
+  inside: boolean;
+  check: Check | undefined;
+  hints: readonly Hint[];
+}
+
+export interface Hint {
+  html: string;
+  /** Offered first where the last look at the workbench found this: a regular expression over what was found. */
+  when?: string;
+}
+
+/** Declarative: what has to be true on the workbench. Everything named has to hold; see docs/authoring.md. */
+export type Check =
+  | { kind: 'connected' }
+  | { kind: 'image'; name: string; exists?: boolean }
+  | {
+      kind: 'container';
+      name?: string;
+      image?: string;
+      hostname?: string;
+      state?: readonly string[];
+      exitCode?: number;
+      exists?: boolean;
+    }
+  | { kind: 'file'; path: string; exists?: boolean; contains?: string; matches?: string }
+  | { kind: 'output'; run: readonly string[]; exitCode?: number; matches?: string }
+  | {
+      kind: 'inside';
+      container: { name?: string; image?: string; hostname?: string };
+      run: readonly string[];
+      exitCode?: number;
+      matches?: string;
+    }
+  | { kind: 'ran'; matches: string; exitCode?: number | 'any'; output?: string }
+  | { kind: 'all' | 'any'; of: readonly Check[] }
+  | { kind: 'not'; of: readonly [Check] };
+
+/** What a check found. Both sentences are for people. */
+export interface CheckResult {
+  met: boolean;
+  expected: string;
+  found: string;
+}
+
+export interface ContainerFact {
+  id: string;
+  name: string;
+  image: string;
+  imageId: string;
+  state: string;
+}
+
+/** The workbench as checks see it; the editor supplies it, tests may too. Nothing here changes anything there. */
+export interface CheckProbes {
+  /** Undefined: not connected. */
+  connection(): { user: string; host: string } | undefined;
+  images(): Promise<readonly { id: string; tags: readonly string[] }[]>;
+  containers(): Promise<readonly ContainerFact[]>;
+  inspectContainer(id: string): Promise<{ hostname: string; exitCode: number; running: boolean } | undefined>;
+  runInContainer(
+    id: string,
+    argv: readonly string[],
+  ): Promise<{ exitCode: number | undefined; stdout: string }>;
+  run(argv: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
+  /** Commands that ended in terminals of this workbench since it was connected, oldest first. */
+  commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
+}

@@ -1,0 +1,129 @@
+import type { Duplex } from 'node:stream';
+import type { Event } from '../base';
+
+/** How a workbench is doing. `lost` is a connection that ended without having been asked to. */
+export type WorkbenchState = 'connected' | 'lost' | 'closed';
+
+export interface RunOptions {
+  /** Working directory; the home folder where none is named. */
+  cwd?: string;
+  /** Added to the environment of the command. */
+  env?: Readonly<Record<string, string>>;
+  /** Written to standard input, which is closed afterwards. Nothing: standard input is at its end at once. */
+  stdin?: string | Uint8Array;
+  /** Ends the command, its process group included. The promise rejects with an `AbortError`. */
+  signal?: AbortSignal;
+  /** Milliseconds until the command is ended and the promise rejects with code `timeout`. None: no limit. */
+  timeout?: number;
+  /** Called with each piece as it arrives, in addition to what is kept. */
+  onStdout?: (text: string) => void;
+  onStderr?: (text: string) => void;
+  /** Bytes kept of each of the two outputs, from their beginning (default 1 MiB). */
+  maxOutput?: number;
+}
+
+export interface RunResult {
+  /** The exit status; undefined where the command died of a signal. */
+  exitCode: number | undefined;
+  signal: string | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ShellOptions {
+  columns: number;
+  rows: number;
+  cwd?: string;
+  env?: Readonly<Record<string, string>>;
+}
+
+/** An interactive shell behind a pseudo-terminal. Bytes go through unchanged. */
+export interface Shell {
+  readonly onData: Event<Uint8Array>;
+  /** Heard once, with the exit status where it is known. */
+  readonly onExit: Event<number | undefined>;
+  write(data: string | Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  /** Hangs up, as closing a terminal window does. */
+  close(): void;
+}
+
+/** The machine that the containers live on, reached over SSH or this computer. Knows no engine. */
+export interface Workbench {
+  /** Stable across sessions: `ssh://student@lab-17:22`, or `local`. */
+  readonly id: string;
+  /** For people: `student@lab-17`, or `This computer`. */
+  readonly label: string;
+  readonly kind: 'ssh' | 'local';
+  /** The user and host that commands run as and on. */
+  readonly user: string;
+  readonly host: string;
+  readonly state: WorkbenchState;
+  /** The reason goes with `lost`, as an `ExplainedError`. */
+  readonly onDidChangeState: Event<{ state: WorkbenchState; reason?: Error }>;
+  /** Runs a program with exactly these arguments; no shell reads them. A non-zero exit status is a result, not an error. */
+  run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Opens an interactive shell: bash where there is one, else the login shell. `integration`, when given, is sourced by it first. */
+  openShell(options: ShellOptions, integration?: string): Promise<Shell>;
+  /** A stream to a unix socket of the workbench. Given back at once and opened lazily; fails through its `error` event. */
+  dialSocket(path: string): Duplex;
+  /** The standard input and output of a program as one stream, on the same terms. A non-zero exit status is an error with its standard error. */
+  dialCommand(argv: readonly string[]): Duplex;
+  /** Milliseconds for one round trip. */
+  ping(): Promise<number>;
+  /** Ends the connection and everything that goes through it. */
+  close(): Promise<void>;
+}
+
+/** Where and as whom to log in. */
+export interface SshTarget {
+  host: string;
+  port: number;
+  user: string;
+  /** Private key files to offer, `~` allowed. None: the agent's keys and the usual files of `~/.ssh`. */
+  identityFiles?: readonly string[];
+}
+
+export interface HostKeyQuestion {
+  target: SshTarget;
+  /** `ssh-ed25519`, … */
+  keyType: string;
+  /** `SHA256:…` as OpenSSH prints it. */
+  fingerprint: string;
+}
+
+/** What connecting may have to ask a person. `undefined` or `false` gives up without an error beyond `cancelled`. */
+export interface SshPrompts {
+  confirmHostKey(question: HostKeyQuestion): Promise<boolean>;
+  /** `attempt` counts from 1; from the second on the last answer was refused. */
+  password(target: SshTarget, attempt: number): Promise<string | undefined>;
+  passphrase(keyFile: string, attempt: number): Promise<string | undefined>;
+  /** Called once a password has been accepted: the moment to keep it. */
+  passwordAccepted?(target: SshTarget, password: string): void;
+}
+
+export interface SshOptions {
+  target: SshTarget;
+  prompts: SshPrompts;
+  /** Files in known_hosts form; all are read, the first is written to. `~` allowed. */
+  knownHostsFiles: readonly string[];
+  /** Path of the agent's socket; none: no agent. */
+  agent?: string;
+  signal?: AbortSignal;
+}
+
+/** One command that a person or a step ran in a terminal session, as the shell itself marked it. */
+export interface CommandRecord {
+  /** Counts up within the session. */
+  id: number;
+  /** The command line as the shell reports it. */
+  commandLine: string;
+  cwd: string | undefined;
+  /** The output, control sequences removed, cut to its last 64 KiB. */
+  output: string;
+  /** Undefined: not known (the shell gave none). */
+  exitCode: number | undefined;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  endedAt: number;
+}
