@@ -70,3 +70,27 @@ export interface Inventory {
   readonly onDidChange: Event<InventoryChange>;
   dispose(): void;
 }
+
+export interface ContainerDetails {
+  id: string;
+  name: string;
+  hostname: string;
+  exitCode: number;
+  running: boolean;
+}
+
+/** One engine of a workbench, through its Engine API. Failures are `ExplainedError`s. */
+export interface Engine {
+  readonly info: EngineInfo;
+  images(): Promise<Image[]>;
+  containers(): Promise<Container[]>;
+  /** Undefined where there is no such container. */
+  inspectContainer(id: string): Promise<ContainerDetails | undefined>;
+  /** Runs a program in a running container, without a terminal. */
+  runInContainer(
+    id: string,
+    argv: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
+  close(): void;
+}

@@ -127,3 +127,32 @@ export interface CommandRecord {
   startedAt: number;
   endedAt: number;
 }
+
+/**
+ * A shell that says when its commands begin and end (OSC 633 marks, checked by a nonce): what a terminal shows and
+ * what the handout's steps run in. Marks stay in the data, so that the editor can decorate them too.
+ */
+export interface ShellSession {
+  /** False where the shell gives no marks (a plain sh): commands can be typed but their end is not known. */
+  readonly marked: boolean;
+  /** True while a command runs; a container's shell that was opened in it counts as one. */
+  readonly busy: boolean;
+  readonly commands: readonly CommandRecord[];
+  readonly onData: Event<string>;
+  readonly onDidStartCommand: Event<{ id: number; commandLine: string }>;
+  readonly onDidEndCommand: Event<CommandRecord>;
+  readonly onDidClose: Event<void>;
+  /**
+   * Runs `code`, of one or many lines, as if it had been typed at the prompt, and answers with its record.
+   * Rejects with code `busy` while something runs, and with code `session-closed` where the shell goes away
+   * before the end. `onOutput` hears the output (control sequences removed) as it grows.
+   */
+  run(code: string, options?: { onOutput?: (text: string) => void }): Promise<CommandRecord>;
+  /** Types `code` line by line into whatever runs now (a container's shell). */
+  type(code: string): void;
+  /** What the keyboard's interrupt key does. */
+  interrupt(): void;
+  write(data: string): void;
+  resize(columns: number, rows: number): void;
+  close(): void;
+}
