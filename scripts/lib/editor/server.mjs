@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, watch } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { URLSearchParams } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
