@@ -1,5 +1,69 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { loadCourse } from './course';
+import {
+  ConnectionManager,
+  createActions,
+  createContainersView,
+  createHandout,
+  createImagesView,
+  createStatusBarItem,
+  createWorkbenchView,
+  courseFolder,
+  Credentials,
+  DockerfileLint,
+  LinkHandler,
+  RecentWorkbenches,
+  registerCommands,
+  runStartup,
+  showFailure,
+  VIEWS,
+  WorkbenchFileSystem,
+  WorkbenchTerminals,
+} from './editor';
 
-export function activate(_context: vscode.ExtensionContext): void {
-  // The parts are built here and handed to each other.
+/** Builds the parts and hands them to each other. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('Container Workbench', { log: true }));
+  const course = courseFolder(context.extensionPath);
+  const recent = new RecentWorkbenches(context);
+  const credentials = new Credentials(context);
+  const vouched = async (): Promise<readonly string[]> =>
+    (await loadCourse(course)).course?.sshFingerprints ?? [];
+  const connection = own(new ConnectionManager(credentials, recent, vouched));
+  const terminals = own(new WorkbenchTerminals(connection));
+  const files = own(new WorkbenchFileSystem(connection));
+  const lint = own(new DockerfileLint());
+  const images = own(createImagesView(connection));
+  const containers = own(createContainersView(connection));
+  const handout = own(
+    createHandout(context, {
+      connection,
+      terminals,
+      courseFolder: course,
+      connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),
+      openCommand: 'containerWorkbench.openChapter',
+    }),
+  );
+  own(createWorkbenchView(connection, recent));
+  own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
+  own(createStatusBarItem(connection));
+  own(vscode.window.registerUriHandler(new LinkHandler(context.extensionUri)));
+  const actions = createActions({
+    log,
+    connection,
+    credentials,
+    recent,
+    terminals,
+    files,
+    handout,
+    lint,
+    images,
+    containers,
+  });
+  own(registerCommands(actions, (error) => void showFailure(log, error)));
+  void runStartup(log, connection, recent, () => handout.open());
 }

@@ -1,0 +1,418 @@
+/**
+ * Every command, view, setting and context key of the extension, once. `npm run contributes` writes package.json's
+ * `contributes`, its activation events and package.nls.json from this; a unit test fails where they differ.
+ */
+
+export const EXTENSION = 'containerWorkbench';
+export const VIEW_CONTAINER = 'containerWorkbench';
+export const CATEGORY = 'Workbench';
+
+/** View types and ids. */
+export const VIEWS = {
+  workbench: 'containerWorkbench.workbench',
+  handout: 'containerWorkbench.handout',
+  containers: 'containerWorkbench.containers',
+  images: 'containerWorkbench.images',
+} as const;
+
+export const HANDOUT_PANEL = 'containerWorkbench.handout';
+export const WALKTHROUGH = 'containerWorkbench.firstSteps';
+
+/** Context keys, for `when` clauses and the walkthrough. */
+export const CONTEXT = {
+  /** `disconnected`, `connecting`, `connected` or `lost`. */
+  connection: 'containerWorkbench.connection',
+  connected: 'containerWorkbench.connected',
+  /** `none`, `opening`, `ready` or the code of what is wrong: `engine-missing`, `engine-stopped`, … */
+  engine: 'containerWorkbench.engine',
+  /** A step of the handout has been met. */
+  stepMet: 'containerWorkbench.stepMet',
+  /** A Dockerfile has been linted. */
+  linted: 'containerWorkbench.linted',
+} as const;
+
+interface CommandSpec {
+  title: string;
+  icon?: string;
+  /** When the palette offers it; `false`: never (it needs an item of a tree). */
+  palette?: string | false;
+}
+
+const CONNECTED = CONTEXT.connected;
+
+export const COMMANDS = {
+  'containerWorkbench.connect': { title: 'Connect…', icon: '$(plug)' },
+  'containerWorkbench.connectTo': { title: 'Connect', icon: '$(plug)', palette: false },
+  'containerWorkbench.reconnect': { title: 'Reconnect', icon: '$(debug-restart)', palette: `!${CONNECTED}` },
+  'containerWorkbench.disconnect': { title: 'Disconnect', icon: '$(debug-disconnect)', palette: CONNECTED },
+  'containerWorkbench.forget': { title: 'Forget Workbench', icon: '$(trash)', palette: false },
+  'containerWorkbench.forgetSecrets': { title: 'Forget Saved Passwords' },
+  'containerWorkbench.showActions': { title: 'Show Connection Actions' },
+  'containerWorkbench.retryEngine': {
+    title: 'Look for the Container Engine Again',
+    icon: '$(refresh)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.openTerminal': { title: 'Open Terminal', icon: '$(terminal)', palette: CONNECTED },
+  'containerWorkbench.openFile': { title: 'Open File of the Workbench', palette: false },
+  'containerWorkbench.openHandout': { title: 'Open Handout', icon: '$(book)' },
+  'containerWorkbench.openChapter': { title: 'Open Chapter', palette: false },
+  'containerWorkbench.runStep': { title: 'Run Step of the Handout', palette: false },
+  'containerWorkbench.checkSteps': { title: 'Check Steps Now', icon: '$(checklist)' },
+  'containerWorkbench.resetProgress': { title: 'Reset Progress of the Handout…', icon: '$(discard)' },
+  'containerWorkbench.newDockerfile': { title: 'New Dockerfile', icon: '$(new-file)' },
+  'containerWorkbench.fixAll': {
+    title: 'Fix All Safe Findings in This Dockerfile',
+    palette: 'editorLangId == dockerfile',
+  },
+  'containerWorkbench.copyName': { title: 'Copy Name', icon: '$(copy)', palette: false },
+  'containerWorkbench.copyId': { title: 'Copy ID', palette: false },
+  'containerWorkbench.openWalkthrough': { title: 'Get Started' },
+  'containerWorkbench.showLog': { title: 'Show Log' },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+interface SettingSpec {
+  schema: Record<string, unknown>;
+  description: string;
+  scope: 'application' | 'machine' | 'window' | 'resource' | 'machine-overridable' | 'language-overridable';
+}
+
+/** Settings whose value names files, hosts or programs are scoped to the machine, so that a workspace cannot set them. */
+export const SETTINGS = {
+  'containerWorkbench.connectOnStartup': {
+    schema: {
+      type: 'string',
+      default: '',
+      examples: ['student@192.0.2.17', 'student@192.0.2.17:2222', 'local'],
+    },
+    description:
+      'A workbench to connect to when a window opens: `USER@HOST`, `USER@HOST:PORT`, or `local` for this computer. Empty: the one that the window was connected to when it was closed.',
+    scope: 'machine',
+  },
+  'containerWorkbench.ssh.identityFiles': {
+    schema: { type: 'array', items: { type: 'string' }, default: [], examples: [['~/.ssh/id_ed25519']] },
+    description:
+      'Private key files to log in with. Empty: the keys of the [SSH agent](https://man.openbsd.org/ssh-agent) and the usual files of `~/.ssh`.',
+    scope: 'machine',
+  },
+  'containerWorkbench.ssh.knownHostsFiles': {
+    schema: { type: 'array', items: { type: 'string' }, default: ['~/.ssh/known_hosts'], minItems: 1 },
+    description:
+      'Files that keep the host keys of known machines, in the form of [known_hosts](https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT). All are read; keys that you confirm are added to the first.',
+    scope: 'machine',
+  },
+  'containerWorkbench.handout.course': {
+    schema: { type: 'string', default: '' },
+    description:
+      'Folder of the course to show as the handout. Empty: the course on containers that comes with the extension.',
+    scope: 'machine',
+  },
+  'containerWorkbench.handout.openOnStartup': {
+    schema: { type: 'boolean', default: false },
+    description: 'Open the handout when a window opens.',
+    scope: 'window',
+  },
+  'containerWorkbench.terminal.location': {
+    schema: {
+      type: 'string',
+      enum: ['beside', 'panel'],
+      enumDescriptions: ['In an editor group beside the handout.', 'In the panel, with the other terminals.'],
+      default: 'beside',
+    },
+    description: 'Where terminals on the workbench open.',
+    scope: 'window',
+  },
+  'containerWorkbench.lint.enable': {
+    schema: { type: 'boolean', default: true },
+    description: 'Report problems of Dockerfiles while they are typed.',
+    scope: 'resource',
+  },
+  'containerWorkbench.lint.ignored': {
+    schema: { type: 'array', items: { type: 'string' }, default: [], examples: [['DL3008']] },
+    description: 'Codes of rules that are never reported.',
+    scope: 'resource',
+  },
+  'containerWorkbench.lint.severities': {
+    schema: {
+      type: 'object',
+      additionalProperties: { type: 'string', enum: ['error', 'warning', 'info', 'style', 'off'] },
+      default: {},
+      examples: [{ DL3007: 'error' }],
+    },
+    description: 'Severities other than the rules’ own, by code.',
+    scope: 'resource',
+  },
+} as const satisfies Record<string, SettingSpec>;
+
+export type SettingId = keyof typeof SETTINGS;
+
+/** A button in a tree or its title bar. `group` as in the editor's menus; `inline` shows the icon. */
+interface MenuItem {
+  command: CommandId;
+  when: string;
+  group: string;
+}
+
+const ITEM = {
+  /** `viewItem` values of tree items. */
+  recent: 'recentWorkbench',
+  active: 'activeWorkbench',
+  image: 'image',
+  container: 'container',
+} as const;
+export { ITEM as TREE_ITEMS };
+
+export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem[]> = {
+  'view/title': [
+    {
+      command: 'containerWorkbench.connect',
+      when: `view == ${VIEWS.workbench} && !${CONNECTED}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.openTerminal',
+      when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.disconnect',
+      when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
+      group: 'navigation@2',
+    },
+    { command: 'containerWorkbench.showLog', when: `view == ${VIEWS.workbench}`, group: '9_log' },
+    { command: 'containerWorkbench.forgetSecrets', when: `view == ${VIEWS.workbench}`, group: '8_secrets' },
+    { command: 'containerWorkbench.openHandout', when: `view == ${VIEWS.handout}`, group: 'navigation@1' },
+    {
+      command: 'containerWorkbench.checkSteps',
+      when: `view == ${VIEWS.handout} && ${CONNECTED}`,
+      group: 'navigation@2',
+    },
+    { command: 'containerWorkbench.resetProgress', when: `view == ${VIEWS.handout}`, group: '9_reset' },
+  ],
+  'view/item/context': [
+    { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: 'inline' },
+    { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: '1_connect' },
+    { command: 'containerWorkbench.forget', when: `viewItem == ${ITEM.recent}`, group: '9_forget' },
+    { command: 'containerWorkbench.openTerminal', when: `viewItem == ${ITEM.active}`, group: 'inline@1' },
+    { command: 'containerWorkbench.disconnect', when: `viewItem == ${ITEM.active}`, group: 'inline@2' },
+    {
+      command: 'containerWorkbench.copyName',
+      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
+      group: 'inline',
+    },
+    {
+      command: 'containerWorkbench.copyName',
+      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
+      group: '5_copy@1',
+    },
+    {
+      command: 'containerWorkbench.copyId',
+      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
+      group: '5_copy@2',
+    },
+  ],
+};
+
+interface WelcomeSpec {
+  view: (typeof VIEWS)[keyof typeof VIEWS];
+  when: string;
+  /** One line of what to do next, then buttons as links on lines of their own. */
+  contents: string;
+}
+
+const CONNECT_BUTTON = '[Connect to a Workbench](command:containerWorkbench.connect)';
+const RETRY_BUTTON = '[Look Again](command:containerWorkbench.retryEngine)';
+
+function engineWelcome(view: WelcomeSpec['view'], empty: string): WelcomeSpec[] {
+  const on = (engine: string): string => `${CONTEXT.connected} && ${CONTEXT.engine} == ${engine}`;
+  return [
+    {
+      view,
+      when: `!${CONTEXT.connected} && ${CONTEXT.connection} != connecting`,
+      contents: `Connect to a workbench to see what is on it.\n${CONNECT_BUTTON}`,
+    },
+    { view, when: `${CONTEXT.connection} == connecting || ${on('opening')}`, contents: 'Connecting…' },
+    { view, when: on('ready'), contents: empty },
+    {
+      view,
+      when: on('engine-missing'),
+      contents: `There is no container engine on this workbench. Install Docker there (on Debian and Ubuntu: sudo apt-get install docker.io), then look again.\n${RETRY_BUTTON}`,
+    },
+    {
+      view,
+      when: on('engine-stopped'),
+      contents: `The container engine of this workbench does not answer. Start it there (sudo systemctl start docker), then look again.\n${RETRY_BUTTON}`,
+    },
+    {
+      view,
+      when: on('engine-forbidden'),
+      contents: `Your user may not use the container engine of this workbench. Ask for membership in the group “docker” (it amounts to root there), log in anew, then look again.\n${RETRY_BUTTON}`,
+    },
+    {
+      view,
+      when: `${CONTEXT.connected} && ${CONTEXT.engine} =~ /^engine-(?!missing$|stopped$|forbidden$)/`,
+      contents: `The container engine of this workbench cannot be used.\n${RETRY_BUTTON}\n[Show Log](command:containerWorkbench.showLog)`,
+    },
+  ];
+}
+
+export const WELCOME: readonly WelcomeSpec[] = [
+  {
+    view: VIEWS.workbench,
+    when: `${CONTEXT.connection} != connecting`,
+    contents: `A workbench is the machine that your containers live on, reached over SSH.\n${CONNECT_BUTTON}\n[Get Started](command:containerWorkbench.openWalkthrough)`,
+  },
+  { view: VIEWS.workbench, when: `${CONTEXT.connection} == connecting`, contents: 'Connecting…' },
+  ...engineWelcome(
+    VIEWS.containers,
+    'No containers yet. The handout’s first steps run one.\n[Open Handout](command:containerWorkbench.openHandout)',
+  ),
+  ...engineWelcome(
+    VIEWS.images,
+    'No images yet. Pull one: docker pull hello-world\n[Open Terminal](command:containerWorkbench.openTerminal)',
+  ),
+];
+
+export const VIEW_TITLES: Record<keyof typeof VIEWS, { name: string; icon: string }> = {
+  workbench: { name: 'Workbench', icon: '$(vm)' },
+  handout: { name: 'Handout', icon: '$(book)' },
+  containers: { name: 'Containers', icon: '$(server-process)' },
+  images: { name: 'Images', icon: '$(package)' },
+};
+
+interface WalkthroughStep {
+  id: string;
+  title: string;
+  description: string;
+  media: { image: string; altText: string };
+  completionEvents: readonly string[];
+}
+
+/** The four things a first-time user does, in the editor's own walkthrough. */
+export const WALKTHROUGH_STEPS: readonly WalkthroughStep[] = [
+  {
+    id: 'connect',
+    title: 'Connect to your workbench',
+    description:
+      'You need its address, a user name, and a password or key. The first time, compare the fingerprint of its host key with the one that you were given.\n[Connect](command:containerWorkbench.connect)',
+    media: {
+      image: 'media/walkthrough/connect.svg',
+      altText: 'The editor on the left, a workbench on the right, an SSH connection between them.',
+    },
+    completionEvents: [`onContext:${CONTEXT.connected}`],
+  },
+  {
+    id: 'handout',
+    title: 'Follow the handout',
+    description:
+      'Each step has a Run button. It runs on the workbench, in a terminal that you see, and the step ticks by itself once the thing is done, however you did it.\n[Open the handout](command:containerWorkbench.openHandout)',
+    media: {
+      image: 'media/walkthrough/handout.svg',
+      altText: 'A page of the handout with two steps, the first of them ticked.',
+    },
+    completionEvents: [`onContext:${CONTEXT.stepMet}`],
+  },
+  {
+    id: 'trees',
+    title: 'Watch images and containers',
+    description: `The Workbench view lists the images and containers of the workbench as they come and go.\n[Show containers](command:${VIEWS.containers}.focus)`,
+    media: {
+      image: 'media/walkthrough/trees.svg',
+      altText: 'Two lists: containers, one of them running, and images.',
+    },
+    completionEvents: [`onView:${VIEWS.containers}`, `onView:${VIEWS.images}`],
+  },
+  {
+    id: 'dockerfile',
+    title: 'Write a Dockerfile',
+    description:
+      'Problems are underlined while you type. The light bulb (Ctrl+. or Cmd+.) offers a fix, where there is one, and tells how to ignore the rule.\n[New Dockerfile](command:containerWorkbench.newDockerfile)',
+    media: {
+      image: 'media/walkthrough/dockerfile.svg',
+      altText: 'A Dockerfile with an underlined word and the quick fix for it.',
+    },
+    completionEvents: [`onContext:${CONTEXT.linted}`],
+  },
+];
+
+export const ACTIVATION_EVENTS: readonly string[] = [
+  'onStartupFinished',
+  'onLanguage:dockerfile',
+  'onUri',
+  `onWebviewPanel:${HANDOUT_PANEL}`,
+];
+
+/** package.json's `contributes` with its texts replaced by keys, and the texts for package.nls.json. */
+export function manifest(): {
+  contributes: Record<string, unknown>;
+  activationEvents: readonly string[];
+  texts: Record<string, string>;
+} {
+  const texts: Record<string, string> = {};
+  const text = (key: string, value: string): string => {
+    texts[key] = value;
+    return `%${key}%`;
+  };
+  const short = (id: string): string => id.slice(EXTENSION.length + 1);
+  const commands = Object.entries<CommandSpec>(COMMANDS);
+  const contributes = {
+    commands: commands.map(([command, { title, icon }]) => ({
+      command,
+      title: text(`command.${short(command)}`, title),
+      category: text('category', CATEGORY),
+      ...(icon === undefined ? {} : { icon }),
+    })),
+    configuration: {
+      title: text('configuration', 'Container Workbench'),
+      properties: Object.fromEntries(
+        Object.entries<SettingSpec>(SETTINGS).map(([id, { schema, description, scope }]) => [
+          id,
+          { ...schema, scope, markdownDescription: text(`setting.${short(id)}`, description) },
+        ]),
+      ),
+    },
+    viewsContainers: {
+      activitybar: [
+        { id: VIEW_CONTAINER, title: text('viewContainer', 'Workbench'), icon: 'media/workbench.svg' },
+      ],
+    },
+    views: {
+      [VIEW_CONTAINER]: (Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((key) => ({
+        id: VIEWS[key],
+        name: text(`view.${key}`, VIEW_TITLES[key].name),
+        icon: VIEW_TITLES[key].icon,
+      })),
+    },
+    viewsWelcome: WELCOME.map(({ view, when, contents }, index) => ({
+      view,
+      when,
+      contents: text(`welcome.${short(view)}.${index + 1}`, contents),
+    })),
+    menus: {
+      ...MENUS,
+      commandPalette: commands
+        .filter(([, { palette }]) => palette !== undefined)
+        .map(([command, { palette }]) => ({ command, when: String(palette) })),
+    },
+    walkthroughs: [
+      {
+        id: WALKTHROUGH,
+        title: text('walkthrough', 'Container Workbench: First Steps'),
+        description: text(
+          'walkthrough.description',
+          'Connect to a workbench, follow the handout, watch your containers, write a Dockerfile.',
+        ),
+        steps: WALKTHROUGH_STEPS.map(({ id, title, description, media, completionEvents }) => ({
+          id,
+          title: text(`walkthrough.${id}`, title),
+          description: text(`walkthrough.${id}.description`, description),
+          media: { svg: media.image, altText: text(`walkthrough.${id}.altText`, media.altText) },
+          completionEvents,
+        })),
+      },
+    ],
+  };
+  return { contributes, activationEvents: ACTIVATION_EVENTS, texts };
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { ExplainedError, explain, isCancellation } from '../base';
+
+const PROGRESS_AFTER_MS = 1000;
+
+/**
+ * Tells of a failure in one sentence, never as a modal. `actions` are offered as buttons; the other side's own
+ * words stand behind "Details". Being asked to stop is no failure and is not told.
+ */
+export async function showFailure(
+  log: vscode.LogOutputChannel,
+  error: unknown,
+  actions: Readonly<Record<string, () => unknown>> = {},
+): Promise<void> {
+  if (isCancellation(error)) return;
+  const sentence = explain(error);
+  const detail = error instanceof ExplainedError ? error.detail : undefined;
+  log.error(detail === undefined ? sentence : `${sentence}\n${detail}`);
+  const details = vscode.l10n.t('Details');
+  const all = detail === undefined ? actions : { ...actions, [details]: () => log.show(true) };
+  const chosen = await vscode.window.showErrorMessage(sentence, ...Object.keys(all));
+  if (chosen !== undefined) await all[chosen]?.();
+}
+
+/**
+ * Runs `task`, and shows it in the notification area with a Cancel button once it has taken longer than a second.
+ * Cancelling aborts the signal that the task was given.
+ */
+export async function withLateProgress<T>(
+  title: string,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const running = task(abort.signal);
+  const late = setTimeout(() => {
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        return running.then(
+          () => undefined,
+          () => undefined,
+        );
+      },
+    );
+  }, PROGRESS_AFTER_MS);
+  try {
+    return await running;
+  } finally {
+    clearTimeout(late);
+  }
+}
