@@ -30,15 +30,15 @@ export interface RunResult {
   stderr: string;
 }
 
-export interface ShellOptions {
+export interface TerminalOptions {
   columns: number;
   rows: number;
   cwd?: string;
   env?: Readonly<Record<string, string>>;
 }
 
-/** An interactive shell behind a pseudo-terminal. Bytes go through unchanged. */
-export interface Shell {
+/** A program behind a pseudo-terminal. Bytes go through unchanged. */
+export interface Terminal {
   readonly onData: Event<Uint8Array>;
   /** Heard once, with the exit status where it is known. */
   readonly onExit: Event<number | undefined>;
@@ -46,6 +46,39 @@ export interface Shell {
   resize(columns: number, rows: number): void;
   /** Hangs up, as closing a terminal window does. */
   close(): void;
+}
+
+export type FileType = 'file' | 'folder' | 'link' | 'other';
+
+export interface FileStat {
+  type: FileType;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  modified: number;
+  /** Permission bits, as in `0o644`. */
+  mode: number;
+}
+
+/**
+ * The files of a workbench. Paths are absolute, or relative to the home folder, or begin with `~/`. Failures are
+ * `ExplainedError`s: `file-not-found`, `file-exists`, `file-forbidden`, `file-is-folder`, `file-failed`.
+ */
+export interface WorkbenchFiles {
+  /** Absolute. */
+  readonly home: string;
+  /** Follows links. */
+  stat(path: string): Promise<FileStat>;
+  /** What stands in a folder, links not followed. */
+  list(path: string): Promise<{ name: string; type: FileType }[]>;
+  read(path: string): Promise<Uint8Array>;
+  /** All or nothing: through a temporary file beside it where that is possible. The mode of an existing file is kept. */
+  write(path: string, data: Uint8Array): Promise<void>;
+  /** Its parents too; content with a folder that exists. */
+  makeFolder(path: string): Promise<void>;
+  /** Fails with `file-exists` where `to` is taken. */
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string, options?: { recursive?: boolean }): Promise<void>;
 }
 
 /** The machine that the containers live on, reached over SSH or this computer. Knows no engine. */
@@ -63,12 +96,14 @@ export interface Workbench {
   readonly onDidChangeState: Event<{ state: WorkbenchState; reason?: Error }>;
   /** Runs a program with exactly these arguments; no shell reads them. A non-zero exit status is a result, not an error. */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
-  /** Opens an interactive shell: bash where there is one, else the login shell. `integration`, when given, is sourced by it first. */
-  openShell(options: ShellOptions, integration?: string): Promise<Shell>;
+  /** Runs a program behind a pseudo-terminal. `openSession` opens a shell in one. */
+  openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal>;
   /** A stream to a unix socket of the workbench. Given back at once and opened lazily; fails through its `error` event. */
   dialSocket(path: string): Duplex;
   /** The standard input and output of a program as one stream, on the same terms. A non-zero exit status is an error with its standard error. */
   dialCommand(argv: readonly string[]): Duplex;
+  /** Its files; over SSH one SFTP channel, opened on first use. */
+  files(): Promise<WorkbenchFiles>;
   /** Milliseconds for one round trip. */
   ping(): Promise<number>;
   /** Ends the connection and everything that goes through it. */
@@ -119,7 +154,7 @@ export interface CommandRecord {
   /** The command line as the shell reports it. */
   commandLine: string;
   cwd: string | undefined;
-  /** The output, control sequences removed, cut to its last 64 KiB. */
+  /** What the output looks like in the end (control sequences carried out or removed), its last 64 KiB. */
   output: string;
   /** Undefined: not known (the shell gave none). */
   exitCode: number | undefined;
@@ -135,6 +170,8 @@ export interface CommandRecord {
 export interface ShellSession {
   /** False where the shell gives no marks (a plain sh): commands can be typed but their end is not known. */
   readonly marked: boolean;
+  /** What every mark of this session carries; the editor's own decorations take it as `shellIntegrationNonce`. */
+  readonly nonce: string;
   /** True while a command runs; a container's shell that was opened in it counts as one. */
   readonly busy: boolean;
   readonly commands: readonly CommandRecord[];
@@ -145,9 +182,10 @@ export interface ShellSession {
   /**
    * Runs `code`, of one or many lines, as if it had been typed at the prompt, and answers with its record.
    * Rejects with code `busy` while something runs, and with code `session-closed` where the shell goes away
-   * before the end. `onOutput` hears the output (control sequences removed) as it grows.
+   * before the end. Never sent twice. Without marks it is typed, and the answer at once is a record without output
+   * and exit code. `onOutput` hears the whole output so far (as in the record), at most every 50 ms.
    */
-  run(code: string, options?: { onOutput?: (text: string) => void }): Promise<CommandRecord>;
+  run(code: string, options?: { onOutput?: (output: string) => void }): Promise<CommandRecord>;
   /** Types `code` line by line into whatever runs now (a container's shell). */
   type(code: string): void;
   /** What the keyboard's interrupt key does. */
