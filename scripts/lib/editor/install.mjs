@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { withLock } from './lock.mjs';
+import { withLock } from '../lock.mjs';
+import { must } from '../programs.mjs';
+import { Explained } from '../report.mjs';
 import { DEFAULT_VERSION, INTEGRITY, VERSIONS } from './versions.mjs';
 
-const run = promisify(execFile);
 const STAND_INS = new URL('stand-ins/', import.meta.url);
 const NPM = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error', '--ignore-scripts'];
 /** Parts of the editor that nothing here uses, and programs for other systems: some 300 MB. */
@@ -29,11 +28,11 @@ const TRIMMED = [
 export async function installEditor({ version = DEFAULT_VERSION, log = () => {} } = {}) {
   const pins = VERSIONS[version];
   if (pins === undefined)
-    throw new Error(
+    throw new Explained(
       `No VS Code ${version} is pinned here; there are ${Object.keys(VERSIONS).join(' and ')}.`,
     );
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch))
-    throw new Error(
+    throw new Explained(
       `The editor in the browser needs Linux on x64 or arm64; this is ${process.platform} on ${process.arch}.`,
     );
 
@@ -85,9 +84,9 @@ async function build(folder, pins) {
     unpack(folder, `code-server@${pins.codeServer}`, vscode, { part: 'lib/vscode', strip: 3 }),
   ]);
   // The archive's own proxy and log-in layer is left out; its VS Code runs by itself once its modules are there.
-  const environment = { ...process.env, PATH: `${join(nodeFolder, 'bin')}:${process.env.PATH}` };
+  const path = `${join(nodeFolder, 'bin')}:${process.env.PATH}`;
   for (const part of [vscode, join(vscode, 'extensions')])
-    await run('npm', ['install', '--omit=dev', ...NPM], { cwd: part, env: environment, maxBuffer: 2 ** 24 });
+    await must(['npm', 'install', '--omit=dev', ...NPM], { cwd: part, env: { PATH: path } });
   await symlink('node_modules', join(vscode, 'node_modules.asar'));
   await addPrograms(folder, join(vscode, 'node_modules'), pins);
   await addStandIns(join(vscode, 'node_modules'));
@@ -98,15 +97,17 @@ async function build(folder, pins) {
 async function unpack(workFolder, spec, target, { part = '', strip = 1 } = {}) {
   const fetched = join(workFolder, `fetch-${createHash('sha256').update(spec).digest('hex').slice(0, 8)}`);
   await Promise.all([mkdir(fetched), mkdir(target, { recursive: true })]);
-  await run('npm', ['pack', spec, '--silent', ...NPM], { cwd: fetched });
+  await must(['npm', 'pack', spec, '--silent', ...NPM], { cwd: fetched });
   const archive = join(fetched, (await readdir(fetched))[0]);
   const found = `sha512-${createHash('sha512')
     .update(await readFile(archive))
     .digest('base64')}`;
   if (found !== INTEGRITY[spec])
-    throw new Error(`${spec} is not the package that is pinned: it has ${found}, not ${INTEGRITY[spec]}.`);
+    throw new Explained(
+      `${spec} is not the package that is pinned: it has ${found}, not ${INTEGRITY[spec]}.`,
+    );
   const options = ['-C', target, '--no-same-owner', `--strip-components=${strip}`];
-  await run('tar', ['-xzf', archive, ...options, join('package', part)]);
+  await must(['tar', '-xzf', archive, ...options, join('package', part)]);
   await rm(fetched, { recursive: true });
 }
 
@@ -117,7 +118,7 @@ async function addPrograms(folder, modules, pins) {
     await unpack(folder, `${name}@${pins.pty}`, join(folder, 'pty'));
     const files = await readdir(join(folder, 'pty'), { recursive: true });
     const addon = files.find((file) => file.endsWith('pty.node'));
-    if (addon === undefined) throw new Error(`${name} holds no pty.node.`);
+    if (addon === undefined) throw new Explained(`${name} holds no pty.node.`);
     await mkdir(join(modules, 'node-pty/build/Release'), { recursive: true });
     await copyFile(join(folder, 'pty', addon), join(modules, 'node-pty/build/Release/pty.node'));
     await rm(join(folder, 'pty'), { recursive: true });
@@ -136,7 +137,7 @@ async function addStandIns(modules) {
     .map((name) => join(modules, name))
     .find((folder) => existsSync(folder));
   if (watchdog === undefined)
-    throw new Error('This build of VS Code has no watchdog module; see stand-ins/.');
+    throw new Explained('This build of VS Code has no watchdog module; see stand-ins/.');
   await copyFile(new URL('watchdog.cjs', STAND_INS), join(watchdog, 'stand-in.cjs'));
   const manifest = JSON.parse(await readFile(join(watchdog, 'package.json'), 'utf8'));
   await writeFile(join(watchdog, 'package.json'), JSON.stringify({ ...manifest, main: './stand-in.cjs' }));

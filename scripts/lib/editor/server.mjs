@@ -1,12 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, watch } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
-import { promisify } from 'node:util';
+import { must } from '../programs.mjs';
+import { Explained } from '../report.mjs';
 
-const run = promisify(execFile);
 const START_LIMIT = 60_000;
 const STOP_LIMIT = 5_000;
 /** No marketplace, no reports home; the same for the server and for its command line. */
@@ -30,10 +30,9 @@ const QUIET_SETTINGS = {
 
 /** Installs a .vsix into `extensionsDir`, replacing the same extension where it is there already. */
 export async function installExtension({ install, vsix, extensionsDir, serverDataDir }) {
-  const [program, ...args] = install.command;
   const folders = ['--extensions-dir', extensionsDir, '--server-data-dir', serverDataDir];
-  await run(program, [...args, ...QUIET, '--install-extension', vsix, '--force', ...folders], {
-    env: { ...process.env, ...NO_GALLERY },
+  await must([...install.command, ...QUIET, '--install-extension', vsix, '--force', ...folders], {
+    env: NO_GALLERY,
   });
 }
 
@@ -141,7 +140,8 @@ function signalGroup(pid, signal) {
 /** The port, once the server's log says that it listens on it. */
 async function untilListening(child, logFile) {
   let watcher, timer;
-  const fail = (why) => new Error(`The editor's server ${why}. It said:\n${readFileSync(logFile, 'utf8')}`);
+  const fail = (why) =>
+    new Explained(`The editor's server ${why}. It said:\n${readFileSync(logFile, 'utf8')}`);
   try {
     return await new Promise((resolve, reject) => {
       const look = () => {
