@@ -54,7 +54,10 @@ async function openAndWait(browser, server, { extension, workspace }) {
   let timer;
   try {
     return await new Promise((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`The run did not end within ${LIMIT / 60_000} minutes.`)), LIMIT);
+      timer = setTimeout(
+        () => reject(new Error(`The run did not end within ${LIMIT / 60_000} minutes.`)),
+        LIMIT,
+      );
       page.once('crash', () => reject(new Error('The browser page of the editor crashed.')));
       // The two functions that the editor calls in a page that carries `extensionTestsPath`.
       Promise.all([
@@ -101,7 +104,9 @@ async function copyAsItGrows(file, stream) {
 
 /** The ends of the extension host's own logs: where it says why tests could not run. */
 async function hostLogs(folder) {
-  const files = (await readdir(folder, { recursive: true }).catch(() => [])).filter((file) => /exthost/.test(file));
+  const files = (await readdir(folder, { recursive: true }).catch(() => [])).filter((file) =>
+    /exthost/.test(file),
+  );
   const texts = await Promise.all(
     files.map(async (file) => {
       const text = await readFile(join(folder, file), 'utf8').catch(() => '');

@@ -13,7 +13,9 @@ module.exports = class Reporter extends Spec {
     super(runner, options);
     const results = { passed: 0, failures: [], skips: [] };
     runner.on('pass', () => (results.passed += 1));
-    runner.on('fail', (test, error) => results.failures.push({ title: titleOf(test), message: messageOf(error) }));
+    runner.on('fail', (test, error) =>
+      results.failures.push({ title: titleOf(test), message: messageOf(error) }),
+    );
     runner.on('pending', (test) => results.skips.push({ title: titleOf(test), reason: reasonOf(test) }));
     runner.once('end', () => {
       if (process.env.TEST_RESULTS) writeFileSync(process.env.TEST_RESULTS, JSON.stringify(results));

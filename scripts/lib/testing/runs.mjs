@@ -51,7 +51,8 @@ export async function collect(title, grep, work) {
     const file = join(folder, 'results.json');
     const status = await work(file);
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) return failed(title, `The run ended with ${status} before it could report anything.`);
+    if (text === undefined)
+      return failed(title, `The run ended with ${status} before it could report anything.`);
     const results = JSON.parse(text);
     if (results.passed + results.failures.length + results.skips.length === 0 && grep === undefined)
       return failed(title, 'No test ran.');

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from '../browser.mjs';
+import { installPackages } from '../debian.mjs';
+import { installEditor, installExtension } from '../editor.mjs';
+import { down, status, up } from '../embedded-workbench.mjs';
+import { must } from '../programs.mjs';
+
+/**
+ * What suites need from this machine: each thing is made when the first suite asks for it, once, and what was started
+ * is ended by {@link Preparations.dispose}. Where a thing cannot be had the promise rejects with an `Explained`.
+ */
+export class Preparations {
+  #made = new Map();
+  #cleanups = [];
+  #options;
+
+  /** @param {{ privilege: import('../privilege.mjs').Privilege, report: import('../report.mjs').Report, terminal: boolean, confirm: (question: string) => Promise<boolean> }} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /**
+   * The embedded workbench, as environment variables for the tests: $TEST_WORKBENCH is its state as JSON. What it
+   * lacks its tests notice themselves. One that was up already is used as it is and left alone.
+   */
+  workbench() {
+    return this.#once('workbench', async () => {
+      const before = await status();
+      if (!before.running && !before.dockerStartedByUs) this.#cleanups.push(() => down(this.#options));
+      const state = await up({ ...this.#options, mirror: 'always' });
+      for (const notice of state.notices) this.#options.report.line(`Note: ${notice}`);
+      return { TEST_WORKBENCH: JSON.stringify(state) };
+    });
+  }
+
+  /** Chromium, from Debian where this machine has none of its family. */
+  browser() {
+    return this.#once('browser', async () => {
+      if (findBrowser() === undefined) await installPackages(['chromium'], this.#options);
+    });
+  }
+
+  editor(version) {
+    return this.#once(`editor ${version}`, () =>
+      installEditor({ version, log: (line) => this.#options.report.line(line) }),
+    );
+  }
+
+  /** The .vsix that a person would install, made from this working tree. */
+  vsix() {
+    return this.#once('vsix', async () => {
+      const folder = await this.#folder('vsix');
+      const vsix = join(folder, 'container-workbench.vsix');
+      await this.#options.report.phase('Building and packaging the extension', () =>
+        must([process.execPath, 'scripts/package.mjs', '--out', vsix]),
+      );
+      return vsix;
+    });
+  }
+
+  /** The shipped files as a folder: what an editor makes of the .vsix. */
+  unpackedExtension() {
+    return this.#once('unpacked', async () => {
+      const folder = await this.#folder('unpacked');
+      const [install, vsix] = await Promise.all([this.editor('1.139'), this.vsix()]);
+      const extensionsDir = join(folder, 'extensions');
+      await installExtension({ install, vsix, extensionsDir, serverDataDir: join(folder, 'data') });
+      const name = (await readdir(extensionsDir)).find((entry) => entry.startsWith('container-workbench.'));
+      return join(extensionsDir, name);
+    });
+  }
+
+  /** The suites for the extension host, bundled into out/editor. */
+  hostSuites() {
+    return this.#once('host suites', () => must([process.execPath, 'esbuild.mjs', '--tests']));
+  }
+
+  /** Ends what was started and removes what was made for this run alone. */
+  async dispose() {
+    for (const cleanup of this.#cleanups.splice(0).reverse()) await cleanup();
+  }
+
+  #once(key, make) {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key);
+  }
+
+  async #folder(name) {
+    const folder = await mkdtemp(join(tmpdir(), `container-workbench-${name}-`));
+    this.#cleanups.push(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  }
+}

@@ -1,0 +1,84 @@
+import { DEFAULT_VERSION, OLDEST_VERSION } from '../editor.mjs';
+import { runInEditor } from './editor-host.mjs';
+import { check, collect, mocha } from './runs.mjs';
+import { merged } from './results.mjs';
+
+const node = process.execPath;
+const bin = (path) => `node_modules/${path}`;
+
+async function inOrder(checks) {
+  const results = [];
+  for (const next of checks) results.push(await next());
+  return merged(results);
+}
+
+/** One version of the editor; its suites are the same on all of them. */
+const editorSuite = (version) => ({
+  group: 'editor',
+  name: `editor ${version}`,
+  what: `the shipped extension inside VS Code ${version}`,
+  async prepare(preparations) {
+    await preparations.browser();
+    const install = await preparations.editor(version);
+    await preparations.hostSuites();
+    return { install, extension: await preparations.unpackedExtension() };
+  },
+  run: (prepared, { grep }) =>
+    collect(`editor ${version}`, grep, (resultsFile) => runInEditor({ ...prepared, resultsFile, grep })),
+});
+
+/**
+ * The suites in the order in which they run, from the quickest to the one closest to a person. `prepare` gets what the
+ * suite needs, and where it rejects with an `Explained` the suite counts as skipped for that reason; `run` answers with
+ * `Results`.
+ */
+export const SUITES = [
+  {
+    group: 'types',
+    name: 'types',
+    what: 'TypeScript over everything',
+    run: () =>
+      inOrder([
+        () => check('types of src and test', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']),
+        () => check('types of webview', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'webview']),
+      ]),
+  },
+  {
+    group: 'lint',
+    name: 'lint',
+    what: 'ESLint and Prettier',
+    run: () =>
+      inOrder([
+        () => check('ESLint', node, [bin('eslint/bin/eslint.js'), '.']),
+        () =>
+          check('Prettier', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+      ]),
+  },
+  {
+    group: 'unit',
+    name: 'unit',
+    what: 'logic by itself: no editor, no engine',
+    run: (_, { grep }) => mocha(['test/unit'], { grep }),
+  },
+  {
+    group: 'engine',
+    name: 'engine',
+    what: 'a real sshd and a real Docker Engine',
+    prepare: (preparations) => preparations.workbench(),
+    run: (env, { grep }) => mocha(['test/engine'], { grep, env }),
+  },
+  editorSuite(DEFAULT_VERSION),
+  editorSuite(OLDEST_VERSION),
+  {
+    group: 'ui',
+    name: 'ui',
+    what: 'a person in the browser, with the installed .vsix',
+    async prepare(preparations) {
+      await preparations.browser();
+      await preparations.editor(DEFAULT_VERSION);
+      const env = await preparations.workbench();
+      return { ...env, TEST_VSIX: await preparations.vsix() };
+    },
+    run: (env, { grep }) => mocha(['test/ui'], { grep, env }),
+  },
+];

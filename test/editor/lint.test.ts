@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { codeOf, diagnosticsOf } from '../support/editor-events';
+
+const LATEST = 'DL3007';
+const has = (code: string) => (found: readonly vscode.Diagnostic[]) =>
+  found.some((one) => codeOf(one) === code);
+const hasNot = (code: string) => (found: readonly vscode.Diagnostic[]) => !has(code)(found);
+
+async function fileNamed(name: string, text: string | Uint8Array): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'the tests run in a workspace folder');
+  const uri = vscode.Uri.joinPath(folder.uri, name);
+  await vscode.workspace.fs.writeFile(uri, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+  return vscode.workspace.openTextDocument(uri);
+}
+
+const untitled = (content: string): Thenable<vscode.TextDocument> =>
+  vscode.workspace.openTextDocument({ language: 'dockerfile', content });
+
+async function quickFixes(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+): Promise<vscode.CodeAction[]> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    diagnostic.range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  return actions.filter((action) => action.diagnostics?.some((one) => codeOf(one) === codeOf(diagnostic)));
+}
+
+/** Applies the first quick fix for `code` and waits until the finding has gone. */
+async function fix(document: vscode.TextDocument, code: string): Promise<void> {
+  const found = await diagnosticsOf(document.uri, has(code));
+  const diagnostic = found.find((one) => codeOf(one) === code);
+  assert.ok(diagnostic);
+  const [first] = await quickFixes(document, diagnostic);
+  assert.ok(first?.edit, `${code} comes with a fix`);
+  assert.ok(await vscode.workspace.applyEdit(first.edit));
+  await diagnosticsOf(document.uri, hasNot(code));
+}
+
+describe('Dockerfile lint in the editor', () => {
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('marks a file, exactly where the problem is, and fixes it', async () => {
+    const document = await fileNamed('Dockerfile', 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, (all) => all.length > 0);
+    assert.deepEqual(found.map(codeOf), ['DL3000']);
+    assert.equal(document.getText(found[0]?.range), 'srv');
+    assert.equal(found[0]?.source, 'Container Workbench');
+    await fix(document, 'DL3000');
+  });
+
+  it('marks a document that was never saved', async () => {
+    const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, has(LATEST));
+    assert.ok(found.length > 0);
+    assert.equal(document.uri.scheme, 'untitled');
+  });
+
+  it('follows what is typed', async () => {
+    const document = await untitled('FROM debian:12\nCMD ["true"]\n');
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 12, 0, 14), 'latest'));
+    await diagnosticsOf(document.uri, has(LATEST));
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 12, 0, 18), '12'));
+    await diagnosticsOf(document.uri, hasNot(LATEST));
+  });
+
+  it('offers to ignore a rule by a comment', async () => {
+    const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, has(LATEST));
+    const diagnostic = found.find((one) => codeOf(one) === LATEST);
+    assert.ok(diagnostic);
+    const ignore = (await quickFixes(document, diagnostic)).find(({ title }) => /ignore/i.test(title));
+    assert.ok(ignore?.edit, 'there is a fix that ignores the rule');
+    assert.ok(await vscode.workspace.applyEdit(ignore.edit));
+    await diagnosticsOf(document.uri, hasNot(LATEST));
+    assert.match(document.getText(), /^# hadolint ignore=DL3007$/m);
+  });
+
+  it('heeds a changed setting at once', async () => {
+    const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
+    await diagnosticsOf(document.uri, has(LATEST));
+    const settings = vscode.workspace.getConfiguration('containerWorkbench');
+    try {
+      await settings.update('lint.ignored', [LATEST], vscode.ConfigurationTarget.Global);
+      await diagnosticsOf(document.uri, hasNot(LATEST));
+    } finally {
+      await settings.update('lint.ignored', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await diagnosticsOf(document.uri, has(LATEST));
+  });
+
+  it('says where a Dockerfile is none, and goes on', async () => {
+    const document = await fileNamed('none.Dockerfile', 'This is a shopping list.\n- milk\n\u0000\u0001\n');
+    await vscode.languages.setTextDocumentLanguage(document, 'dockerfile');
+    const found = await diagnosticsOf(document.uri, (all) => all.length > 0);
+    assert.ok(found.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error));
+    const next = await untitled('FROM debian:latest\nCMD ["true"]\n');
+    await diagnosticsOf(next.uri, has(LATEST));
+  });
+
+  it('forgets a document that is no Dockerfile any more', async () => {
+    const document = await untitled('FROM debian:latest\n');
+    await diagnosticsOf(document.uri, (all) => all.length > 0);
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await diagnosticsOf(document.uri, (all) => all.length === 0);
+  });
+});
