@@ -5,7 +5,9 @@ import { ExplainedError, explain } from './base';
 /** A command takes its arguments and gives its exit status: 0 done, 1 findings or failure, 2 wrong usage. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = {};
+const COMMANDS: Readonly<Record<string, Command>> = {
+  course: async (args) => (await import('./cli/course')).course(args),
+};
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;

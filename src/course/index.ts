@@ -1,1 +1,14 @@
+import type { Course, CourseProblem } from './types';
+
+export { evaluateCheck } from './checks/evaluate';
+export { CourseRun } from './run';
 export type * from './types';
+
+/**
+ * Reads the course in `folder`. Every mistake in it is a problem with its place; a broken chapter leaves the others
+ * as they are, and only without a usable manifest there is no course. Never rejects because of what the course holds.
+ */
+export async function loadCourse(folder: string): Promise<{ course?: Course; problems: CourseProblem[] }> {
+  const { load } = await import('./load');
+  return load(folder);
+}

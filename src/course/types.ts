@@ -1,10 +1,16 @@
+import type { Disposable } from '../base';
+
 /** A mistake in a course, with its place (one-based, as editors show it) and what to do about it. */
 export interface CourseProblem {
+  /** Path within the course folder, with `/` between its parts. */
   file: string;
   line: number;
   column: number;
   severity: 'error' | 'warning';
+  /** What is wrong, in a sentence. */
   message: string;
+  /** What to do about it, in a sentence. */
+  remedy: string;
 }
 
 export interface Course {
@@ -27,7 +33,10 @@ export interface Heading {
 }
 
 export interface Chapter {
+  /** The name of its file without `.md`. */
   id: string;
+  /** Path within the course folder, as links between chapters name it. */
+  file: string;
   title: string;
   /** Minutes that it takes, where the author says so. */
   minutes: number | undefined;
@@ -37,20 +46,24 @@ export interface Chapter {
   /**
    * Safe HTML (raw HTML of the source is escaped). Where step S stands there is
    * `<section class="step" data-step="S">…</section>` with the code in a `<pre><code>` inside; where task T
-   * (something to do without a given command) stands, the same with `data-task`. Addresses of images and of
-   * other chapters are relative to the course folder, in `src` and in `href`.
+   * (something to do without a given command) stands, `<section class="task" data-task="T">…</section>`. Addresses
+   * of images and of other chapters are relative to the course folder, in `src` and in `href`. The classes are
+   * listed in docs/authoring.md.
    */
   html: string;
 }
 
-/** Something to do: a runnable snippet, or a task whose check is all that is given. */
+/** Something to do: a runnable snippet, a file to write, or a task whose check is all that is given. */
 export interface Step {
+  /** Unique in the whole course. */
   id: string;
   /** One line for people, from the author or else the first line of the code. */
   title: string;
-  /** What is run, or undefined for a task. */
+  /** What is run, or what the file holds to begin with; undefined for a task. */
   code: string | undefined;
   language: string | undefined;
+  /** The file on the workbench (`~` allowed) that the step opens, in place of running something. */
+  file: string | undefined;
   /** The terminal it runs in; steps of one session share its shell. */
   session: string;
   /** True where the code is typed into a program that an earlier step left open (a container's shell). */
@@ -106,7 +119,10 @@ export interface ContainerFact {
   state: string;
 }
 
-/** The workbench as checks see it; the editor supplies it, tests may too. Nothing here changes anything there. */
+/**
+ * The workbench as checks see it; the editor supplies it, tests may too. Nothing here changes anything there, and
+ * what runs there is given up after some seconds (the promise rejects).
+ */
 export interface CheckProbes {
   /** Undefined: not connected. */
   connection(): { user: string; host: string } | undefined;
@@ -120,4 +136,39 @@ export interface CheckProbes {
   run(argv: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
   /** Commands that ended in terminals of this workbench since it was connected, oldest first. */
   commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
+}
+
+/** What happened that may have made a check true: `terminal` is output of a program that is still running. */
+export type CheckReason = 'connection' | 'engine' | 'command' | 'terminal' | 'files' | 'request';
+
+/** Where a participant is with one step. */
+export interface StepState {
+  /** Met once is met for good. */
+  done: boolean;
+  /** Milliseconds since the epoch. */
+  doneAt: number | undefined;
+  /** How often the step was run or looked at on request. */
+  attempts: number;
+  /** The last look at the workbench; undefined before the first and for steps without a check. */
+  result: CheckResult | undefined;
+  /** Hints shown so far, in the order of showing. */
+  hints: readonly Hint[];
+  /** True where `revealHint` would show another one. */
+  hintAvailable: boolean;
+}
+
+/** The progress of one participant, as JSON. A newer version than this program knows is left as it is. */
+export interface Progress {
+  version: 1;
+  course: string;
+  /** The chapter that was open last. */
+  chapter?: string;
+  steps: Readonly<Record<string, { doneAt?: number; attempts?: number; hints?: readonly number[] }>>;
+}
+
+/** Time as {@link CourseRun} sees it, so that tests can own it. */
+export interface Clock {
+  now(): number;
+  /** Calls `callback` once after `milliseconds`, unless disposed before. */
+  after(milliseconds: number, callback: () => void): Disposable;
 }

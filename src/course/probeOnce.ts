@@ -1,0 +1,23 @@
+import type { CheckProbes } from './types';
+
+/** The same probes for one round of checks: what several checks ask is asked of the workbench once. */
+export function probeOnce(probes: CheckProbes): CheckProbes {
+  const answers = new Map<string, Promise<unknown>>();
+  const once = <T>(question: readonly unknown[], ask: () => Promise<T>): Promise<T> => {
+    const key = JSON.stringify(question);
+    const known = answers.get(key) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const answer = ask();
+    answers.set(key, answer);
+    return answer;
+  };
+  return {
+    connection: () => probes.connection(),
+    commands: () => probes.commands(),
+    images: () => once(['images'], () => probes.images()),
+    containers: () => once(['containers'], () => probes.containers()),
+    inspectContainer: (id) => once(['inspect', id], () => probes.inspectContainer(id)),
+    runInContainer: (id, argv) => once(['inside', id, argv], () => probes.runInContainer(id, argv)),
+    run: (argv) => once(['run', argv], () => probes.run(argv)),
+  };
+}

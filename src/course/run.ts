@@ -1,0 +1,370 @@
+import { Emitter, type Disposable, type Event } from '../base';
+import { evaluateCheck } from './checks/evaluate';
+import { searchPattern } from './checks/pattern';
+import { systemClock } from './clock';
+import { probeOnce } from './probeOnce';
+import type {
+  Check,
+  CheckProbes,
+  CheckReason,
+  CheckResult,
+  Clock,
+  Course,
+  Hint,
+  Progress,
+  Step,
+  StepState,
+} from './types';
+
+/** Milliseconds between the beginnings of two rounds of looking. */
+const INTERVAL = 1000;
+/** Checks looked at side by side; each may take a channel of its own of the connection, of which sshd allows ten. */
+const SIDE_BY_SIDE = 4;
+
+/** What may make a check of each kind true. `request` and `connection` make every check worth a look. */
+const WORTH_A_LOOK: Readonly<Record<Exclude<Check['kind'], 'all' | 'any' | 'not'>, readonly CheckReason[]>> =
+  {
+    connected: [],
+    image: ['engine'],
+    container: ['engine'],
+    file: ['files', 'command', 'terminal', 'engine'],
+    output: ['files', 'command', 'terminal', 'engine'],
+    inside: ['command', 'terminal', 'engine'],
+    ran: ['command'],
+  };
+
+interface Entry {
+  readonly step: Step;
+  doneAt: number | undefined;
+  attempts: number;
+  result: CheckResult | undefined;
+  /** Indexes into the hints of the step, in the order of showing. */
+  readonly hints: number[];
+}
+
+/**
+ * One participant's way through one course on one workbench: which steps are done, what the checks found, which
+ * hints were shown. Knows no editor. Looks at the workbench only when poked, at most once a second, and only for
+ * the chapter that is open; between rounds no timer runs. A step that is done stays done.
+ */
+export class CourseRun implements Disposable {
+  readonly course: Course;
+  readonly #probes: CheckProbes;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #chapterOf = new Map<string, string>();
+  /** Saved steps that this version of the course does not have: kept, so that going back loses nothing. */
+  #strangers: Progress['steps'] = {};
+  /** Saved by a newer version of this program: not understood, and never overwritten. */
+  #newer: Progress | undefined;
+  readonly #changes = new Emitter<readonly string[]>();
+  #chapter: string | undefined;
+  #pending = new Set<CheckReason>();
+  #timer: Disposable | undefined;
+  #round: Promise<void> | undefined;
+  #lastRound = -Infinity;
+  #disposed = false;
+
+  /** The ids of the steps whose state changed. */
+  readonly onDidChange: Event<readonly string[]> = this.#changes.event;
+
+  /** `progress` is what `toJSON` gave once; anything that is not that is taken as no progress. */
+  constructor(
+    course: Course,
+    probes: CheckProbes,
+    { progress, clock = systemClock }: { progress?: unknown; clock?: Clock } = {},
+  ) {
+    this.course = course;
+    this.#probes = probes;
+    this.#clock = clock;
+    for (const chapter of course.chapters)
+      for (const step of chapter.steps) {
+        this.#entries.set(step.id, { step, doneAt: undefined, attempts: 0, result: undefined, hints: [] });
+        this.#chapterOf.set(step.id, chapter.id);
+      }
+    this.#restore(progress);
+  }
+
+  /** The chapter that is open, or was open last. */
+  get chapter(): string | undefined {
+    return this.#chapter;
+  }
+
+  /** Makes `chapterId` the chapter whose checks are looked at, and looks at once. */
+  open(chapterId: string): void {
+    this.#chapter = chapterId;
+    this.poke('request');
+  }
+
+  /** Says that something happened on the workbench. Cheap; pokes within a second share one round. */
+  poke(reason: CheckReason): void {
+    if (this.#disposed) return;
+    this.#pending.add(reason);
+    this.#plan();
+  }
+
+  /** Undefined where the course has no such step. */
+  step(stepId: string): StepState | undefined {
+    const entry = this.#entries.get(stepId);
+    if (entry === undefined) return undefined;
+    const { step, doneAt, attempts, result, hints } = entry;
+    return {
+      done: doneAt !== undefined,
+      doneAt,
+      attempts,
+      result,
+      hints: hints.flatMap((index) => step.hints[index] ?? []),
+      hintAvailable: doneAt === undefined && attempts > 0 && hints.length < step.hints.length,
+    };
+  }
+
+  /** Steps done and steps in all, of one chapter or of the course. */
+  count(chapterId?: string): { done: number; total: number } {
+    let done = 0;
+    let total = 0;
+    for (const [id, { doneAt }] of this.#entries) {
+      if (chapterId !== undefined && this.#chapterOf.get(id) !== chapterId) continue;
+      total++;
+      if (doneAt !== undefined) done++;
+    }
+    return { done, total };
+  }
+
+  /**
+   * Says that the step was run and how it ended (undefined: not known). A step without a check is done by ending
+   * with 0, and one that was typed into an open program, whose end nobody hears, by having been typed.
+   */
+  ran(stepId: string, exitCode: number | undefined): void {
+    const entry = this.#entries.get(stepId);
+    if (entry === undefined) return;
+    entry.attempts++;
+    const { check, inside } = entry.step;
+    if (check === undefined && (exitCode === 0 || (inside && exitCode === undefined))) this.#finish(entry);
+    this.#changes.fire([stepId]);
+    this.poke('command');
+  }
+
+  /** Looks at one step now, on the participant's request, done or not. Counts as an attempt where it is not met. */
+  async look(stepId: string): Promise<CheckResult | undefined> {
+    const entry = this.#entries.get(stepId);
+    if (entry?.step.check === undefined) return undefined;
+    const result = await evaluateCheck(entry.step.check, this.#probes);
+    if (this.#disposed) return result;
+    if (!result.met) entry.attempts++;
+    this.#note(entry, result);
+    this.#changes.fire([stepId]);
+    return result;
+  }
+
+  /** Shows the next hint: one that speaks of what was found last, else the next in the author's order. */
+  revealHint(stepId: string): Hint | undefined {
+    const entry = this.#entries.get(stepId);
+    if (entry === undefined || this.step(stepId)?.hintAvailable !== true) return undefined;
+    const { step, hints, result } = entry;
+    const left = step.hints
+      .map((hint, index) => ({ hint, index }))
+      .filter(({ index }) => !hints.includes(index));
+    const speaking = left.find(
+      ({ hint }) =>
+        hint.when !== undefined && result !== undefined && searchPattern(hint.when, result.found) === 'found',
+    );
+    const next = speaking ?? left.find(({ hint }) => hint.when === undefined) ?? left[0];
+    if (next === undefined) return undefined;
+    hints.push(next.index);
+    this.#changes.fire([stepId]);
+    return next.hint;
+  }
+
+  /** Forgets the progress of a chapter, or of the whole course. */
+  reset(chapterId?: string): void {
+    const changed: string[] = [];
+    for (const [id, entry] of this.#entries) {
+      if (chapterId !== undefined && this.#chapterOf.get(id) !== chapterId) continue;
+      entry.doneAt = undefined;
+      entry.attempts = 0;
+      entry.result = undefined;
+      entry.hints.length = 0;
+      changed.push(id);
+    }
+    if (chapterId === undefined) {
+      this.#strangers = {};
+      this.#newer = undefined;
+    }
+    this.#changes.fire(changed);
+  }
+
+  /** What to keep, for the constructor's `progress`. */
+  toJSON(): Progress {
+    if (this.#newer !== undefined) return this.#newer;
+    const steps: Record<string, Progress['steps'][string]> = { ...this.#strangers };
+    for (const [id, { doneAt, attempts, hints }] of this.#entries)
+      if (doneAt !== undefined || attempts > 0)
+        steps[id] = {
+          ...(doneAt !== undefined && { doneAt }),
+          ...(attempts > 0 && { attempts }),
+          ...(hints.length > 0 && { hints: [...hints] }),
+        };
+    return {
+      version: 1,
+      course: this.course.id,
+      ...(this.#chapter !== undefined && { chapter: this.#chapter }),
+      steps,
+    };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#pending.clear();
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    this.#changes.dispose();
+  }
+
+  /** Resolves once no round is under way. */
+  async settled(): Promise<void> {
+    while (this.#round !== undefined) await this.#round;
+  }
+
+  #restore(saved: unknown): void {
+    if (isNewer(saved)) this.#newer = saved;
+    if (!isProgress(saved) || saved.course !== this.course.id) return;
+    if (this.course.chapters.some(({ id }) => id === saved.chapter)) this.#chapter = saved.chapter;
+    const strangers: Record<string, Progress['steps'][string]> = {};
+    for (const [id, state] of Object.entries(saved.steps)) {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) {
+        strangers[id] = state;
+        continue;
+      }
+      entry.doneAt = state.doneAt;
+      entry.attempts = state.attempts ?? 0;
+      entry.hints.push(...(state.hints ?? []).filter((index) => index in entry.step.hints));
+    }
+    this.#strangers = strangers;
+  }
+
+  /** Begins a round now or as soon as the last one is a second old. */
+  #plan(): void {
+    if (this.#timer !== undefined || this.#round !== undefined || this.#pending.size === 0) return;
+    const wait = this.#lastRound + INTERVAL - this.#clock.now();
+    if (wait > 0) {
+      this.#timer = this.#clock.after(wait, () => {
+        this.#timer = undefined;
+        this.#begin();
+      });
+    } else this.#begin();
+  }
+
+  #begin(): void {
+    const reasons = this.#pending;
+    this.#pending = new Set();
+    const due = this.#due(reasons);
+    if (due.length === 0) return;
+    this.#lastRound = this.#clock.now();
+    this.#round = this.#lookAt(due).finally(() => {
+      this.#round = undefined;
+      if (!this.#disposed) this.#plan();
+    });
+  }
+
+  /** The steps of the open chapter that are not done and that one of the reasons may have changed. */
+  #due(reasons: ReadonlySet<CheckReason>): Entry[] {
+    const chapter = this.course.chapters.find(({ id }) => id === this.#chapter);
+    return (chapter?.steps ?? []).flatMap((step) => {
+      const entry = this.#entries.get(step.id);
+      if (entry === undefined || entry.doneAt !== undefined) return [];
+      if (step.check !== undefined) return isWorthALook(step.check, reasons) ? entry : [];
+      return isDoneByTyping(step) && hasAny(reasons, WORTH_A_LOOK.ran) ? entry : [];
+    });
+  }
+
+  async #lookAt(due: readonly Entry[]): Promise<void> {
+    const probes = probeOnce(this.#probes);
+    const queue = [...due];
+    const worker = async (): Promise<void> => {
+      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+        const check = entry.step.check;
+        if (check === undefined) {
+          if (this.#wasTyped(entry.step)) {
+            this.#finish(entry);
+            this.#changes.fire([entry.step.id]);
+          }
+          continue;
+        }
+        const result = await evaluateCheck(check, probes);
+        if (this.#disposed) return;
+        if (this.#note(entry, result)) this.#changes.fire([entry.step.id]);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, due.length) }, worker));
+  }
+
+  /** True where the result says something new. */
+  #note(entry: Entry, result: CheckResult): boolean {
+    const before = entry.result;
+    entry.result = result;
+    if (result.met && entry.doneAt === undefined) {
+      this.#finish(entry);
+      return true;
+    }
+    return before?.met !== result.met || before.found !== result.found;
+  }
+
+  #finish(entry: Entry): void {
+    entry.doneAt ??= this.#clock.now();
+  }
+
+  /** True where the step's code was run by hand, as one of the terminal's commands, and ended well. */
+  #wasTyped(step: Step): boolean {
+    const code = squeeze(step.code ?? '');
+    return this.#probes
+      .commands()
+      .some(({ commandLine, exitCode }) => exitCode === 0 && squeeze(commandLine) === code);
+  }
+}
+
+/** True for steps without a check that count as done when their code was run by hand. */
+function isDoneByTyping({ check, code, file, inside }: Step): boolean {
+  return check === undefined && code !== undefined && file === undefined && !inside;
+}
+
+const squeeze = (text: string): string => text.trim().replace(/\s+/g, ' ');
+
+function isWorthALook(check: Check, reasons: ReadonlySet<CheckReason>): boolean {
+  return check.kind === 'all' || check.kind === 'any' || check.kind === 'not'
+    ? check.of.some((inner) => isWorthALook(inner, reasons))
+    : hasAny(reasons, WORTH_A_LOOK[check.kind]);
+}
+
+function hasAny(reasons: ReadonlySet<CheckReason>, wanted: readonly CheckReason[]): boolean {
+  return reasons.has('request') || reasons.has('connection') || wanted.some((reason) => reasons.has(reason));
+}
+
+/** Saved state comes from a file that other versions wrote too: every part is looked at. */
+function isProgress(value: unknown): value is Progress {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, course, chapter, steps } = value as Partial<Record<keyof Progress, unknown>>;
+  return (
+    version === 1 &&
+    typeof course === 'string' &&
+    (chapter === undefined || typeof chapter === 'string') &&
+    typeof steps === 'object' &&
+    steps !== null &&
+    Object.values(steps).every(isSavedStep)
+  );
+}
+
+function isNewer(value: unknown): value is Progress {
+  const version = (value as { version?: unknown } | null | undefined)?.version;
+  return typeof version === 'number' && version > 1;
+}
+
+function isSavedStep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { doneAt, attempts, hints } = value as Record<string, unknown>;
+  return (
+    (doneAt === undefined || Number.isFinite(doneAt)) &&
+    (attempts === undefined || Number.isInteger(attempts)) &&
+    (hints === undefined || (Array.isArray(hints) && hints.every((index) => Number.isInteger(index))))
+  );
+}
