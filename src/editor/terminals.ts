@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Disposables, Emitter, ExplainedError, displayText } from '../base';
+import { Disposables, Emitter, ExplainedError, displayText, explain, type Event } from '../base';
 import { openSession, type CommandRecord, type ShellSession, type Workbench } from '../workbench';
 import { setting } from './settings';
 import type { Connection, Terminals } from './types';
@@ -8,18 +8,97 @@ const COMMANDS_KEPT = 500;
 /** The session of terminals that belong to no step. */
 export const DEFAULT_SESSION = 'main';
 
-interface Open {
-  terminal: vscode.Terminal;
-  session: Promise<ShellSession>;
-  opened: ShellSession | undefined;
+/** The editor's side of a session: a pseudo-terminal that opens the session once it is shown and knows its size. */
+class SessionTerminal implements vscode.Pseudoterminal {
+  readonly #workbench: Workbench;
+  readonly #parts = new Disposables();
+  readonly #output = this.#parts.add(new vscode.EventEmitter<string>());
+  readonly #close = this.#parts.add(new vscode.EventEmitter<void>());
+  readonly #ended = new Emitter<void>();
+  readonly #shown: PromiseWithResolvers = promiseWithResolvers();
+  #size = { columns: 80, rows: 24 };
+  #opened: ShellSession | undefined;
+
+  readonly onDidWrite = this.#output.event;
+  readonly onDidClose = this.#close.event;
+  /** The session is over, or the terminal was closed. */
+  readonly onDidEnd: Event<void> = this.#ended.event;
+  /** Settles once the terminal has been shown and the shell has been opened. */
+  readonly session: Promise<ShellSession>;
+
+  constructor(workbench: Workbench, onDidEndCommand: (record: CommandRecord) => void) {
+    this.#workbench = workbench;
+    this.session = this.#shown.promise.then(() => this.#openSession(onDidEndCommand));
+    this.session.catch((error: unknown) => {
+      this.#output.fire(`${explain(error)}\r\n`);
+      this.#ended.fire();
+    });
+  }
+
+  /** The session where it is open. */
+  get opened(): ShellSession | undefined {
+    return this.#opened;
+  }
+
+  open(size: vscode.TerminalDimensions | undefined): void {
+    if (size !== undefined) this.#size = size;
+    this.#shown.resolve();
+  }
+
+  setDimensions(size: vscode.TerminalDimensions): void {
+    this.#size = size;
+    this.#opened?.resize(size.columns, size.rows);
+  }
+
+  handleInput(data: string): void {
+    this.#opened?.write(data);
+  }
+
+  close(): void {
+    this.#ended.fire();
+    this.#opened?.close();
+    this.#parts.dispose();
+  }
+
+  async #openSession(onDidEndCommand: (record: CommandRecord) => void): Promise<ShellSession> {
+    const session = await openSession(this.#workbench, this.#size);
+    this.#opened = session;
+    session.resize(this.#size.columns, this.#size.rows);
+    this.#parts.add(session.onData((data) => this.#output.fire(data)));
+    this.#parts.add(session.onDidEndCommand(onDidEndCommand));
+    this.#parts.add(session.onDidClose(() => this.#sessionClosed()));
+    return session;
+  }
+
+  /** A shell that has ended takes its terminal along; a connection that has ended leaves what was shown to be read. */
+  #sessionClosed(): void {
+    this.#opened = undefined;
+    this.#ended.fire();
+    if (this.#workbench.state === 'connected') this.#close.fire();
+    else
+      this.#output.fire(
+        `\r\n\x1b[2m${vscode.l10n.t('The connection to the workbench has ended.')}\x1b[0m\r\n`,
+      );
+  }
+}
+
+interface PromiseWithResolvers {
+  promise: Promise<void>;
+  resolve: () => void;
+}
+
+function promiseWithResolvers(): PromiseWithResolvers {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 /** Terminals on the active workbench. They end with its connection; what they showed stays readable. */
 export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   readonly #connection: Connection;
-  readonly #open = new Map<string, Open>();
+  readonly #open = new Map<string, { terminal: vscode.Terminal; pty: SessionTerminal }>();
   readonly #ended = new Emitter<CommandRecord>();
-  readonly #subscriptions = new Disposables();
+  readonly #subscription: vscode.Disposable;
   #commands: CommandRecord[] = [];
   #workbench: Workbench | undefined;
 
@@ -27,14 +106,12 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#subscriptions.add(
-      connection.onDidChange(() => {
-        if (connection.active?.workbench === this.#workbench) return;
-        this.#workbench = connection.active?.workbench;
-        this.#commands = [];
-        this.#open.clear();
-      }),
-    );
+    this.#subscription = connection.onDidChange(() => {
+      if (connection.active?.workbench === this.#workbench) return;
+      this.#workbench = connection.active?.workbench;
+      this.#commands = [];
+      this.#open.clear();
+    });
   }
 
   get commands(): readonly CommandRecord[] {
@@ -42,13 +119,13 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   }
 
   find(name: string): ShellSession | undefined {
-    return this.#open.get(name)?.opened;
+    return this.#open.get(name)?.pty.opened;
   }
 
   async session(name: string): Promise<ShellSession> {
-    const open = this.#open.get(name) ?? this.#start(name);
-    open.terminal.show(true);
-    return open.session;
+    const { terminal, pty } = this.#open.get(name) ?? this.#start(name);
+    terminal.show(true);
+    return pty.session;
   }
 
   focus(name: string): void {
@@ -56,81 +133,32 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#subscription.dispose();
     for (const { terminal } of this.#open.values()) terminal.dispose();
     this.#ended.dispose();
   }
 
-  #start(name: string): Open {
+  #start(name: string): { terminal: vscode.Terminal; pty: SessionTerminal } {
     const workbench = this.#connection.active?.workbench;
     if (workbench === undefined) {
       throw new ExplainedError('not-connected', 'There is no workbench to open a terminal on.', {
         remedy: 'Connect to one first.',
       });
     }
-    const parts = new Disposables();
-    const output = parts.add(new vscode.EventEmitter<string>());
-    const closed = parts.add(new vscode.EventEmitter<void>());
-    let dimensions: vscode.TerminalDimensions | undefined;
-    let start = (): void => undefined;
-    const started = new Promise<void>((resolve) => (start = resolve));
-    const open: Open = { terminal: undefined as never, session: undefined as never, opened: undefined };
-    const forget = (): void => {
-      if (this.#open.get(name) === open) this.#open.delete(name);
-    };
-
-    open.terminal = vscode.window.createTerminal({
+    const pty = new SessionTerminal(workbench, (record) => this.#record(workbench, record));
+    const beside = setting<string>('containerWorkbench.terminal.location') === 'beside';
+    const terminal = vscode.window.createTerminal({
       name: displayText(name === DEFAULT_SESSION ? workbench.label : `${workbench.label}: ${name}`),
       iconPath: new vscode.ThemeIcon('vm-active'),
       isTransient: true,
-      location:
-        setting<string>('containerWorkbench.terminal.location') === 'beside'
-          ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }
-          : vscode.TerminalLocation.Panel,
-      pty: {
-        onDidWrite: output.event,
-        onDidClose: closed.event,
-        open: (initial) => {
-          dimensions = initial;
-          start();
-        },
-        close: () => {
-          forget();
-          open.opened?.close();
-          parts.dispose();
-        },
-        handleInput: (data) => open.opened?.write(data),
-        setDimensions: ({ columns, rows }) => {
-          dimensions = { columns, rows };
-          open.opened?.resize(columns, rows);
-        },
-      },
+      location: beside
+        ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }
+        : vscode.TerminalLocation.Panel,
+      pty,
     });
-    open.session = started.then(async () => {
-      const session = await openSession(workbench, {
-        columns: dimensions?.columns ?? 80,
-        rows: dimensions?.rows ?? 24,
-      });
-      open.opened = session;
-      if (dimensions !== undefined) session.resize(dimensions.columns, dimensions.rows);
-      parts.add(session.onData((data) => output.fire(data)));
-      parts.add(session.onDidEndCommand((record) => this.#record(workbench, record)));
-      parts.add(
-        session.onDidClose(() => {
-          forget();
-          open.opened = undefined;
-          if (workbench.state === 'connected') closed.fire();
-          else
-            output.fire(
-              `\r\n\x1b[2m${vscode.l10n.t('The connection to the workbench has ended.')}\x1b[0m\r\n`,
-            );
-        }),
-      );
-      return session;
-    });
-    open.session.catch((error: unknown) => {
-      forget();
-      output.fire(`${error instanceof Error ? error.message : String(error)}\r\n`);
+    const open = { terminal, pty };
+    pty.onDidEnd(() => {
+      if (this.#open.get(name) === open) this.#open.delete(name);
     });
     this.#open.set(name, open);
     return open;
