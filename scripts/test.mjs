@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { findPrivilege } from './lib/privilege.mjs';
 import { Explained, runMain, terminalReport } from './lib/report.mjs';
-import { asker, hasTerminal } from './lib/terminal.mjs';
+import { confirmer, hasTerminal } from './lib/confirm.mjs';
 import { Preparations } from './lib/testing/preparations.mjs';
 import { failed, report, skipped } from './lib/testing/results.mjs';
 import { SUITES } from './lib/testing/suites.mjs';
@@ -32,7 +32,7 @@ runMain(async () => {
     privilege: await findPrivilege({ terminal }),
     report: progress,
     terminal,
-    confirm: asker({ yes: values.yes }),
+    confirm: confirmer({ yes: values.yes }),
   });
   const finished = [];
   try {

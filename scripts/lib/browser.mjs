@@ -14,7 +14,9 @@ export function findBrowser() {
 export async function launchBrowser() {
   const executablePath = findBrowser();
   if (executablePath === undefined)
-    throw new Explained('There is no Chromium on this machine. Install one (Debian: apt-get install chromium).');
+    throw new Explained(
+      'There is no Chromium on this machine. Install one (Debian: apt-get install chromium).',
+    );
   // Only now: the node modules may have been installed a moment ago, by the script that imports this.
   const { chromium } = await import('playwright-core');
   return chromium.launch({

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,15 +35,13 @@ export async function runInEditor({ install, extension, resultsFile, grep }) {
   });
   const browser = await launchBrowser();
   const stopCopying = await copyAsItGrows(output, process.stdout);
-  let status;
   try {
-    status = await openAndWait(browser, server, { extension, workspace });
-    return status;
+    return await openAndWait(browser, server, { extension, workspace });
   } finally {
     await stopCopying();
     await browser.close();
     await server.stop();
-    if (status !== 0) console.log(await hostLogs(join(folder, 'data/data/logs')));
+    if (!existsSync(resultsFile)) console.log(await hostLogs(join(folder, 'data/data/logs')));
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -102,10 +100,10 @@ async function copyAsItGrows(file, stream) {
   };
 }
 
-/** The ends of the extension host's own logs: where it says why tests could not run. */
+/** The end of the extension host's own log: where it says why no test ran. */
 async function hostLogs(folder) {
   const files = (await readdir(folder, { recursive: true }).catch(() => [])).filter((file) =>
-    /exthost/.test(file),
+    /exthost\.log$/.test(file),
   );
   const texts = await Promise.all(
     files.map(async (file) => {

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { failed } from './results.mjs';
 
-const REPORTER = new URL('reporter.cjs', import.meta.url).pathname;
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A suite that takes longer hangs. */
 const SUITE_LIMIT = 10 * 60_000;
 
@@ -31,7 +32,7 @@ export async function check(title, program, args) {
 
 /** Runs mocha over `folders` in a process of its own and answers with what its tests gave. */
 export async function mocha(folders, { grep, env = {} } = {}) {
-  const options = ['--reporter', REPORTER];
+  const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
   return collect(folders.join(' '), grep, (resultsFile) =>
@@ -48,9 +49,9 @@ export async function mocha(folders, { grep, env = {} } = {}) {
 export async function collect(title, grep, work) {
   const folder = await mkdtemp(join(tmpdir(), 'test-results-'));
   try {
-    const file = join(folder, 'results.json');
-    const status = await work(file);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const resultsFile = join(folder, 'results.json');
+    const status = await work(resultsFile);
+    const text = await readFile(resultsFile, 'utf8').catch(() => undefined);
     if (text === undefined)
       return failed(title, `The run ended with ${status} before it could report anything.`);
     const results = JSON.parse(text);
