@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { Emitter, type Disposable, type Event } from '../../base';
+import { loadCourse } from '../../course';
+import { CONTEXT, HANDOUT_PANEL, type CommandId } from '../contributions';
+import type { Connection, Terminals } from '../types';
+import { HandoutModel } from './model';
+import { HandoutPanel } from './panel';
+import { showProblems } from './problems';
+import { ChapterTree } from './tree';
+
+export interface HandoutParts {
+  connection: Connection;
+  terminals: Terminals;
+  /** Absolute path of the course. */
+  courseFolder: string;
+  /** Asks the person for a workbench and connects to it. */
+  connect: () => Thenable<unknown>;
+  /** The command that opens a chapter: `(chapterId, anchor?)`. */
+  openCommand: CommandId;
+}
+
+/** The handout: a course whose steps run on the workbench and tick themselves. */
+export interface Handout extends Disposable {
+  /** The chapters, for a tree view. */
+  readonly tree: vscode.TreeDataProvider<string>;
+  readonly onDidChangeProgress: Event<void>;
+  /** Shows the panel: `chapterId` (and the heading or `step-ID` in it), else where it was left. */
+  open(chapterId?: string, anchor?: string): Promise<void>;
+  /** Runs a step as its Run button does, and shows it. */
+  runStep(id: string): Promise<void>;
+  /** Looks at all open steps of the chapter that is open. */
+  checkNow(): Promise<void>;
+  /** Forgets the progress of a chapter or, where none is named, of what the person chooses when asked. */
+  reset(chapterId?: string): Promise<void>;
+}
+
+/** Builds the handout. The course is not read before something asks for it. */
+export function createHandout(context: vscode.ExtensionContext, parts: HandoutParts): Handout {
+  const { connection, terminals, courseFolder } = parts;
+  const model = new HandoutModel({
+    folder: courseFolder,
+    connection,
+    terminals,
+    memento: context.globalState,
+    load: loadCourse,
+    openFile: (path, initialText) =>
+      vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
+  });
+  const panel = new HandoutPanel(context.extensionUri, model, parts);
+  const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
+  const diagnostics = vscode.languages.createDiagnosticCollection('container-workbench-course');
+  const progressed = new Emitter<void>();
+  let told = false;
+
+  const tellProgress = (): void => {
+    const { loaded } = model;
+    const met = loaded !== undefined && loaded.run.count().done > 0;
+    if (met !== told) {
+      told = met;
+      void vscode.commands.executeCommand('setContext', CONTEXT.stepMet, met);
+    }
+    progressed.fire();
+  };
+
+  const subscriptions = [
+    model.onDidChangeCourse(() => {
+      showProblems(diagnostics, courseFolder, model.problems);
+      tree.refresh();
+      tellProgress();
+    }),
+    model.onDidChangeSteps((steps) => {
+      tree.refresh([...new Set(steps.map((step) => model.find(step).chapter.id))]);
+      tellProgress();
+    }),
+    panel.onDidOpenChapter(() => tree.refresh()),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme !== 'untitled') model.poke('files');
+    }),
+    vscode.window.registerWebviewPanelSerializer(HANDOUT_PANEL, panel),
+  ];
+
+  return {
+    tree,
+    onDidChangeProgress: progressed.event,
+    open: (chapterId, anchor) => panel.open(chapterId, anchor),
+    async runStep(id) {
+      await model.load();
+      const { chapter } = model.find(id);
+      await panel.open(chapter.id, `step-${id}`);
+      await model.runStep(id, false);
+    },
+    async checkNow() {
+      const loaded = await model.load();
+      const chapter = loaded?.course.chapters.find(({ id }) => id === (panel.chapter ?? loaded.run.chapter));
+      if (chapter !== undefined) await model.lookAtAll(chapter);
+    },
+    async reset(chapterId) {
+      const loaded = await model.load();
+      if (loaded === undefined) return;
+      if (chapterId !== undefined) return model.reset(chapterId);
+      const chapter = loaded.course.chapters.find(({ id }) => id === panel.chapter);
+      const current = chapter && vscode.l10n.t('Reset “{0}”', chapter.title);
+      const all = vscode.l10n.t('Reset Everything');
+      const chosen = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Forget which steps of the handout are done?'),
+        { modal: true, detail: vscode.l10n.t('What you made on the workbench stays as it is.') },
+        ...(current === undefined ? [] : [current]),
+        all,
+      );
+      if (chosen !== undefined) model.reset(chosen === all ? undefined : chapter?.id);
+    },
+    dispose() {
+      for (const part of [...subscriptions, panel, tree, diagnostics, progressed, model]) part.dispose();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Chapter } from '../../course';
+import type { HandoutModel } from './model';
+
+/** The chapters of the handout with their progress. The course is loaded when the view is first seen. */
+export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  readonly #model: HandoutModel;
+  readonly #openCommand: string;
+  readonly #current: () => string | undefined;
+  readonly #changed = new vscode.EventEmitter<string | undefined>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(model: HandoutModel, openCommand: string, current: () => string | undefined) {
+    this.#model = model;
+    this.#openCommand = openCommand;
+    this.#current = current;
+  }
+
+  /** Draws the rows of these chapters anew; none named: all. */
+  refresh(chapters?: readonly string[]): void {
+    if (chapters === undefined) this.#changed.fire(undefined);
+    else for (const chapter of chapters) this.#changed.fire(chapter);
+  }
+
+  async getChildren(parent?: string): Promise<string[]> {
+    if (parent !== undefined) return [];
+    const loaded = await this.#model.load();
+    return loaded?.course.chapters.map(({ id }) => id) ?? [];
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const loaded = this.#model.loaded;
+    const chapter = loaded?.course.chapters.find((one) => one.id === id);
+    if (loaded === undefined || chapter === undefined) return new vscode.TreeItem('');
+    const { done, total } = loaded.run.count(id);
+    const item = new vscode.TreeItem(this.#label(chapter));
+    item.id = id;
+    item.iconPath = icon(done, total);
+    if (total > 0) item.description = `${done}/${total}`;
+    const progress = total === 0 ? '' : vscode.l10n.t('{0} of {1} steps done', done, total);
+    item.tooltip = progress === '' ? chapter.title : `${chapter.title}: ${progress}`;
+    item.accessibilityInformation = { label: item.tooltip, role: 'treeitem' };
+    item.command = { command: this.#openCommand, title: vscode.l10n.t('Open Chapter'), arguments: [id] };
+    return item;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** The chapter that is open stands out. */
+  #label({ id, title }: Chapter): vscode.TreeItemLabel {
+    return id === this.#current() ? { label: title, highlights: [[0, title.length]] } : { label: title };
+  }
+}
+
+function icon(done: number, total: number): vscode.ThemeIcon {
+  if (total > 0 && done === total) {
+    return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+  }
+  return new vscode.ThemeIcon(done > 0 ? 'circle-large-filled' : 'circle-large-outline');
+}

@@ -1,0 +1,112 @@
+import type { ContentsEntry, PageView } from '../../src/editor/handout/protocol';
+import type { Words } from '../../src/editor/handout/words';
+import { element, fill } from '../dom';
+import { ring } from '../icons';
+
+/** The list of chapters with their progress, and the headings of the one that is open. */
+export class Contents {
+  readonly #root: HTMLElement;
+  readonly #words: Words;
+  readonly #open: (chapter: string) => void;
+  readonly #go: (anchor: string) => void;
+  readonly #sections = new Map<string, HTMLElement>();
+  #entries: readonly ContentsEntry[] = [];
+  #page: PageView | undefined;
+  #signs = new Map<string, { sign: HTMLElement; count: HTMLElement }>();
+
+  constructor(
+    root: HTMLElement,
+    words: Words,
+    actions: { open: (chapter: string) => void; go: (anchor: string) => void },
+  ) {
+    this.#root = root;
+    this.#words = words;
+    this.#open = actions.open;
+    this.#go = actions.go;
+  }
+
+  /** Draws the whole list, with `page` as the open chapter. */
+  show(entries: readonly ContentsEntry[], page: PageView | undefined): void {
+    this.#entries = entries;
+    this.#page = page;
+    this.#sections.clear();
+    this.#signs = new Map();
+    const focused = this.#root.contains(document.activeElement);
+    this.#root.replaceChildren(
+      element('ol', { class: 'chapters' }, ...entries.map((entry) => this.#chapter(entry))),
+    );
+    if (focused) this.focus();
+  }
+
+  /** Draws new counts into the list, which stays as it is. */
+  count(entries: readonly ContentsEntry[]): void {
+    this.#entries = entries;
+    for (const entry of entries) this.#fill(entry);
+  }
+
+  /** The counts of the open chapter. */
+  get current(): ContentsEntry | undefined {
+    return this.#entries.find(({ id }) => id === this.#page?.chapter);
+  }
+
+  /** Marks the heading that one is reading under. */
+  mark(anchor: string | undefined): void {
+    for (const [id, entry] of this.#sections) {
+      if (id === anchor) entry.setAttribute('aria-current', 'location');
+      else entry.removeAttribute('aria-current');
+    }
+  }
+
+  focus(): void {
+    const target =
+      this.#root.querySelector<HTMLElement>('[aria-current=page]') ?? this.#root.querySelector('button');
+    target?.focus();
+  }
+
+  #chapter(entry: ContentsEntry): HTMLElement {
+    const sign = element('span', { class: 'sign' });
+    const count = element('span', { class: 'count' });
+    this.#signs.set(entry.id, { sign, count });
+    const current = entry.id === this.#page?.chapter;
+    const go = element(
+      'button',
+      { type: 'button', class: 'entry', 'aria-current': current ? 'page' : undefined },
+      sign,
+      element('span', { class: 'label' }, entry.title),
+      count,
+    );
+    go.addEventListener('click', () => this.#open(entry.id));
+    this.#fill(entry);
+    const item = element('li', {}, go);
+    const headings = current ? (this.#page?.headings ?? []).filter(({ level }) => level === 2) : [];
+    if (headings.length > 1) {
+      item.append(
+        element(
+          'ol',
+          { class: 'sections', 'aria-label': this.#words.onThisPage },
+          ...headings.map((h) => this.#section(h)),
+        ),
+      );
+    }
+    return item;
+  }
+
+  #section({ id, text }: { id: string; text: string }): HTMLElement {
+    const go = element('button', { type: 'button', class: 'entry' }, text);
+    go.addEventListener('click', () => this.#go(id));
+    this.#sections.set(id, go);
+    return element('li', {}, go);
+  }
+
+  #fill({ id, done, total }: ContentsEntry): void {
+    const place = this.#signs.get(id);
+    if (place === undefined) return;
+    place.sign.replaceChildren(ring(total === 0 ? 0 : done / total));
+    place.count.replaceChildren();
+    if (total === 0) return;
+    place.count.append(
+      element('span', { 'aria-hidden': 'true' }, `${done}/${total}`),
+      element('span', { class: 'unseen' }, fill(this.#words.progress, done, total)),
+    );
+  }
+}
