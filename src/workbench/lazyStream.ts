@@ -1,0 +1,84 @@
+import { Duplex } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+
+/** Two ends of something that has been opened. */
+export interface Pipe {
+  readable: Readable;
+  writable: Writable;
+  /** Called when the readable end is over: resolves where that is how it should end, else rejects with the reason. */
+  ended(): Promise<void>;
+  /** Lets go of it, whatever state it is in. */
+  close(): void;
+}
+
+/**
+ * A stream that exists at once and is opened behind the scenes. Given back synchronously, so that an `http.Agent`
+ * counts it against `maxSockets` (a callback-style `createConnection` is not counted).
+ */
+export class LazyStream extends Duplex {
+  #pipe: Pipe | undefined;
+  readonly #opened: Promise<Pipe>;
+
+  constructor(open: () => Promise<Pipe>) {
+    // Our end may close first (standard input at its end); when theirs does, nobody is left to write to.
+    super({ allowHalfOpen: false });
+    this.#opened = open();
+    this.#opened.then(
+      (pipe) => this.#attach(pipe),
+      (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  #attach(pipe: Pipe): void {
+    if (this.destroyed) {
+      pipe.close();
+      return;
+    }
+    this.#pipe = pipe;
+    pipe.readable.on('data', (chunk: Uint8Array) => {
+      // Readers run inside the connection's packet parser here: what they throw would end the whole connection.
+      try {
+        if (!this.push(chunk)) pipe.readable.pause();
+      } catch (error) {
+        this.destroy(error as Error);
+      }
+    });
+    pipe.readable.on('end', () => {
+      pipe.ended().then(
+        () => {
+          this.push(null);
+          // An idle connection that nobody reads from notices its end only so.
+          this.read(0);
+        },
+        (error: unknown) => this.destroy(error as Error),
+      );
+    });
+    for (const end of new Set<Readable | Writable>([pipe.readable, pipe.writable])) {
+      end.on('error', (error: Error) => this.destroy(error));
+    }
+    this.emit('connect');
+  }
+
+  override _read(): void {
+    this.#pipe?.readable.resume();
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#opened.then((pipe) => {
+      if (!pipe.writable.writable) done(new Error('The other side takes no more data.'));
+      else pipe.writable.write(chunk, (error) => done(error));
+    }, done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#opened.then((pipe) => {
+      pipe.writable.end();
+      done();
+    }, done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#pipe?.close();
+    done(error);
+  }
+}

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import net from 'node:net';
+import os from 'node:os';
+import type { Duplex } from 'node:stream';
+import { Emitter } from '../../base';
+import { commandEnded } from '../commandEnded';
+import { Files } from '../files';
+import { LazyStream } from '../lazyStream';
+import type { Pipe } from '../lazyStream';
+import { OutputText } from '../output';
+import type { RunOptions, RunResult, Terminal, TerminalOptions, Workbench, WorkbenchFiles } from '../types';
+import { localFileAccess } from './fileAccess';
+import { runHere, spawned } from './run';
+import { openLocalTerminal } from './terminal';
+
+const STDERR_KEPT = 4096;
+
+/** This computer as a workbench: the same interface, no SSH. */
+export function localWorkbench(): Workbench {
+  return new LocalWorkbench();
+}
+
+class LocalWorkbench implements Workbench {
+  readonly kind = 'local';
+  readonly id = 'local';
+  readonly label = 'This computer';
+  readonly user = os.userInfo().username;
+  readonly host = os.hostname();
+  readonly #changes = new Emitter<{ state: Workbench['state'] }>();
+  readonly onDidChangeState = this.#changes.event;
+  #state: Workbench['state'] = 'connected';
+
+  get state(): Workbench['state'] {
+    return this.#state;
+  }
+
+  run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    return runHere(argv, options);
+  }
+
+  openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
+    return openLocalTerminal(argv, options);
+  }
+
+  dialSocket(path: string): Duplex {
+    return net.connect({ path });
+  }
+
+  dialCommand(argv: readonly string[]): Duplex {
+    return new LazyStream(async () => {
+      const [program = '', ...args] = argv;
+      const child = spawn(program, args, { cwd: os.homedir(), stdio: 'pipe' });
+      await spawned(child);
+      return commandPipe(child);
+    });
+  }
+
+  files(): Promise<WorkbenchFiles> {
+    return Files.of(localFileAccess, os.homedir());
+  }
+
+  ping(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  close(): Promise<void> {
+    if (this.#state === 'connected') {
+      this.#state = 'closed';
+      this.#changes.fire({ state: 'closed' });
+    }
+    return Promise.resolve();
+  }
+}
+
+function commandPipe(child: ChildProcess): Pipe {
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new Error('a program that was started with pipes has none');
+  const stderr = new OutputText(STDERR_KEPT);
+  child.stderr?.on('data', (bytes: Buffer) => stderr.push(bytes));
+  const closed = new Promise<number | string | undefined>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? undefined));
+  });
+  return {
+    readable: stdout,
+    writable: stdin,
+    ended: async () => {
+      const status = await closed;
+      if (status !== 0) throw commandEnded(status, stderr.text());
+    },
+    close: () => {
+      stdin.destroy();
+      child.kill();
+    },
+  };
+}

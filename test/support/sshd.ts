@@ -1,0 +1,158 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+const SSHD = '/usr/sbin/sshd';
+
+/** A private sshd on a free loopback port, with host keys of its own. */
+export interface TestSshd {
+  host: string;
+  port: number;
+  /** Holds keys, known_hosts and the like; gone after {@link stop}. */
+  folder: string;
+  /** `SHA256:…` of its host key. */
+  fingerprint: string;
+  /** The lines of `authorized_keys` for everybody. */
+  authorize(publicKey: string): Promise<void>;
+  /** Process ids of the processes that serve connections now. */
+  sessions(): Promise<number[]>;
+  /** Goes on, on the same port, with another host key. */
+  changeHostKey(): Promise<void>;
+  /** What it has logged so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** True where a private sshd can be started that serves any user: as root, with sshd installed. */
+export function canStartSshd(): boolean {
+  return process.getuid?.() === 0 && existsSync(SSHD);
+}
+
+/** Starts one; `settings` are lines of sshd_config(5), added in front, where the first mention counts. */
+export async function startSshd(settings: readonly string[] = []): Promise<TestSshd> {
+  await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
+  const folder = await mkdtemp('/tmp/cwtest-sshd-');
+  // sshd reads authorized_keys as the user who logs in.
+  await chmod(folder, 0o711);
+  const port = await freePort();
+  const authorizedKeys = path.join(folder, 'authorized_keys');
+  await writeFile(authorizedKeys, '', { mode: 0o644 });
+  const hostKey = path.join(folder, 'host_key');
+  const config = path.join(folder, 'sshd_config');
+  await writeFile(
+    config,
+    [
+      ...settings,
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${hostKey}`,
+      `AuthorizedKeysFile ${authorizedKeys}`,
+      'PidFile none',
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication yes',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin yes',
+      'Subsystem sftp internal-sftp',
+      'LogLevel VERBOSE',
+      '',
+    ].join('\n'),
+  );
+  let log = '';
+  let child: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    const started = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child = started;
+    await new Promise<void>((resolve, reject) => {
+      started.once('exit', () => reject(new Error(`sshd did not start:\n${log}`)));
+      started.stderr.on('data', (bytes: Buffer) => {
+        log += bytes.toString();
+        if (log.includes('Server listening on')) resolve();
+      });
+    });
+  };
+  const end = async (): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  };
+  const sessions = async (): Promise<number[]> =>
+    child?.pid === undefined ? [] : childrenOf(child.pid);
+
+  await makeHostKey(hostKey);
+  await start();
+  const server: TestSshd = {
+    host: '127.0.0.1',
+    port,
+    folder,
+    fingerprint: await fingerprintOf(hostKey),
+    authorize: (publicKey) => writeFile(authorizedKeys, publicKey, { flag: 'a' }),
+    sessions,
+    changeHostKey: async () => {
+      await end();
+      log = '';
+      await makeHostKey(hostKey);
+      server.fingerprint = await fingerprintOf(hostKey);
+      await start();
+    },
+    log: () => log,
+    stop: async () => {
+      const left = await sessions();
+      await end();
+      for (const pid of left) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended by itself.
+        }
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return server;
+}
+
+/** A key pair for logging in; answers with the private key's path. */
+export async function makeKey(
+  folder: string,
+  name: string,
+  options: { type?: string; passphrase?: string } = {},
+): Promise<string> {
+  const file = path.join(folder, name);
+  await exec('ssh-keygen', ['-q', '-t', options.type ?? 'ed25519', '-N', options.passphrase ?? '', '-f', file]);
+  return file;
+}
+
+/** A port of the loopback interface that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function makeHostKey(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await rm(`${file}.pub`, { force: true });
+  await exec('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
+}
+
+async function fingerprintOf(file: string): Promise<string> {
+  const { stdout } = await exec('ssh-keygen', ['-l', '-f', `${file}.pub`]);
+  return stdout.split(' ')[1] ?? '';
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+}
