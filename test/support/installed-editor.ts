@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/lib/browser.mjs';
+import {
+  installEditor,
+  installExtension,
+  startServer,
+  type EditorServer,
+} from '../../scripts/lib/editor.mjs';
+import { WorkbenchPage } from './workbench-page';
+
+/** Where pictures of a run are kept: CI stores them, git ignores them. */
+const SCREENSHOTS = 'artifacts/screenshots';
+/** Served by the editor's own service worker; no request for it leaves the browser. */
+const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
+const WAIT = 20_000;
+
+/** Three appearances that everybody's editor has. */
+export type Appearance = 'light' | 'dark' | 'high contrast';
+
+/**
+ * A fresh editor in a browser with the packaged extension installed, as a new user has it: folders, port and profile
+ * of its own, gone when it is closed.
+ */
+export class InstalledEditor {
+  readonly ui: WorkbenchPage;
+  readonly page: Page;
+  /** The folder that is open in it. */
+  readonly workspace: string;
+  /** Addresses on other machines that the page asked for. */
+  readonly strangers: string[] = [];
+  readonly #folder: string;
+  readonly #server: EditorServer;
+  readonly #browser: Browser;
+
+  private constructor(folder: string, server: EditorServer, browser: Browser, page: Page) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+    this.workspace = join(folder, 'workspace');
+    this.ui = new WorkbenchPage(page);
+  }
+
+  /** `settings` are the user's, `alsoInstall` further packages. `$TEST_VSIX` names ours. */
+  static async open({
+    settings = {},
+    alsoInstall = [],
+  }: { settings?: Record<string, unknown>; alsoInstall?: readonly string[] } = {}): Promise<InstalledEditor> {
+    const vsix = process.env['TEST_VSIX'];
+    if (vsix === undefined)
+      throw new Error('$TEST_VSIX names no package; run these tests by `npm test -- ui`.');
+    const folder = await mkdtemp(join(tmpdir(), 'installed-editor-'));
+    await mkdir(join(folder, 'workspace/.vscode'), { recursive: true });
+    // There from the start, so that the editor watches it: see `show`.
+    await writeFile(join(folder, 'workspace/.vscode/settings.json'), '{}');
+    const install = await installEditor();
+    const places = { serverDataDir: join(folder, 'data'), extensionsDir: join(folder, 'extensions') };
+    for (const each of [vsix, ...alsoInstall]) await installExtension({ install, vsix: each, ...places });
+    const server = await startServer({
+      install,
+      ...places,
+      settings: {
+        'security.workspace.trust.enabled': false,
+        'workbench.startupEditor': 'none',
+        'workbench.reduceMotion': 'on',
+        'window.autoDetectColorScheme': true,
+        'workbench.preferredLightColorTheme': 'Visual Studio Light',
+        'workbench.preferredDarkColorTheme': 'Visual Studio Dark',
+        'terminal.integrated.gpuAcceleration': 'off',
+        'git.enabled': false,
+        'files.hotExit': 'off',
+        ...settings,
+      },
+      env: { HOME: folder },
+    });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+    page.setDefaultTimeout(WAIT);
+    const editor = new InstalledEditor(folder, server, browser, page);
+    page.on('request', (request) => editor.#watch(new URL(request.url())));
+    await page.goto(server.url({ folder: editor.workspace, payload: { skipWelcome: 'true' } }));
+    await editor.ui.ready();
+    return editor;
+  }
+
+  /** Opens the page anew, as the browser's reload does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ui.ready();
+  }
+
+  async show(appearance: Appearance): Promise<void> {
+    const contrast = appearance === 'high contrast';
+    await writeFile(
+      join(this.workspace, '.vscode/settings.json'),
+      JSON.stringify(
+        contrast
+          ? { 'workbench.colorTheme': 'Default High Contrast', 'window.autoDetectColorScheme': false }
+          : {},
+      ),
+    );
+    if (!contrast) await this.page.emulateMedia({ colorScheme: appearance });
+    const theme = { light: 'vs', dark: 'vs-dark', 'high contrast': 'hc-black' }[appearance];
+    await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+  }
+
+  /** Keeps a picture of the page as `artifacts/screenshots/NAME.png`. */
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #watch(url: URL): void {
+    const local = ['localhost', '127.0.0.1'].includes(url.hostname);
+    if (['data:', 'blob:'].includes(url.protocol) || local || url.hostname.endsWith(WEBVIEW_RESOURCES))
+      return;
+    this.strangers.push(url.href);
+  }
+}
+
+/** Keeps a picture of a page whose test has failed; for `afterEach`. */
+export async function pictureOfFailure(
+  context: Mocha.Context,
+  editor: InstalledEditor | undefined,
+): Promise<void> {
+  const test = context.currentTest;
+  if (editor === undefined || test?.state !== 'failed') return;
+  await editor.picture(`failed ${test.fullTitle().replace(/[^\w]+/g, '-')}`);
+}

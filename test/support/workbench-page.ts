@@ -1,0 +1,173 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/**
+ * A person's view of the editor in the browser. VS Code has no stable names for most of its parts: its CSS classes
+ * stand in this file and nowhere else.
+ */
+export class WorkbenchPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Resolves when the editor can be used and our extension's part of it is there. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+    await this.#activity('Workbench').waitFor();
+  }
+
+  /** Opens our side bar. Pressing its icon again would close it. */
+  async openSideBar(): Promise<void> {
+    const tab = this.#activity('Workbench');
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.view('Workbench').waitFor();
+  }
+
+  /** Runs a command by its title, from the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#quickInput.fill(`>${title}`);
+    await this.quickPick(title).click();
+  }
+
+  /** A choice of the list that is open. */
+  quickPick(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+  }
+
+  /** Types into the input box whose title or prompt holds `about`, and confirms. */
+  async answer(about: string, text: string): Promise<void> {
+    await this.question(about).waitFor();
+    await this.#quickInput.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The input box whose title or prompt holds `about`. */
+  question(about: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget:visible', { hasText: about });
+  }
+
+  /** The modal dialog that holds `text`. */
+  dialog(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** The notification that holds `text`. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text });
+  }
+
+  /** The buttons of a notification or a dialog. */
+  button(within: Locator, name: string): Locator {
+    return within.getByRole('button', { name, exact: true });
+  }
+
+  /** The item of the status bar that holds `text`. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** One of the views of the side bar, by its title. */
+  view(title: string): Locator {
+    return this.page.locator('.pane', {
+      has: this.page.getByRole('button', { name: `${title} Section`, exact: true }),
+    });
+  }
+
+  /** A row of a view whose text holds `text`. */
+  row(view: string, text: string | RegExp): Locator {
+    return this.view(view).locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** The button of an empty view. */
+  welcomeButton(view: string, label: string): Locator {
+    return this.view(view).locator('.welcome-view-content').getByRole('button', { name: label });
+  }
+
+  /** The tab of an open editor. */
+  tab(title: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: title });
+  }
+
+  /** The document inside the webview that is shown. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The text editor that has the language `language`. */
+  textEditor(language: string): TextEditor {
+    return new TextEditor(this.page, language);
+  }
+
+  /** What the visible terminal shows: only what is on its screen. */
+  terminal(text: string): Locator {
+    return this.page.locator('.xterm-rows', { hasText: text });
+  }
+
+  /**
+   * Milliseconds that loading and activating took, by extension, from the editor's own "Startup Performance". Needs
+   * a tall page, as the editor draws only what is on the screen.
+   */
+  async activationTimes(extensions: readonly string[]): Promise<Record<string, number>> {
+    const size = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 1440, height: 4000 });
+    await this.command('Developer: Startup Performance');
+    const lines = this.page.locator('.editor-instance .view-line');
+    const times: Record<string, number> = {};
+    for (const extension of extensions) {
+      // | Extension | Eager | Load Code | Call Activate | Finish Activate | Event | By |
+      const row = lines.filter({ hasText: extension }).filter({ hasText: '|' }).first();
+      const cells = ((await row.textContent()) ?? '').split('|').map((cell) => Number(cell.trim()));
+      times[extension] = cells.slice(3, 6).reduce((sum, cell) => sum + cell, 0);
+    }
+    if (size !== null) await this.page.setViewportSize(size);
+    return times;
+  }
+
+  get #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-box input');
+  }
+
+  #activity(title: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name: title });
+  }
+}
+
+/** One text editor, and what a person does in it. */
+export class TextEditor {
+  readonly #page: Page;
+  readonly #editor: Locator;
+
+  constructor(page: Page, language: string) {
+    this.#page = page;
+    this.#editor = page.locator(`.editor-instance .monaco-editor[data-mode-id="${language}"]`);
+  }
+
+  line(text: string | RegExp): Locator {
+    return this.#editor.locator('.view-line', { hasText: text });
+  }
+
+  /** Wavy lines under what is wrong. */
+  squiggles(): Locator {
+    return this.#editor.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  }
+
+  async focus(): Promise<void> {
+    await this.#editor.locator('.view-line').first().click();
+  }
+
+  /** Goes to the first problem and opens the list of its quick fixes, by the keyboard. */
+  async openQuickFixes(): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.press('Control+Home');
+    await this.#page.keyboard.press('F8');
+    await this.#page.keyboard.press('Escape');
+    await this.#page.keyboard.press('Control+.');
+    await this.#page.locator('.action-widget').waitFor();
+  }
+
+  quickFix(title: string | RegExp): Locator {
+    return this.#page.locator('.action-widget .monaco-list-row', { hasText: title });
+  }
+}
