@@ -58,10 +58,10 @@ function head(page: PageView, { words }: CardContext): HTMLElement {
       element(
         'div',
         { class: 'objectives' },
-        element('p', { id: 'objectives' }, words.objectives),
+        element('p', { id: 'handout-objectives' }, words.objectives),
         element(
           'ul',
-          { 'aria-labelledby': 'objectives' },
+          { 'aria-labelledby': 'handout-objectives' },
           ...page.objectives.map((objective) => element('li', {}, objective)),
         ),
       ),

@@ -9,6 +9,7 @@ export class CheckLine {
   readonly #context: CardContext;
   readonly #sign: HTMLElement;
   readonly #words: HTMLElement;
+  readonly #gap: HTMLElement;
   readonly #look: HTMLButtonElement;
   readonly #hint: HTMLButtonElement;
   readonly #hints: HTMLElement;
@@ -18,6 +19,7 @@ export class CheckLine {
     this.#context = context;
     this.#sign = element('span', { class: 'check-sign' });
     this.#words = element('div', { class: 'check-words' });
+    this.#gap = element('dl');
     this.#look = element('button', { class: 'quiet', type: 'button' });
     this.#look.addEventListener('click', () => void this.#ask(this.#look, 'look', view.id));
     this.#hint = element('button', { class: 'quiet', type: 'button' });
@@ -38,6 +40,7 @@ export class CheckLine {
         this.#words,
         element('div', { class: 'check-buttons' }, this.#hint, this.#look),
       ),
+      this.#gap,
       this.#hints,
     );
   }
@@ -48,23 +51,20 @@ export class CheckLine {
     const { state } = check;
     this.element.dataset['state'] = state;
     this.#sign.replaceChildren(icon(state === 'met' ? 'tick' : state === 'unmet' ? 'clock' : 'circle'));
-    if (state === 'waiting') {
-      this.#words.replaceChildren(element('p', {}, check.lookable ? words.waiting : words.waitingRun));
-    } else if (state === 'met') {
-      this.#words.replaceChildren(element('p', {}, element('strong', {}, words.met), ' ', check.found));
-    } else {
-      this.#words.replaceChildren(
-        element('p', {}, element('strong', {}, words.unmet)),
-        element(
-          'dl',
-          {},
-          element('dt', {}, words.expected),
-          element('dd', {}, check.expected),
-          element('dt', {}, words.found),
-          element('dd', {}, check.found),
-        ),
-      );
-    }
+    const said =
+      state === 'met'
+        ? [element('strong', {}, words.met), ' ', check.found]
+        : state === 'unmet'
+          ? [element('strong', {}, words.unmet)]
+          : [check.lookable ? words.waiting : words.waitingRun];
+    this.#words.replaceChildren(element('p', {}, ...said));
+    this.#gap.hidden = state !== 'unmet';
+    this.#gap.replaceChildren(
+      element('dt', {}, words.expected),
+      element('dd', {}, check.expected),
+      element('dt', {}, words.found),
+      element('dd', {}, check.found),
+    );
     this.#look.hidden = !check.lookable || state === 'met';
     this.#look.textContent = state === 'unmet' ? words.lookAgain : words.look;
     this.#hint.hidden = !view.hintOffered;

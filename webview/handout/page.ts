@@ -14,12 +14,16 @@ export class Page {
   readonly #host = new Host((message) => this.#receive(message));
   readonly #narrow = window.matchMedia(NARROW);
   readonly #live = element('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
-  readonly #article = element('article', { id: 'text' });
+  readonly #article = element('article', { id: 'handout-text' });
   readonly #progress = element('progress', { max: '1', value: '0' });
   readonly #count = element('span', { class: 'bar-count' });
   readonly #title = element('span', { class: 'bar-title' });
-  readonly #toggle = element('button', { type: 'button', class: 'bar-button', 'aria-controls': 'contents' });
-  readonly #contentsRoot = element('nav', { id: 'contents' });
+  readonly #toggle = element('button', {
+    type: 'button',
+    class: 'bar-button',
+    'aria-controls': 'handout-contents',
+  });
+  readonly #contentsRoot = element('nav', { id: 'handout-contents' });
   #contents: Contents | undefined;
   #snapshot: Snapshot | undefined;
   #context: CardContext | undefined;
@@ -86,7 +90,7 @@ export class Page {
       host: this.#host,
       words,
       announce: (sentence) => (this.#live.textContent = sentence),
-      reveal: (step) => this.#go(`step-${step}`),
+      reveal: (step) => this.#go(step),
     };
     this.#frame(snapshot);
     if (snapshot.page === undefined) return this.#showTrouble(snapshot);
@@ -110,7 +114,7 @@ export class Page {
         this.#go(anchor);
       },
     });
-    const skip = element('a', { class: 'skip', href: '#text' }, words.skip);
+    const skip = element('a', { class: 'skip', href: '#handout-text' }, words.skip);
     const bar = element('header', { class: 'bar' }, this.#toggle, this.#title, this.#count, this.#progress);
     const main = element('main', {}, this.#article);
     document.body.replaceChildren(skip, bar, this.#contentsRoot, main, this.#live);

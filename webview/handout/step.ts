@@ -86,11 +86,11 @@ export class StepCard {
     const view = this.#view;
     const card = this.element;
     card.classList.add('card');
-    card.id = `step-${view.id}`;
+    card.id ||= view.id;
     card.removeAttribute('aria-label');
     card.setAttribute('role', 'group');
     const title = document.createElement(`h${level}`);
-    title.id = `step-${view.id}-title`;
+    title.id = `${card.id}-title`;
     title.className = 'step-title';
     const given = card.querySelector('.task-title');
     if (given === null) title.textContent = view.title;
@@ -200,7 +200,7 @@ export class StepCard {
       const { opener } = run;
       if (opener === undefined) content = [text(words.closed)];
       else {
-        const link = element('a', { href: `#step-${opener.id}` }, opener.title);
+        const link = element('a', { href: `#${opener.id}` }, opener.title);
         link.addEventListener('click', (event) => {
           event.preventDefault();
           event.stopPropagation();

@@ -24,7 +24,7 @@ export interface Handout extends Disposable {
   /** The chapters, for a tree view. */
   readonly tree: vscode.TreeDataProvider<string>;
   readonly onDidChangeProgress: Event<void>;
-  /** Shows the panel: `chapterId` (and the heading or `step-ID` in it), else where it was left. */
+  /** Shows the panel: `chapterId` (and the heading or step in it), else where it was left. */
   open(chapterId?: string, anchor?: string): Promise<void>;
   /** Runs a step as its Run button does, and shows it. */
   runStep(id: string): Promise<void>;
@@ -86,7 +86,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
     async runStep(id) {
       await model.load();
       const { chapter } = model.find(id);
-      await panel.open(chapter.id, `step-${id}`);
+      await panel.open(chapter.id, id);
       await model.runStep(id, false);
     },
     async checkNow() {
