@@ -139,8 +139,11 @@ export class CourseRun implements Disposable {
     if (entry === undefined) return;
     entry.attempts++;
     const { check, inside } = entry.step;
-    if (check === undefined && (exitCode === 0 || (inside && exitCode === undefined))) this.#finish(entry);
-    this.#changes.fire([stepId]);
+    const finished =
+      check === undefined && (exitCode === 0 || (inside && exitCode === undefined))
+        ? this.#finish(entry)
+        : [];
+    this.#changes.fire([stepId, ...finished]);
     this.poke('command');
   }
 
@@ -151,8 +154,7 @@ export class CourseRun implements Disposable {
     const result = await evaluateCheck(entry.step.check, this.#probes);
     if (this.#disposed) return result;
     if (!result.met) entry.attempts++;
-    this.#note(entry, result);
-    this.#changes.fire([stepId]);
+    this.#changes.fire([stepId, ...this.#note(entry, result)]);
     return result;
   }
 
@@ -285,33 +287,44 @@ export class CourseRun implements Disposable {
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
         const check = entry.step.check;
         if (check === undefined) {
-          if (this.#wasTyped(entry.step)) {
-            this.#finish(entry);
-            this.#changes.fire([entry.step.id]);
-          }
+          if (this.#wasTyped(entry.step)) this.#changes.fire(this.#finish(entry));
           continue;
         }
         const result = await evaluateCheck(check, probes);
         if (this.#disposed) return;
-        if (this.#note(entry, result)) this.#changes.fire([entry.step.id]);
+        const changed = this.#note(entry, result);
+        if (changed.length > 0) this.#changes.fire(changed);
       }
     };
     await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, due.length) }, worker));
   }
 
-  /** True where the result says something new. */
-  #note(entry: Entry, result: CheckResult): boolean {
+  /** Keeps the result. Gives the steps whose state that changed. */
+  #note(entry: Entry, result: CheckResult): readonly string[] {
     const before = entry.result;
     entry.result = result;
-    if (result.met && entry.doneAt === undefined) {
-      this.#finish(entry);
-      return true;
-    }
-    return before?.met !== result.met || before.found !== result.found;
+    if (result.met && entry.doneAt === undefined) return this.#finish(entry);
+    return before?.met !== result.met || before.found !== result.found ? [entry.step.id] : [];
   }
 
-  #finish(entry: Entry): void {
-    entry.doneAt ??= this.#clock.now();
+  /**
+   * Marks the step as done, and gives it with those that are done by it: what is typed into an open program leaves
+   * no trace, so having got further in the same terminal says that the steps before were done, or not needed.
+   */
+  #finish(entry: Entry): readonly string[] {
+    const { step } = entry;
+    const chapter = this.course.chapters.find(({ id }) => id === this.#chapterOf.get(step.id));
+    const steps = chapter?.steps ?? [];
+    const before = steps
+      .slice(0, steps.indexOf(step))
+      .filter(({ inside, check, session }) => inside && check === undefined && session === step.session)
+      .map(({ id }) => id);
+    const finished = [step.id, ...before].filter((id) => this.#entries.get(id)?.doneAt === undefined);
+    for (const id of finished) {
+      const other = this.#entries.get(id);
+      if (other !== undefined) other.doneAt = this.#clock.now();
+    }
+    return finished;
   }
 
   /** True where the step's code was run by hand, as one of the terminal's commands, and ended well. */

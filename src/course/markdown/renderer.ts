@@ -85,6 +85,7 @@ export class ChapterRenderer {
   readonly #anchors = new Set<string>();
   readonly #links: ChapterLink[] = [];
   readonly #steps = new Map<string, StepDraft>();
+  readonly #exercises: { id: string; place: Place }[] = [];
   /** Parts that name a step which may stand further down. */
   readonly #later: (() => void)[] = [];
   #lastStep: StepDraft | undefined;
@@ -110,6 +111,13 @@ export class ChapterRenderer {
   render(tokens: Token[]): RenderedChapter {
     const html = this.#blocks(tokens);
     for (const attach of this.#later) attach();
+    for (const { id, place } of this.#exercises)
+      if (this.#steps.get(id)?.check === undefined)
+        this.#problems.warning(
+          place,
+          `The exercise "${id}" has no check, so it can never be done.`,
+          `Add ":::{check} ${id}".`,
+        );
     for (const { path, anchor, place } of this.#links)
       if (path === this.#file && anchor !== undefined && !this.#anchors.has(anchor))
         this.#problems.error(
@@ -537,14 +545,7 @@ export class ChapterRenderer {
       session: DEFAULT_SESSION,
       inside: false,
     });
-    this.#later.push(() => {
-      if (this.#steps.get(id)?.check === undefined)
-        this.#problems.warning(
-          place,
-          `The exercise "${id}" has no check, so it can never be done.`,
-          `Add ":::{check} ${id}".`,
-        );
-    });
+    this.#exercises.push({ id, place });
     const head = `<p class="task-title">${escapeHtml(title)}</p>\n`;
     return `<section${attributes({ class: 'task', id, 'data-task': id, 'aria-label': title })}>${head}${this.#blocks(inner)}</section>\n`;
   }
