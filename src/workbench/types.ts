@@ -172,13 +172,18 @@ export interface ShellSession {
   readonly marked: boolean;
   /** What every mark of this session carries; the editor's own decorations take it as `shellIntegrationNonce`. */
   readonly nonce: string;
-  /** True while a command runs; a container's shell that was opened in it counts as one. */
+  /** The command that runs now; a container's shell that was opened in it belongs to it. */
+  readonly running: { id: number; commandLine: string } | undefined;
+  /** True while a command runs, and from the moment {@link run} was called. */
   readonly busy: boolean;
   readonly commands: readonly CommandRecord[];
+  /** What came before anybody listened is heard by the first listener at once. */
   readonly onData: Event<string>;
   readonly onDidStartCommand: Event<{ id: number; commandLine: string }>;
   readonly onDidEndCommand: Event<CommandRecord>;
   readonly onDidClose: Event<void>;
+  /** True once the shell is gone. */
+  readonly closed: boolean;
   /**
    * Runs `code`, of one or many lines, as if it had been typed at the prompt, and answers with its record.
    * Rejects with code `busy` while something runs, and with code `session-closed` where the shell goes away
