@@ -12,6 +12,7 @@ const USAGE = `Usage: npm run workbench -- up | down | status [options]
 
 Options:
   --mirror auto|always|never   take base images from this computer: only without internet (auto), always, or never
+  --wait                       come back only when every base image is there, the large ones too
   --yes                        install missing Debian packages without asking
   --json                       print the state as JSON
   --folder FOLDER              an instance of its own in that folder (default: .workbench)
@@ -25,6 +26,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         mirror: { type: 'string', default: 'auto' },
+        wait: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         folder: { type: 'string' },
@@ -67,7 +69,7 @@ function describe(state) {
 }
 
 await runMain(async () => {
-  const { verb, json, mirror, yes, folder } = readArguments();
+  const { verb, json, mirror, wait, yes, folder } = readArguments();
   const options = {
     ...(folder === undefined ? {} : { folder }),
     report: terminalReport(),
@@ -75,7 +77,7 @@ await runMain(async () => {
   };
   switch (verb) {
     case 'up': {
-      const state = await up({ ...options, mirror, confirm: confirmer({ yes }) });
+      const state = await up({ ...options, mirror, wait, confirm: confirmer({ yes }) });
       print(state, json);
       return state.running ? 0 : 1;
     }

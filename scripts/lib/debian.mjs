@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, must, run } from './programs.mjs';
 import { Explained } from './report.mjs';
@@ -66,7 +66,7 @@ export async function installPackages(packages, { privilege, report, confirm }) 
 }
 
 /** Fetches the lists of packages. Failing is told by the step that needs them. */
-async function updateLists(privilege) {
+export async function updateLists(privilege) {
   if (privilege.kind === 'none') return;
   await run(privilege.argv(['apt-get', '-o', 'DPkg::Lock::Timeout=120', 'update', '-qq']));
 }
@@ -87,16 +87,27 @@ async function withServicesOff(packages, privilege, install) {
 }
 
 /**
- * Downloads Debian packages without installing them and unpacks them one over the other. Needs no rights beyond
+ * Downloads Debian packages without installing them and unpacks each into a folder of its name. Needs no rights beyond
  * fresh package lists, which it fetches where it may.
  * @param {readonly string[]} packages
  * @param {{ cache: string, into: string, privilege: import('./privilege.mjs').Privilege }} options
- *   `cache` keeps the downloads
+ *   `cache` keeps the downloads; what is in `into` already is not unpacked again
+ * @returns {Promise<string[]>} the folders
  */
 export async function unpackPackages(packages, { cache, into, privilege }) {
-  const files = await downloadPackages(packages, { cache, privilege });
+  const folders = packages.map((name) => join(into, name));
+  const missing = packages.filter((_name, index) => !existsSync(folders[index]));
+  const files = await downloadPackages(missing, { cache, privilege });
   mkdirSync(into, { recursive: true });
-  for (const file of files) await must(['dpkg-deb', '-x', file, into]);
+  await Promise.all(
+    missing.map(async (name, index) => {
+      const draft = join(into, `${name}.new`);
+      rmSync(draft, { recursive: true, force: true });
+      await must(['dpkg-deb', '-x', files[index], draft]);
+      renameSync(draft, join(into, name));
+    }),
+  );
+  return folders;
 }
 
 async function downloadPackages(packages, { cache, privilege }) {
@@ -123,22 +134,8 @@ async function downloadPackages(packages, { cache, privilege }) {
   return packages.map(kept);
 }
 
-/** What the lists of packages say about one: a map of its fields, as in `apt-cache show`; undefined where it is unknown. */
-export async function showPackage(name) {
-  const { code, stdout } = await run(['apt-cache', 'show', '--no-all-versions', name]);
-  return code === 0 && stdout !== '' ? parseFields(stdout) : undefined;
-}
-
-/** The fields of one paragraph of Debian control data (deb-control(5)); continuation lines are joined. */
-export function parseFields(text) {
-  const fields = {};
-  let name;
-  for (const line of text.split('\n\n')[0].split('\n')) {
-    const match = /^([A-Za-z0-9-]+):\s?(.*)$/.exec(line);
-    if (match !== null) {
-      name = match[1];
-      fields[name] = match[2];
-    } else if (name !== undefined) fields[name] += `\n${line}`;
-  }
-  return fields;
+/** The version of a package that {@link unpackPackages} downloaded: its file is called name_version_architecture.deb. */
+export function downloadedVersion(name, cache) {
+  const file = readdirSync(cache).find((entry) => entry.startsWith(`${name}_`) && entry.endsWith('.deb'));
+  return decodeURIComponent(file.split('_')[1]);
 }

@@ -5,8 +5,8 @@ import { hasApt, installPackages } from './debian.mjs';
 import { privateFolder, readJson, writeJson } from './files.mjs';
 import { withLock } from './lock.mjs';
 import { canConnect } from './ports.mjs';
-import { isAlive } from './processes.mjs';
-import { findPrivilege } from './privilege.mjs';
+import { descendants, isAlive, startDetached, stop } from './processes.mjs';
+import { findPrivilege, killAs } from './privilege.mjs';
 import { findProgram } from './programs.mjs';
 import { Explained, silentReport } from './report.mjs';
 import {
@@ -21,7 +21,14 @@ import {
 } from './workbench/engine.mjs';
 import { registryAddress, startRegistry, stopRegistry } from './workbench/registry.mjs';
 import { answersSsh, missingForSshd, startSshd, stopSshd } from './workbench/sshd.mjs';
-import { QUICK, buildStandIns, listStandIns } from './images/stand-ins.mjs';
+import {
+  QUICK,
+  SLOW,
+  buildStandIns,
+  listStandIns,
+  missingStandIns,
+  removeWork,
+} from './images/stand-ins.mjs';
 
 /** The embedded workbench of this checkout; git ignores it. */
 export const DEFAULT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../../.workbench');
@@ -42,7 +49,7 @@ export const DEFAULT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '
  * @property {boolean} dockerStartedByUs
  * @property {number} [registryPort] of the mirror that holds the stand-in images
  * @property {boolean} mirror whether Docker asks that mirror, or another on this machine, first
- * @property {{ reference: string, ready: boolean }[]} images the stand-ins that the mirror has, or soon will
+ * @property {{ reference: string, ready: boolean, failure?: string }[]} images the stand-ins that the mirror has, or soon will
  * @property {string[]} notices what could not be had, a sentence each
  */
 
@@ -52,6 +59,8 @@ export const DEFAULT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '
  * @param {string} [options.folder] an instance of its own
  * @param {'auto' | 'always' | 'never'} [options.mirror] whether our engine asks the mirror of stand-in images first;
  *   auto: only where Docker Hub cannot be reached
+ * @param {boolean} [options.wait] come back only when every stand-in image is there; without it the large ones are built
+ *   in the background
  * @param {import('./report.mjs').Report} [options.report]
  * @param {boolean} [options.terminal] whether a person can answer sudo
  * @param {(question: string) => Promise<boolean>} [options.confirm] asked before packages are installed
@@ -60,6 +69,7 @@ export const DEFAULT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '
 export async function up({
   folder = DEFAULT_FOLDER,
   mirror = 'auto',
+  wait = false,
   report = silentReport,
   terminal = false,
   confirm = () => Promise.resolve(true),
@@ -78,7 +88,7 @@ export async function up({
 
     const running = await findEngine();
     await installMissing(context, confirm, running);
-    const engine = await bringEngine(context, running, mirror);
+    const engine = await bringEngine(context, running, { mirror, wait });
     await report
       .phase('SSH server', async () => {
         if (missingForSshd().length > 0) throw new Explained('There is no SSH server to start.');
@@ -109,7 +119,7 @@ async function installMissing({ notices, report, privilege }, confirm, running) 
 }
 
 /** Sees to an engine with, where we may decide that, the mirror. */
-async function bringEngine(context, running, wish) {
+async function bringEngine(context, running, { mirror: wish, wait }) {
   const { folder, records, keep, notices, report, privilege } = context;
   if (running?.forbidden !== undefined) {
     notices.push(
@@ -140,7 +150,7 @@ async function bringEngine(context, running, wish) {
     );
     return undefined;
   }
-  const registry = (await wantsMirror(wish, records, ours)) ? await bringRegistry(context) : undefined;
+  const registry = (await wantsMirror(wish, records, ours)) ? await bringRegistry(context, wait) : undefined;
   const address = registryAddress(registry);
   return report
     .phase('Docker Engine', async () => {
@@ -163,20 +173,44 @@ async function wantsMirror(wish, records, ours) {
 const DOCKER_HUB = 'registry-1.docker.io';
 
 /** The registry with its stand-in images, or undefined with a notice. */
-async function bringRegistry({ folder, records, keep, notices, report, privilege }) {
+async function bringRegistry(context, wait) {
+  const { folder, records, keep, notices, report, privilege } = context;
   if (!hasApt()) {
     notices.push(
       'The stand-in images are built from Debian packages, and there is no apt-get here: none are served.',
     );
     return undefined;
   }
-  return report
+  const registry = await report
     .phase('Registry mirror', async () => {
       keep({ registry: await startRegistry(folder, records.registry, { privilege }) });
-      notices.push(...(await buildStandIns(folder, { images: QUICK, privilege, report })));
       return records.registry;
     })
     .catch(collect(notices));
+  if (registry !== undefined) await bringImages(context, wait);
+  return registry;
+}
+
+/** The stand-in images: those that take long are built beside everything else, unless somebody waits for them. */
+async function bringImages({ folder, records, keep, notices, report, privilege }, wait) {
+  const images = wait ? [...QUICK, ...SLOW] : QUICK;
+  if (wait) await stopBuilder(folder, records.builder, privilege);
+  notices.push(...(await buildStandIns(folder, { images, privilege, report })));
+  if (isAlive(records.builder) || missingStandIns(folder, SLOW).length === 0) return;
+  const script = fileURLToPath(new URL('images/build-slow.mjs', import.meta.url));
+  const { identity } = await startDetached([process.execPath, script, folder], {
+    log: join(folder, 'registry', 'slow-images.log'),
+  });
+  keep({ builder: identity });
+}
+
+async function stopBuilder(folder, builder, privilege) {
+  const work = join(folder, 'build');
+  if (isAlive(builder)) {
+    const family = [builder, ...descendants(builder.pid)];
+    await Promise.all(family.map((one) => stop(one, { grace: 1000, kill: killAs(privilege) })));
+  }
+  await removeWork(work, privilege);
 }
 
 /**
@@ -198,6 +232,7 @@ export async function down({ folder = DEFAULT_FOLDER, report = silentReport, ter
       }
       if (await stopEngine(folder, records.engine, privilege)) ended.push('Docker and its containers');
     }
+    await stopBuilder(folder, records.builder, privilege);
     if (await stopRegistry(records.registry)) ended.push('the registry mirror');
     // The ports are kept for the next start, the processes are gone.
     const forget = (record) => record && { ...record, process: undefined };

@@ -23,6 +23,7 @@ The program has ended, and so has its container. To try something that lasts lon
 export const helloWorld = {
   repository: 'library/hello-world',
   tags: ['latest', 'linux'],
+  debian: [],
   description: 'Prints a friendly text and ends.',
   async build({ store, architecture, scratch }) {
     const folder = scratch('hello-world');

@@ -1,28 +1,33 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readJson, writeJson } from '../files.mjs';
 import { withLock } from '../lock.mjs';
-import { must } from '../programs.mjs';
+import { must, run } from '../programs.mjs';
 import { Explained } from '../report.mjs';
-import { unpackPackages } from '../debian.mjs';
+import { downloadedVersion, unpackPackages, updateLists } from '../debian.mjs';
 import { registryStore } from '../workbench/registry.mjs';
 import { canPrintOn } from './elf.mjs';
+import { alpine } from './alpine.mjs';
+import { busybox } from './busybox.mjs';
+import { caddy } from './caddy.mjs';
+import { debian } from './debian.mjs';
+import { readDependencies } from './debian-packages.mjs';
 import { helloWorld } from './hello-world.mjs';
 import { prune, putImage } from './store.mjs';
 
 /** Built before `up` returns: seconds together. */
-export const QUICK = [helloWorld];
-/** Built beside everything else, after `up` has returned. */
-export const SLOW = [];
+export const QUICK = [helloWorld, alpine, busybox, caddy];
+/** Built in the background, after `up` has returned: half a minute. */
+export const SLOW = [debian];
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-/** Changes whenever anything that images are made from in this folder does. */
-function recipe() {
+/** Changes whenever something that the image is made from in this folder does. */
+function recipe({ files = readdirSync(HERE).sort() }) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(HERE).sort()) hash.update(name).update(readFileSync(join(HERE, name)));
+  for (const name of files) hash.update(name).update(readFileSync(join(HERE, name)));
   return hash.digest('hex');
 }
 
@@ -36,13 +41,26 @@ function reference({ repository, tags }) {
   return tags[0] === 'latest' ? name : `${name}:${tags[0]}`;
 }
 
-/** @returns {{ reference: string, ready: boolean }[]} every stand-in, and whether the registry has it */
+function readIndex(folder) {
+  return readJson(indexFile(folder)) ?? {};
+}
+
+/** @returns {{ reference: string, ready: boolean, failure?: string }[]} every stand-in, and whether the registry has it */
 export function listStandIns(folder) {
-  const built = readJson(indexFile(folder)) ?? {};
-  return [...QUICK, ...SLOW].map((image) => ({
-    reference: reference(image),
-    ready: built[reference(image)] !== undefined,
-  }));
+  const index = readIndex(folder);
+  return [...QUICK, ...SLOW].map((image) => {
+    const { digests, failure } = index[reference(image)] ?? {};
+    return { reference: reference(image), ready: digests !== undefined, ...(failure ? { failure } : {}) };
+  });
+}
+
+/** Those of `images` that the registry of this folder does not have in their present form. */
+export function missingStandIns(folder, images) {
+  const index = readIndex(folder);
+  return images.filter((image) => {
+    const entry = index[reference(image)];
+    return entry?.recipe !== recipe(image) || entry.failure !== undefined;
+  });
 }
 
 /**
@@ -52,65 +70,104 @@ export function listStandIns(folder) {
  * @returns {Promise<string[]>} what could not be built, a sentence each
  */
 export async function buildStandIns(folder, { images, privilege, report }) {
-  const present = recipe();
-  const missing = () => {
-    const built = readJson(indexFile(folder)) ?? {};
-    return images.filter((image) => built[reference(image)]?.recipe !== present);
-  };
-  if (missing().length === 0) return [];
+  const missing = missingStandIns(folder, images);
+  if (missing.length === 0) return [];
   const architecture = (await must(['dpkg', '--print-architecture'])).trim();
   if (!canPrintOn(architecture)) {
     return [`There are no stand-in images for ${architecture}; images come from the internet.`];
   }
   const failures = [];
   const work = join(folder, 'build', String(process.pid));
-  const context = {
-    folder,
-    store: registryStore(folder),
-    architecture,
-    privilege,
-    scratch: (name) => join(work, name),
-    unpack: (packages, into) =>
-      unpackPackages(packages, { cache: join(folder, 'packages'), into, privilege }),
-    shared: new Map(),
-  };
   try {
-    for (const image of missing()) {
+    const context = await makeContext({ folder, work, architecture, privilege, missing });
+    for (const image of missing) {
       const name = reference(image);
-      await report
-        .phase(`Image ${name}`, async () => {
-          const { layers, config } = await image.build(context);
-          const labels = {
-            'container-workbench.stand-in': 'true',
-            'org.opencontainers.image.title': name,
-            'org.opencontainers.image.description': `Stand-in for the official image, built from Debian packages. ${image.description}`,
-            'org.opencontainers.image.vendor': 'Container Workbench',
-          };
-          const digests = putImage(context.store, {
-            ...{ repository: image.repository, tags: image.tags, architecture, layers },
-            config: { ...config, Env: [PATH, ...(config.Env ?? [])], Labels: labels },
-          });
-          await record(folder, name, { recipe: present, digests });
-        })
-        .catch((error) => {
-          if (!(error instanceof Explained)) throw error;
-          failures.push(`The image ${name} could not be built: ${error.message}`);
-        });
+      try {
+        await report.phase(`Image ${name}`, () => buildOne(context, image));
+      } catch (error) {
+        const failure = error instanceof Explained ? error.message : String(error?.message ?? error);
+        failures.push(`The image ${name} could not be built: ${failure}`);
+        await changeIndex(folder, (index) => ({ ...index, [name]: { ...index[name], failure } }));
+      }
     }
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    await removeWork(work, privilege);
   }
   return failures;
 }
 
+/** What images are built with. */
+async function makeContext({ folder, work, architecture, privilege, missing }) {
+  const cache = join(folder, 'packages');
+  return {
+    folder,
+    store: registryStore(folder),
+    architecture,
+    privilege,
+    /** A folder for this build alone. */
+    scratch: (name) => join(work, name),
+    graph: await dependencies(
+      missing.flatMap(({ debian: names }) => names),
+      privilege,
+    ),
+    /** Folders with the content of Debian packages. */
+    unpack: (packages) => unpackPackages(packages, { cache, into: join(work, 'packages'), privilege }),
+    versionOf: (name) => downloadedVersion(name, cache),
+    /** Layers that several images share. */
+    shared: new Map(),
+  };
+}
+
+/** The packages' dependencies; an answer without any means that the lists are missing, as on a fresh machine. */
+async function dependencies(names, privilege) {
+  if (names.length === 0) return new Map();
+  const graph = await readDependencies(names);
+  if (graph.size > 0) return graph;
+  await updateLists(privilege);
+  return readDependencies(names);
+}
+
+async function buildOne(context, image) {
+  const name = reference(image);
+  const present = recipe(image);
+  const { layers, config } = await image.build(context);
+  const digests = putImage(context.store, {
+    repository: image.repository,
+    tags: image.tags,
+    architecture: context.architecture,
+    layers,
+    config: {
+      ...config,
+      Env: [PATH, ...(config.Env ?? [])],
+      Labels: {
+        'container-workbench.stand-in': 'true',
+        'org.opencontainers.image.title': name,
+        'org.opencontainers.image.description': `Stand-in for the official image, built from Debian packages. ${image.description}`,
+        'org.opencontainers.image.vendor': 'Container Workbench',
+      },
+    },
+  });
+  await changeIndex(context.folder, (index) => {
+    const changed = { ...index, [name]: { recipe: present, digests } };
+    prune(
+      registryStore(context.folder),
+      new Set(Object.values(changed).flatMap((entry) => entry.digests ?? [])),
+    );
+    return changed;
+  });
+}
+
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Two builders (the quick images', the slow ones') may record at the same time. */
-async function record(folder, name, entry) {
+/** Two builders (the quick images', the slow ones') may change it at the same time. */
+async function changeIndex(folder, change) {
   mkdirSync(join(folder, 'registry'), { recursive: true });
   await withLock(join(folder, 'registry', 'lock'), async () => {
-    const built = { ...readJson(indexFile(folder)), [name]: entry };
-    writeJson(indexFile(folder), built);
-    prune(registryStore(folder), new Set(Object.values(built).flatMap(({ digests }) => digests)));
+    writeJson(indexFile(folder), change(readIndex(folder)));
   });
+}
+
+/** Removes what a build left; debootstrap's part belongs to root. */
+export async function removeWork(work, privilege) {
+  if (existsSync(work)) await run(privilege.argv(['rm', '-rf', '--one-file-system', work]));
 }

@@ -35,7 +35,7 @@ export function registryAddress(record) {
  * start a service of its own, and needs root.
  */
 async function registryProgram(at, privilege) {
-  const unpacked = join(at.tools, 'usr/bin');
+  const unpacked = join(at.tools, 'docker-registry/usr/bin');
   const found = findProgram('docker-registry') ?? findProgram('docker-registry', unpacked);
   if (found !== undefined) return found;
   if (!hasApt()) throw new Explained('The registry mirror needs the Debian package docker-registry.');
