@@ -101,7 +101,7 @@ export class StepRunner implements Disposable {
     const session = await this.#terminals.session(step.session);
     if (session.busy) {
       if (!interrupt) {
-        this.#set(step.id, { kind: 'busy', command: '' });
+        this.#set(step.id, { kind: 'busy', command: session.running?.commandLine ?? '' });
         return;
       }
       if (!(await end(session))) throw stillRunning();

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../src/base';
+import type { InventoryChange } from '../../../src/docker';
+import { Activity } from '../../../src/editor/handout/activity';
+import { FakeConnection, FakeSession, FakeTerminals } from './support';
+
+describe('what makes checks look', () => {
+  let connection: FakeConnection;
+  let terminals: FakeTerminals;
+  let heard: string[];
+  let activity: Activity;
+
+  beforeEach(() => {
+    connection = new FakeConnection();
+    terminals = new FakeTerminals();
+    heard = [];
+    activity = new Activity(connection, terminals, (reason) => heard.push(reason));
+  });
+
+  afterEach(() => activity.dispose());
+
+  it('is a connection, and every change of its engine', () => {
+    const change = new Emitter<InventoryChange>();
+    connection.connect('ssh://lab');
+    Object.assign(connection.active ?? {}, { inventory: { onDidChange: change.event } });
+    connection.changed.fire();
+    change.fire({} as InventoryChange);
+    assert.deepEqual(heard, ['connection', 'connection', 'engine']);
+    connection.active = undefined;
+    connection.changed.fire();
+    change.fire({} as InventoryChange);
+    assert.deepEqual(heard.slice(3), ['connection'], 'an engine of the past is not listened to');
+  });
+
+  it('is a command that ended', () => {
+    terminals.ended.fire({} as never);
+    assert.deepEqual(heard, ['command']);
+  });
+
+  it('is the output of a program that is open in a terminal of the chapter, heard once', () => {
+    const session = new FakeSession();
+    terminals.open.set('box', session);
+    activity.listen(['box', 'box']);
+    activity.refresh();
+    session.print('the prompt of the workbench');
+    assert.deepEqual(heard, []);
+    session.begin('docker run -it alpine');
+    session.print('/ # ');
+    assert.deepEqual(heard, ['terminal']);
+  });
+
+  it('notices terminals that are opened later', () => {
+    activity.listen(['box']);
+    const session = new FakeSession();
+    terminals.open.set('box', session);
+    session.begin('docker run -it alpine');
+    connection.changed.fire();
+    session.print('/ # ');
+    assert.deepEqual(heard, ['connection', 'terminal']);
+  });
+});
