@@ -80,10 +80,10 @@ describe('bad input while connecting', function () {
     await ui.command('Workbench: Disconnect');
     await sshd.changeHostKey();
     await ui.command('Workbench: Reconnect');
-    const notification = ui.notification(/host key/i);
+    const notification = ui.notification('another key than before');
     await notification.waitFor();
     await editor.picture('changed host key');
-    assert.match((await notification.textContent()) ?? '', /changed|another|different|not the one/i);
+    assert.match((await notification.textContent()) ?? '', /ssh-keygen -R/, 'it says what to do');
     assert.equal(await ui.statusItem(/ ms$/).count(), 0);
   });
 
