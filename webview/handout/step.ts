@@ -36,9 +36,15 @@ export class StepCard {
   #drawn = '';
 
   /**
-   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading.
+   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading; where the page
+   * uses `severalTerminals`, the card names its own.
    */
-  constructor(section: HTMLElement, view: StepView, level: number, context: CardContext) {
+  constructor(
+    section: HTMLElement,
+    view: StepView,
+    { level, severalTerminals }: { level: number; severalTerminals: boolean },
+    context: CardContext,
+  ) {
     this.element = section;
     this.#context = context;
     this.#view = view;
@@ -49,7 +55,7 @@ export class StepCard {
     this.#notice = element('div', { class: 'notice', hidden: '' });
     this.#output = new Output(context.words);
     this.#check = new CheckLine(view, context);
-    this.#build(level);
+    this.#build(level, severalTerminals);
   }
 
   get done(): boolean {
@@ -81,7 +87,7 @@ export class StepCard {
     this.#draw();
   }
 
-  #build(level: number): void {
+  #build(level: number, severalTerminals: boolean): void {
     const { words } = this.#context;
     const view = this.#view;
     const card = this.element;
@@ -102,7 +108,7 @@ export class StepCard {
     // A title that only repeats the command is there for screen readers alone.
     title.classList.toggle('unseen', view.title.trim() === this.#code?.trim().split('\n')[0]?.trim());
     const head = element('div', { class: 'step-head' }, title);
-    if (view.kind === 'command' && (view.inside || view.session !== 'main')) {
+    if (view.kind === 'command' && (view.inside || severalTerminals)) {
       const where = view.inside ? words.insideOf : words.terminalOf;
       head.append(element('span', { class: 'step-where' }, fill(where, view.session)));
     }

@@ -10,11 +10,12 @@ export class FakeSession implements ShellSession {
   readonly data = new Emitter<string>();
   readonly started = new Emitter<{ id: number; commandLine: string }>();
   readonly ended = new Emitter<CommandRecord>();
-  readonly closed = new Emitter<void>();
+  readonly hungUp = new Emitter<void>();
+  closed = false;
   readonly onData = this.data.event;
   readonly onDidStartCommand = this.started.event;
   readonly onDidEndCommand = this.ended.event;
-  readonly onDidClose = this.closed.event;
+  readonly onDidClose = this.hungUp.event;
   readonly typed: string[] = [];
   readonly written: string[] = [];
   running: { id: number; commandLine: string } | undefined;
@@ -75,7 +76,8 @@ export class FakeSession implements ShellSession {
 
   resize(): void {}
   close(): void {
-    this.closed.fire();
+    this.closed = true;
+    this.hungUp.fire();
   }
 }
 
