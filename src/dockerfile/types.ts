@@ -41,3 +41,32 @@ export interface LintOptions {
   /** Severities other than the rules' own; `off` is the same as ignoring. */
   overrides?: Readonly<Record<string, Severity | 'off'>>;
 }
+
+/** What a rule says about itself; docs/rules.md is written from it. */
+export interface RuleInfo {
+  readonly code: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** `safe`: its fix can be applied without a look; `suggestion`: a person chooses; `none`: it has no fix. */
+  readonly fix: 'safe' | 'suggestion' | 'none';
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** Why it matters, in Markdown. */
+  readonly why: string;
+  /** A Dockerfile that gives the finding. */
+  readonly bad: string;
+  /** The same done well: gives no finding of this rule. */
+  readonly good: string;
+}
+
+/** The linter. Every method is synchronous, takes any text whatsoever and never throws. */
+export interface Linter {
+  /** Every rule, by code. */
+  readonly rules: readonly RuleInfo[];
+  /** What is to be said about a Dockerfile, in order of place. Ranges always lie inside the text. */
+  lint(text: string, options?: LintOptions): Finding[];
+  /** The edits that silence a finding by comment: here, and in the whole file. None where it cannot be ignored. */
+  suppressions(text: string, finding: Finding): Fix[];
+  /** The text with all safe fixes applied, again and again until nothing changes. */
+  fixAll(text: string, options?: LintOptions): string;
+}

@@ -1,0 +1,20 @@
+/** A `--mount` of RUN. */
+export interface Mount {
+  /** `bind`, `cache`, `tmpfs`, `secret` or `ssh`; `bind` where none is named. */
+  readonly type: string;
+  readonly target: string;
+}
+
+/** Reads `type=cache,target=/x,…`; `dst` and `destination` are other names of `target`. */
+export function parseMount(value: string): Mount {
+  let type = 'bind';
+  let target = '';
+  for (const option of value.split(',')) {
+    const equals = option.indexOf('=');
+    const key = (equals < 0 ? option : option.slice(0, equals)).trim().toLowerCase();
+    const text = equals < 0 ? '' : option.slice(equals + 1).trim();
+    if (key === 'type') type = text.toLowerCase();
+    else if (key === 'target' || key === 'dst' || key === 'destination') target = text.replace(/^"|"$/g, '');
+  }
+  return { type, target };
+}

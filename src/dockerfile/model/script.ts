@@ -1,0 +1,164 @@
+import type { Command as CommandNode, ParsedScript, SyntaxNode, Word as WordNode } from 'unbash';
+import { forEachChild, parse } from 'unbash';
+import { Command } from './command';
+import type { MappedText } from './mapped';
+import type { Span } from './source';
+
+/** The syntax nodes round a node, nearest first. */
+export interface Ancestors {
+  readonly node: SyntaxNode;
+  readonly parent: Ancestors | undefined;
+}
+
+/** A piece of shell syntax that only some shells have, or that rules look for. */
+export interface Syntax extends Span {
+  readonly kind:
+    'brace expansion' | '[[' | '((' | 'array' | 'process substitution' | 'here-string' | 'function';
+  readonly text: string;
+  /** The word that a brace expansion stands in. */
+  readonly word: Span | undefined;
+}
+
+/** What a shell would make of a text. Empty where the text is not valid shell. */
+export class Script {
+  readonly text: MappedText;
+  /** The tree, whatever the parser made of it. */
+  readonly tree: ParsedScript;
+  readonly hasErrors: boolean;
+  /** Every simple command whose name is known, outer before inner, in order of place. */
+  readonly commands: readonly Command[];
+  /** True where some output is piped into another command. */
+  readonly hasPipe: boolean;
+  readonly #syntax: readonly Syntax[];
+  #byName: Map<string, Command[]> | undefined;
+
+  constructor(text: MappedText) {
+    this.text = text;
+    this.tree = parse(text.text);
+    this.hasErrors = this.tree.errors !== undefined && this.tree.errors.length > 0;
+    const walk = new Walk(this);
+    if (!this.hasErrors) walk.visit(this.tree, undefined);
+    this.commands = walk.commands;
+    this.hasPipe = walk.hasPipe;
+    this.#syntax = walk.syntax;
+  }
+
+  get syntax(): readonly Syntax[] {
+    return this.#syntax;
+  }
+
+  /** The commands of that name. */
+  named(...names: readonly string[]): readonly Command[] {
+    if (this.#byName === undefined) {
+      this.#byName = new Map();
+      for (const command of this.commands) {
+        const known = this.#byName.get(command.name);
+        if (known === undefined) this.#byName.set(command.name, [command]);
+        else known.push(command);
+      }
+    }
+    if (names.length === 1) return this.#byName.get(names[0]!) ?? [];
+    return this.commands.filter(({ name }) => names.includes(name));
+  }
+
+  /** The place of a node in the document. */
+  spanOf({ pos, end }: { readonly pos: number; readonly end: number }): Span {
+    return this.text.span(pos, end);
+  }
+}
+
+/** The script of a text; the empty one where there is no text. */
+export function parseScript(text: MappedText): Script {
+  return new Script(text);
+}
+
+/** Goes through the tree once and keeps what rules ask for. */
+class Walk {
+  readonly commands: Command[] = [];
+  readonly syntax: Syntax[] = [];
+  hasPipe = false;
+  readonly #script: Script;
+  /** The word to show for what stands in text of its own (backquotes with escapes), which has no places here. */
+  #shownAt: Span | undefined;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  visit(node: SyntaxNode, parent: Ancestors | undefined): void {
+    const own = { node, parent };
+    switch (node.type) {
+      case 'Command':
+        this.#command(node, parent);
+        break;
+      case 'Pipeline':
+        if (node.operators.length > 0) this.hasPipe = true;
+        break;
+      case 'Word':
+        this.#word(node, own);
+        return;
+      case 'TestCommand':
+        this.#note('[[', node, undefined);
+        break;
+      case 'ArithmeticCommand':
+      case 'ArithmeticFor':
+        this.#note('((', node, undefined);
+        break;
+      case 'ArrayValue':
+        this.#note('array', node, undefined);
+        break;
+      case 'HereString':
+        this.#note('here-string', node, undefined);
+        break;
+      case 'ProcessSubstitution':
+        this.#note('process substitution', node, undefined);
+        break;
+      case 'Function':
+        this.#note('function', node, undefined);
+        break;
+      case 'Script':
+        if (node.source !== undefined) {
+          this.#inTextOfItsOwn(node, own);
+          return;
+        }
+        break;
+      default:
+    }
+    forEachChild(node, (child) => this.visit(child, own));
+  }
+
+  #command(node: CommandNode, parent: Ancestors | undefined): void {
+    // `[ … ]` is a condition, as hadolint's parser has it.
+    if (node.name?.text === '[') return;
+    const command = Command.of(this.#script, node, parent, this.#shownAt);
+    if (command !== undefined) this.commands.push(command);
+  }
+
+  /** Most words are plain; only those that may hold commands or braces are looked into. */
+  #word(word: WordNode, own: Ancestors): void {
+    if (!/[$`{<>]/.test(word.text)) return;
+    for (const part of word.parts ?? []) {
+      if (part.type === 'BraceExpansion') this.#note('brace expansion', part, word);
+    }
+    const outside = this.#shownAt;
+    if (word.text.includes('`')) this.#shownAt ??= this.#script.spanOf(word);
+    forEachChild(word, (child) => this.visit(child, own));
+    this.#shownAt = outside;
+  }
+
+  #inTextOfItsOwn(script: SyntaxNode, own: Ancestors): void {
+    const outside = this.#shownAt;
+    this.#shownAt ??= { start: this.#script.text.offsetAt(0), end: this.#script.text.offsetAt(0) };
+    forEachChild(script, (child) => this.visit(child, own));
+    this.#shownAt = outside;
+  }
+
+  #note(kind: Syntax['kind'], node: SyntaxNode, word: WordNode | undefined): void {
+    this.syntax.push({
+      ...(this.#shownAt ?? this.#script.spanOf(node)),
+      kind,
+      text: this.#script.text.text.slice(node.pos, node.end),
+      word: word === undefined || this.#shownAt !== undefined ? undefined : this.#script.spanOf(word),
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { MappedText } from './mapped';
+import { MappedTextBuilder } from './mapped';
+import type { Span } from './source';
+
+/** A word of an instruction. */
+export interface Word extends Span {
+  /** As it is written, continuations joined. */
+  readonly text: string;
+  /** Without quotes and escapes. */
+  readonly value: string;
+}
+
+/** Words divided by white space alone, as the builder reads FROM, COPY, ADD, EXPOSE and VOLUME. */
+export function plainWords(mapped: MappedText): Word[] {
+  const words: Word[] = [];
+  for (const match of mapped.text.matchAll(/\S+/g)) {
+    const span = mapped.span(match.index, match.index + match[0].length);
+    words.push({ ...span, text: match[0], value: unquote(match[0]) });
+  }
+  return words;
+}
+
+/** Words in which quotes and the escape character protect white space, as the builder reads ENV, LABEL and ARG. */
+export function quotedWords(mapped: MappedText, escape: string): Word[] {
+  const { text } = mapped;
+  const words: Word[] = [];
+  let start = -1;
+  let value = '';
+  let quote = '';
+  const finish = (end: number): void => {
+    if (start >= 0) words.push({ ...mapped.span(start, end), text: text.slice(start, end), value });
+    start = -1;
+    value = '';
+  };
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index]!;
+    if (quote === '' && /\s/.test(char)) {
+      finish(index);
+      continue;
+    }
+    if (start < 0) start = index;
+    if (char === quote) quote = '';
+    else if (quote === '' && (char === '"' || char === "'")) quote = char;
+    else if (char === escape && quote !== "'" && index + 1 < text.length) value += text[++index]!;
+    else value += char;
+  }
+  finish(text.length);
+  return words;
+}
+
+/** The key and value of a `KEY=value` word. */
+export interface Pair {
+  readonly key: string;
+  readonly value: string;
+  readonly word: Word;
+}
+
+/** One word's `KEY=value`, or undefined where it has no `=`. */
+export function pairOf(word: Word): Pair | undefined {
+  const equals = word.value.indexOf('=');
+  if (equals < 0 || !word.text.includes('=')) return undefined;
+  return { key: word.value.slice(0, equals), value: word.value.slice(equals + 1), word };
+}
+
+/** The text without the quotes round it. */
+export function unquote(text: string): string {
+  return text.replace(/^["']+|["']+$/g, '');
+}
+
+/** A string of a JSON array. Its span is the place of its contents, without the quotes. */
+export interface JsonString extends Span {
+  readonly value: MappedText;
+}
+
+const JSON_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/** The strings of a JSON array, or undefined where the text is anything but an array of strings. */
+export function jsonStrings(mapped: MappedText): JsonString[] | undefined {
+  const { text } = mapped;
+  let index = skipSpace(text, 0);
+  if (text[index] !== '[') return undefined;
+  index = skipSpace(text, index + 1);
+  const strings: JsonString[] = [];
+  if (text[index] === ']') return skipSpace(text, index + 1) === text.length ? strings : undefined;
+  for (;;) {
+    if (text[index] !== '"') return undefined;
+    const builder = new MappedTextBuilder();
+    const start = ++index;
+    while (index < text.length && text[index] !== '"') {
+      const next = jsonCharacter(text, index);
+      if (next === undefined) return undefined;
+      builder.add(next.char, mapped.offsetAt(index));
+      index += next.length;
+    }
+    if (index >= text.length) return undefined;
+    const span = mapped.span(start, index);
+    strings.push({ ...span, value: builder.build(span.start) });
+    index = skipSpace(text, index + 1);
+    if (text[index] === ']') return skipSpace(text, index + 1) === text.length ? strings : undefined;
+    if (text[index] !== ',') return undefined;
+    index = skipSpace(text, index + 1);
+  }
+}
+
+function jsonCharacter(text: string, index: number): { char: string; length: number } | undefined {
+  if (text[index] !== '\\') return { char: text[index]!, length: 1 };
+  const escaped = text[index + 1] ?? '';
+  if (escaped === 'u') {
+    const digits = /^[0-9a-fA-F]{4}/.exec(text.slice(index + 2, index + 6))?.[0];
+    return digits === undefined ? undefined : { char: String.fromCharCode(parseInt(digits, 16)), length: 6 };
+  }
+  const char = JSON_ESCAPES[escaped];
+  return char === undefined ? undefined : { char, length: 2 };
+}
+
+function skipSpace(text: string, index: number): number {
+  let at = index;
+  while (at < text.length && /\s/.test(text[at]!)) at++;
+  return at;
+}

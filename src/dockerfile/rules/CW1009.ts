@@ -1,0 +1,148 @@
+import type { SyntaxNode } from 'unbash';
+import { forEachChild } from 'unbash';
+import type { Instruction } from '../model/instruction';
+import type { Syntax } from '../model/script';
+import type { Span } from '../model/source';
+import type { ProposedFix, Rule } from '../rule';
+import { fix, replace } from '../rule';
+import type { Dockerfile } from '../model/dockerfile';
+import type { SystemShell } from '../shells';
+import { shellInstruction, systemShell } from '../shells';
+
+/** What busybox's ash has of bash, beyond dash. */
+const ASH_HAS = new Set(['[[', 'function', 'source', 'pipefail']);
+
+export const rule: Rule = {
+  meta: {
+    code: 'CW1009',
+    title: 'This is syntax of bash, and RUN is read by /bin/sh.',
+    severity: 'warning',
+    fix: 'safe',
+    source: 'handout, C.1: brace expansion under sh',
+    why: 'RUN uses `/bin/sh` unless SHELL says otherwise. On Debian and Ubuntu that is dash, on Alpine busybox: `rm -rf /var/lib/{apt,dpkg}` looks for one directory called `{apt,dpkg}`, finds none, and reports success. Write it the portable way, or set `SHELL ["/bin/bash", "-c"]`. Images of the Red Hat and SUSE families have bash as `/bin/sh` and are left alone.',
+    bad: 'FROM debian:12\nRUN rm -rf /var/cache/{apt,debconf}',
+    good: 'FROM debian:12\nRUN rm -rf /var/cache/apt /var/cache/debconf',
+  },
+  check({ document, report }) {
+    for (const run of document.runs) {
+      const shell = shellOf(document, run);
+      if (shell === 'bash') continue;
+      const found = bashisms(run).find(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
+      if (found === undefined) continue;
+      report({
+        instruction: run,
+        span: found.span,
+        message: `${found.what} is a matter of bash, but ${shell === 'ash' ? "Alpine's /bin/sh" : '/bin/sh'} reads this RUN${found.effect}.`,
+        fixes: found.fixes,
+      });
+    }
+  },
+};
+
+/** The shell that reads a RUN; `bash` stands for every shell that is not bound to POSIX. */
+function shellOf(document: Dockerfile, run: Instruction): SystemShell {
+  if (run.json !== undefined) return 'bash';
+  const shebang = run.scriptHeredoc === undefined ? null : /^#!.*/.exec(run.script.text.text);
+  if (shebang !== null) return /\/sh\b|\bdash\b/.test(shebang[0]) ? 'unknown' : 'bash';
+  const stage = document.stageOf(run);
+  const shell = shellInstruction(document, run);
+  const program = shell?.json?.[0]?.value.text ?? '/bin/sh';
+  if (/(?:^|\/)ash$/.test(program)) return 'ash';
+  if (!/(?:^|\/)(?:sh|dash)$/.test(program)) return 'bash';
+  return stage === undefined ? 'unknown' : systemShell(document, stage);
+}
+
+interface Bashism {
+  readonly kind: string;
+  readonly span: Span;
+  readonly what: string;
+  readonly effect: string;
+  readonly fixes: readonly (ProposedFix | undefined)[];
+}
+
+function bashisms(run: Instruction): Bashism[] {
+  const { script } = run;
+  if (script.hasErrors) return [];
+  const found: Bashism[] = script.syntax
+    .filter(({ kind, text }) => kind !== 'function' || text.startsWith('function'))
+    .map((syntax) => ({
+      kind: syntax.kind,
+      span: syntax,
+      what: whatOf(syntax),
+      effect: syntax.kind === 'brace expansion' ? ' and takes the braces as they are' : '',
+      fixes: [syntax.kind === 'brace expansion' ? withoutBraces(run, syntax) : undefined],
+    }));
+  for (const command of script.named('source', 'set')) {
+    const isSource = command.name === 'source';
+    if (!isSource && !command.hasArg('pipefail')) continue;
+    found.push({
+      kind: isSource ? 'source' : 'pipefail',
+      span: isSource ? command.nameWord : command.arg('pipefail')!,
+      what: isSource ? 'source' : 'set -o pipefail',
+      effect: '',
+      fixes: [
+        isSource && command.hasExactPlaces && command.nameWord.text === 'source'
+          ? fix('Change to .', true, replace(command.nameWord, '.'))
+          : undefined,
+      ],
+    });
+  }
+  found.push(...redirections(run));
+  return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+function whatOf({ kind, text }: Syntax): string {
+  switch (kind) {
+    case 'brace expansion':
+      return `The brace expansion ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`;
+    case '[[':
+      return '[[ … ]]';
+    case '((':
+      return '(( … ))';
+    case 'array':
+      return 'An array';
+    case 'process substitution':
+      return 'Process substitution';
+    case 'here-string':
+      return '<<<';
+    case 'function':
+      return 'The word function';
+  }
+}
+
+/** `&>` means something else to a POSIX shell: start it in the background, and empty the file. */
+function redirections({ script }: Instruction): Bashism[] {
+  const found: Bashism[] = [];
+  if (!/&>|\|&/.test(script.text.text)) return found;
+  const note = (node: { pos: number; end: number }, what: string): void => {
+    found.push({ kind: what, span: script.spanOf(node), what, effect: '', fixes: [] });
+  };
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'Redirect' && node.operator.startsWith('&>')) note(node, node.operator);
+    if (node.type === 'Pipeline' && node.operators.includes('|&')) note(node, '|&');
+    if (node.type !== 'Word') forEachChild(node, visit);
+  };
+  visit(script.tree);
+  return found;
+}
+
+/** `a/{b,c}/d` written out, where it is one plain list in a plain word. */
+function withoutBraces({ script }: Instruction, { word }: Syntax): ProposedFix | undefined {
+  if (word === undefined || script.text.text === '') return undefined;
+  const written = /^([\w./*+~-]*)\{([\w./*+-]*(?:,[\w./*+-]*)+)\}([\w./*+-]*)$/.exec(textOf(script, word));
+  if (written === null) return undefined;
+  const [, before, list, behind] = written;
+  const words = list!.split(',').map((item) => `${before!}${item}${behind!}`);
+  return words.every((each) => each !== '')
+    ? fix('Write it out', true, replace(word, words.join(' ')))
+    : undefined;
+}
+
+/** The text of a word by its place; empty where a continuation breaks it. */
+function textOf(script: Instruction['script'], word: Span): string {
+  for (const { text, offset } of script.text.pieces()) {
+    if (offset <= word.start && word.end <= offset + text.length)
+      return text.slice(word.start - offset, word.end - offset);
+  }
+  return '';
+}

@@ -1,0 +1,57 @@
+import { editCommands, offences } from '../commands';
+import type { Command } from '../model/command';
+import type { Dockerfile } from '../model/dockerfile';
+import type { Instruction } from '../model/instruction';
+import type { Rule } from '../rule';
+import { replace } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    code: 'DL3004',
+    title: 'Do not use sudo: a build is root until USER says otherwise.',
+    severity: 'error',
+    fix: 'safe',
+    source: 'hadolint DL3004',
+    why: 'RUN works as root unless a USER came before it, so `sudo` adds nothing, is missing from most images, and leaves a way to root behind for whoever breaks into the container. Put the steps that need root before USER.',
+    bad: 'FROM debian:12\nRUN sudo mkdir /data',
+    good: 'FROM debian:12\nRUN mkdir /data',
+  },
+  check({ document, report }) {
+    for (const { run, commands } of offences(document, ['sudo'], () => true)) {
+      report({
+        instruction: run,
+        span: commands[0].nameWord,
+        fixes: [
+          editCommands(run, commands, 'Remove sudo', isRoot(document, run), (command) =>
+            isPlainSudo(command)
+              ? replace({ start: command.nameWord.start, end: command.args[0]!.start }, '')
+              : undefined,
+          ),
+        ],
+      });
+    }
+  },
+};
+
+/** `sudo COMMAND …`, without options of its own. */
+function isPlainSudo(command: Command): boolean {
+  const [first] = command.args;
+  return (
+    first !== undefined &&
+    command.node.name !== undefined &&
+    command.script.text.offsetAt(command.node.name.pos) === command.nameWord.start &&
+    /^[\w./]/.test(first.text) &&
+    !first.text.includes('=')
+  );
+}
+
+/** True where no USER of this file makes the RUN work as anybody else. */
+function isRoot(document: Dockerfile, run: Instruction): boolean {
+  const stage = document.stageOf(run);
+  if (stage === undefined) return false;
+  return document
+    .ancestry(stage)
+    .every(({ instructions }) =>
+      instructions.every(({ keyword, line }) => keyword !== 'USER' || line > run.line),
+    );
+}

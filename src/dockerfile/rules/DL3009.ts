@@ -1,0 +1,87 @@
+import { fix, replace } from '../rule';
+import type { ProposedFix, Rule } from '../rule';
+import { appendCommand } from '../fixes/shell';
+import type { Dockerfile, Stage } from '../model/dockerfile';
+import type { Instruction } from '../model/instruction';
+
+const CLEANUP = 'rm -rf /var/lib/apt/lists/*';
+const APT = ['apt-get', 'apt', 'aptitude'];
+
+export const rule: Rule = {
+  meta: {
+    code: 'DL3009',
+    title: 'Delete the lists of packages in the RUN that fetched them: rm -rf /var/lib/apt/lists/*.',
+    severity: 'info',
+    fix: 'safe',
+    source: 'hadolint DL3009; handout, B.1: clean up as you go',
+    why: '`apt-get update` stores tens of megabytes that the image never needs again. They have to go in the same RUN: a later one only hides them, since every instruction is a layer of its own.',
+    bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12',
+    good: 'FROM debian:12\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 \\\n    && rm -rf /var/lib/apt/lists/*',
+  },
+  check({ document, report }) {
+    for (const run of document.runs) {
+      if (!keepsLists(run) || !matters(document, run)) continue;
+      const update = run.script.named(...APT).find((command) => command.hasArg('update'))!;
+      report({
+        instruction: run,
+        span: { start: update.nameWord.start, end: update.arg('update')!.end },
+        fixes: [cleanup(document, run), cacheMounts(run)],
+      });
+    }
+  },
+};
+
+function keepsLists(run: Instruction): boolean {
+  const { script } = run;
+  return (
+    script.named(...APT).some((command) => command.hasArg('update')) &&
+    !script.named('rm').some((command) => command.hasArg('-rf', '/var/lib/apt/lists/*')) &&
+    !run.mountsCacheOn('/var/lib/apt/lists') &&
+    !(run.mountsCacheOn('/var/lib/apt') && run.mountsCacheOn('/var/cache/apt'))
+  );
+}
+
+/** Layers of a stage count where it is the last one, or another stage starts from it. ONBUILD always counts. */
+function matters(document: Dockerfile, run: Instruction): boolean {
+  if (run.isTrigger) return true;
+  const stage = document.stageOf(run);
+  if (stage === undefined) return document.stages.length === 0;
+  const last = document.stages.at(-1)!;
+  return (
+    stage.from.args.text === last.from.args.text ||
+    (stage.name !== undefined && document.stages.some(({ image }) => image?.name === stage.name))
+  );
+}
+
+function cleanup(document: Dockerfile, run: Instruction): ProposedFix | undefined {
+  const edit = appendCommand(document, run, CLEANUP);
+  return edit === undefined ? undefined : fix(`Add ${CLEANUP}`, !othersNeedLists(document, run), edit);
+}
+
+/** True where a later RUN installs without an update of its own: it lives on the lists of this one. */
+function othersNeedLists(document: Dockerfile, run: Instruction): boolean {
+  const stage = document.stageOf(run);
+  return document.runs.some(
+    (other) =>
+      other.line > run.line &&
+      (stage === undefined || inherits(document, document.stageOf(other), stage)) &&
+      other.script
+        .named(...APT)
+        .some((command) => command.hasArg('install', 'upgrade', 'dist-upgrade', 'build-dep')) &&
+      !other.script.named(...APT).some((command) => command.hasArg('update')),
+  );
+}
+
+function inherits(document: Dockerfile, stage: Stage | undefined, ancestor: Stage): boolean {
+  return stage !== undefined && document.ancestry(stage).includes(ancestor);
+}
+
+/** The lists kept outside the image, and reused by the next build. */
+function cacheMounts({ keywordSpan, json, flags }: Instruction): ProposedFix | undefined {
+  if (json !== undefined || flags.some(({ name }) => name === 'mount')) return undefined;
+  const mounts = ['/var/cache/apt', '/var/lib/apt'].map(
+    (path) => `--mount=type=cache,target=${path},sharing=locked`,
+  );
+  const at = { start: keywordSpan.end, end: keywordSpan.end };
+  return fix('Keep them in cache mounts', false, replace(at, ` ${mounts.join(' ')}`));
+}

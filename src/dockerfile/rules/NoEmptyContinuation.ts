@@ -1,0 +1,85 @@
+import type { Dockerfile } from '../model/dockerfile';
+import type { Instruction } from '../model/instruction';
+import type { Span } from '../model/source';
+import type { ProposedFix, Rule } from '../rule';
+import { fix, replace } from '../rule';
+
+const KEYWORD =
+  /^\s*(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\s/;
+
+export const rule: Rule = {
+  meta: {
+    code: 'NoEmptyContinuation',
+    title: 'An empty line follows a continuation.',
+    severity: 'warning',
+    fix: 'safe',
+    source: 'BuildKit NoEmptyContinuation; handout, C.1',
+    why: 'A `\\` at the end of a line says that the instruction goes on below, and Docker looks for its next line behind any number of empty ones: what you meant as the next instruction becomes part of this one. A future release will refuse such files.',
+    bad: 'FROM debian:12\nRUN echo one \\\n    && echo two \\\n\nWORKDIR /tmp',
+    good: 'FROM debian:12\nRUN echo one \\\n    && echo two\n\nWORKDIR /tmp',
+  },
+  check({ document, report }) {
+    for (const instruction of document.instructions) {
+      const gap = firstGap(document, instruction);
+      if (gap === undefined) continue;
+      const { escapeAt, swallowed } = gap;
+      report({
+        instruction,
+        span: escapeAt,
+        message:
+          swallowed === undefined
+            ? 'An empty line follows this continuation. Docker skips it for now, and will refuse it.'
+            : `This continuation reaches over the empty line below, so ${swallowed} becomes part of this ${instruction.keyword}. Remove the ${document.escape}.`,
+        fixes: [mend(document, instruction, gap)],
+      });
+    }
+  },
+};
+
+interface Gap {
+  /** The escape character in front of the empty lines. */
+  readonly escapeAt: Span;
+  /** The instruction's word that was meant to start a new one. */
+  readonly swallowed: string | undefined;
+  /** True where nothing of the instruction follows. */
+  readonly isLast: boolean;
+}
+
+/** The first empty lines within the instruction; one that swallows another instruction is worth more than others. */
+function firstGap(document: Dockerfile, instruction: Instruction): Gap | undefined {
+  const gaps = instruction.emptyLines.map((line) => gapAt(document, instruction, line));
+  return gaps.find((gap) => gap?.swallowed !== undefined) ?? gaps[0];
+}
+
+function gapAt(document: Dockerfile, instruction: Instruction, emptyLine: number): Gap | undefined {
+  const { source } = document;
+  const skipped = new Set([...instruction.emptyLines, ...instruction.comments.map(({ line }) => line)]);
+  let before = emptyLine - 1;
+  while (skipped.has(before)) before--;
+  let after = emptyLine + 1;
+  while (skipped.has(after)) after++;
+  const { start, end } = source.lines[before]!;
+  const at = source.text.lastIndexOf(document.escape, end - 1);
+  if (before < instruction.line || at < start) return undefined;
+  const isLast = after > instruction.lastLine;
+  const next = isLast ? '' : source.slice(source.lines[after]!);
+  return {
+    escapeAt: { start: at, end: at + 1 },
+    swallowed: KEYWORD.test(next) ? next.trim().split(/\s/)[0]! : undefined,
+    isLast,
+  };
+}
+
+/** Without the last `\` the instruction ends where it seems to end; empty lines between its lines just go. */
+function mend(document: Dockerfile, instruction: Instruction, gap: Gap): ProposedFix {
+  const { source } = document;
+  if (gap.isLast || gap.swallowed !== undefined) {
+    let start = gap.escapeAt.start;
+    while (start > 0 && /[ \t]/.test(source.text[start - 1]!)) start--;
+    return fix(`Remove the ${document.escape}`, true, replace({ start, end: gap.escapeAt.end }, ''));
+  }
+  const edits = instruction.emptyLines
+    .filter((line) => line < instruction.lastLine)
+    .map((line) => replace({ start: source.lines[line]!.start, end: source.lines[line]!.next }, ''));
+  return fix('Remove the empty lines', true, ...edits);
+}

@@ -1,0 +1,39 @@
+import { baseName } from './model/image';
+import type { Dockerfile, Stage } from './model/dockerfile';
+import type { Instruction } from './model/instruction';
+
+/**
+ * What /bin/sh is in an image, as far as its name tells: `dash` of Debian and Ubuntu, `ash` of busybox and Alpine,
+ * `bash` of the Red Hat and SUSE families. `unknown` is most often dash.
+ */
+export type SystemShell = 'dash' | 'ash' | 'bash' | 'unknown';
+
+const BASH_IMAGES =
+  /^(?:fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|archlinux|ubi\d?|ubi\d?-(?:minimal|init)|leap|tumbleweed|opensuse|photon|mageia)$/;
+const DASH_IMAGES = /^(?:debian|ubuntu|buildpack-deps)$/;
+const ASH_IMAGES = /^(?:alpine|busybox)$/;
+/** Official images that come with Debian, and with Alpine where the tag says so. */
+const DEBIAN_OR_ALPINE =
+  /^(?:python|node|golang|ruby|php|rust|openjdk|eclipse-temurin|maven|gradle|perl|erlang|elixir|postgres|redis|nginx|httpd|mysql|mariadb|haskell|gcc)$/;
+
+export function systemShell(document: Dockerfile, stage: Stage): SystemShell {
+  const image = document.ancestry(stage).at(-1)?.image;
+  if (image === undefined) return 'unknown';
+  const name = baseName(image);
+  if (ASH_IMAGES.test(name) || /(?:^|[-.])alpine|^busybox/.test(image.tag ?? '')) return 'ash';
+  if (BASH_IMAGES.test(name)) return 'bash';
+  return DASH_IMAGES.test(name) || DEBIAN_OR_ALPINE.test(name) ? 'dash' : 'unknown';
+}
+
+/** The SHELL in effect at an instruction: the last one of its stage, or of the stages it starts from. */
+export function shellInstruction(document: Dockerfile, instruction: Instruction): Instruction | undefined {
+  const own = document.stageOf(instruction);
+  if (own === undefined) return undefined;
+  for (const stage of document.ancestry(own)) {
+    const shell = stage.instructions.findLast(
+      ({ keyword, line }) => keyword === 'SHELL' && (stage !== own || line < instruction.line),
+    );
+    if (shell !== undefined) return shell;
+  }
+  return undefined;
+}
