@@ -34,8 +34,9 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#clear(document.uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('containerWorkbench.lint'))
-          vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
+        if (!event.affectsConfiguration('containerWorkbench.lint')) return;
+        this.#findings.clear();
+        vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
       }),
       vscode.languages.registerCodeActionsProvider({ language: LANGUAGE }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL],
@@ -118,7 +119,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     if (!setting<boolean>('containerWorkbench.lint.enable', document)) return [];
     const key = document.uri.toString();
     const known = this.#findings.get(key);
-    if (known?.version === document.version && !this.#pending.has(key)) return known.findings;
+    if (known?.version === document.version) return known.findings;
     const findings = linter.lint(document.getText(), this.#options(document));
     this.#findings.set(key, { version: document.version, findings });
     return findings;

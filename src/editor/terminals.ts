@@ -5,8 +5,8 @@ import { setting } from './settings';
 import type { Connection, Terminals } from './types';
 
 const COMMANDS_KEPT = 500;
-/** The session of terminals that belong to no step. */
-export const DEFAULT_SESSION = 'main';
+/** The session of steps that name none, and of terminals that belong to no step. */
+export const DEFAULT_SESSION = 'workbench';
 
 /** The editor's side of a session: a pseudo-terminal that opens the session once it is shown and knows its size. */
 class SessionTerminal implements vscode.Pseudoterminal {
