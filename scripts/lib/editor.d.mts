@@ -38,6 +38,7 @@ export function startServer(options: {
   port?: number;
   token?: string;
   settings?: Readonly<Record<string, unknown>>;
+  machineSettings?: Readonly<Record<string, unknown>>;
   env?: Readonly<Record<string, string>>;
   smokeTestDriver?: boolean;
   detached?: boolean;

@@ -8,8 +8,17 @@ export class HandoutPage {
     this.frame = frame;
   }
 
-  title(): Locator {
-    return this.frame.locator('h1');
+  /** The heading of the page: the chapter's title. */
+  title(text = ''): Locator {
+    return this.frame.locator('h1', { hasText: text });
+  }
+
+  says(text: string | RegExp): Locator {
+    return this.frame.getByText(text).first();
+  }
+
+  button(name: string): Locator {
+    return this.frame.getByRole('button', { name, exact: true });
   }
 
   /** The card of a step, by the id that the course gives it. */

@@ -44,11 +44,14 @@ export class InstalledEditor {
     this.ui = new WorkbenchPage(page);
   }
 
-  /** `settings` are the user's, `alsoInstall` further packages. `$TEST_VSIX` names ours. */
+  /** `machineSettings` are those of the extension that are scoped to the machine, `alsoInstall` further packages. `$TEST_VSIX` names ours. */
   static async open({
-    settings = {},
+    machineSettings = {},
     alsoInstall = [],
-  }: { settings?: Record<string, unknown>; alsoInstall?: readonly string[] } = {}): Promise<InstalledEditor> {
+  }: {
+    machineSettings?: Record<string, unknown>;
+    alsoInstall?: readonly string[];
+  } = {}): Promise<InstalledEditor> {
     const vsix = process.env['TEST_VSIX'];
     if (vsix === undefined)
       throw new Error('$TEST_VSIX names no package; run these tests by `npm test -- ui`.');
@@ -72,8 +75,8 @@ export class InstalledEditor {
         'terminal.integrated.gpuAcceleration': 'off',
         'git.enabled': false,
         'files.hotExit': 'off',
-        ...settings,
       },
+      machineSettings,
       env: { HOME: folder },
     });
     const browser = await launchBrowser();

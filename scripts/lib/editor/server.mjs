@@ -40,7 +40,8 @@ export async function installExtension({ install, vsix, extensionsDir, serverDat
  * Starts the editor's server on a loopback port and answers once it listens.
  *
  * `token` is the connection token that the browser has to bring (none: everybody on this machine may use it).
- * `settings` are written as the user's settings, over a base that fetches nothing and sends nothing. `smokeTestDriver`
+ * `settings` are written as the user's, over a base that fetches nothing and sends nothing; `machineSettings` are those
+ * that an extension contributes with a machine scope, which the editor does not take from the user's. `smokeTestDriver`
  * lets an address carry an extension under development and its tests. The server lives in a process group of its own;
  * unless `detached`, that group is ended together with this process.
  */
@@ -51,15 +52,13 @@ export async function startServer({
   port = 0,
   token,
   settings = {},
+  machineSettings = {},
   env = {},
   smokeTestDriver = false,
   detached = false,
 }) {
-  await mkdir(join(serverDataDir, 'data/User'), { recursive: true });
-  await writeFile(
-    join(serverDataDir, 'data/User/settings.json'),
-    JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2),
-  );
+  await writeSettings(join(serverDataDir, 'data/User'), { ...QUIET_SETTINGS, ...settings });
+  await writeSettings(join(serverDataDir, 'data/Machine'), machineSettings);
   const [program, ...args] = install.command;
   args.push('--host', '127.0.0.1', '--port', String(port), ...QUIET, '--disable-experiments');
   args.push('--extensions-dir', extensionsDir, '--server-data-dir', serverDataDir);
@@ -92,6 +91,11 @@ export async function startServer({
     await stop();
     throw error;
   }
+}
+
+async function writeSettings(folder, settings) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
 /** How to reach a server of ours, for those that kept its port and token. */
