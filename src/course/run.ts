@@ -143,7 +143,7 @@ export class CourseRun implements Disposable {
       check === undefined && (exitCode === 0 || (inside && exitCode === undefined))
         ? this.#finish(entry)
         : [];
-    this.#changes.fire([stepId, ...finished]);
+    this.#changes.fire([...new Set([stepId, ...finished])]);
     this.poke('command');
   }
 
@@ -154,7 +154,7 @@ export class CourseRun implements Disposable {
     const result = await evaluateCheck(entry.step.check, this.#probes);
     if (this.#disposed) return result;
     if (!result.met) entry.attempts++;
-    this.#changes.fire([stepId, ...this.#note(entry, result)]);
+    this.#changes.fire([...new Set([stepId, ...this.#note(entry, result)])]);
     return result;
   }
 

@@ -140,7 +140,7 @@ async function candidates(
   for (const fact of facts.slice(0, MAX_INSPECTED)) {
     const details = await probes.inspectContainer(fact.id);
     if (details === undefined || (hostname !== undefined && details.hostname !== hostname)) continue;
-    inspected.push({ fact, hostname: details.hostname, exitCode: details.exitCode });
+    inspected.push({ fact, ...(hostname !== undefined && { hostname }), exitCode: details.exitCode });
   }
   return inspected;
 }
@@ -169,8 +169,10 @@ async function lookForContainer(check: CheckOf<'container'>, probes: CheckProbes
 function sentenceAbout({ fact, hostname, exitCode }: Candidate): string {
   const host = hostname === undefined ? '' : ` with the hostname ${hostname}`;
   const status = exitCode === undefined || fact.state !== 'exited' ? '' : ` with status ${exitCode}`;
-  return `The container ${fact.name} of ${fact.image}${host} is ${fact.state}${status}`;
+  return `The container ${fact.name} of ${fact.image}${host} ${inState(fact.state)}${status}`;
 }
+
+const inState = (state: string): string => (state === 'exited' ? 'has exited' : `is ${state}`);
 
 /**
  * `$1` is the path. The first line says what is there; the content follows. A script of our own with the path as
@@ -295,10 +297,9 @@ function wants(check: Check): string {
         : `the image ${check.name} is gone from the workbench`;
     case 'container': {
       const status = check.exitCode === undefined ? '' : ` with status ${check.exitCode}`;
-      const state = check.state?.join(' or ') ?? (check.exitCode === undefined ? 'there' : 'exited');
-      return (check.exists ?? true)
-        ? `a container ${named(check)} is ${state}${status}`
-        : `no container ${named(check)} is ${state}${status}`;
+      const states = check.state ?? [check.exitCode === undefined ? 'there' : 'exited'];
+      const clause = `container ${named(check)} ${states.map(inState).join(' or ')}${status}`;
+      return (check.exists ?? true) ? `a ${clause}` : `no ${clause}`;
     }
     case 'file': {
       const content =

@@ -39,6 +39,8 @@ const FENCE_CLASSES = ['run', 'inside', 'file', 'output'] as const;
 const FENCE_VALUES = ['session', 'title', 'path'] as const;
 const SHELLS = new Set(['sh', 'bash', 'shell', 'console']);
 const RASTER = /\.(png|jpe?g|gif|webp|avif)$/i;
+/** On links whose address `linkTarget` has seen; the parser's renderer refuses all others. */
+export const LOOKED_AT = { lookedAt: true };
 const ID = /^[A-Za-z][\w-]{0,63}$/;
 const DEFAULT_SESSION = 'workbench';
 /** Characters of a title that is made from code. */
@@ -185,7 +187,9 @@ export class ChapterRenderer {
     return renderer.renderToken(tokens, index, options);
   }
 
-  #inline(token: Token): string {
+  /** `place` is where the text stands, for text that is not a block of its own. */
+  #inline(token: Token, place?: Place): string {
+    if (place !== undefined) token.map = [place.line - 1, place.line];
     this.#inspectInline(token);
     return this.#md.renderer.renderInline(token.children ?? [], this.#md.options, {});
   }
@@ -196,6 +200,7 @@ export class ChapterRenderer {
     for (const child of token.children ?? []) {
       switch (child.type) {
         case 'link_open':
+          child.meta = LOOKED_AT;
           refused.push(!this.#link(child, token));
           break;
         case 'link_close':
@@ -389,7 +394,7 @@ export class ChapterRenderer {
     const inside = classes.includes('inside');
     const isFile = classes.includes('file');
     if (!inside && !isFile && !classes.includes('run')) {
-      if (id !== undefined)
+      if (id !== undefined && classes.length === 0)
         this.#problems.warning(
           column(token.info.indexOf(`#${id}`)),
           `The code "${id}" has an id but cannot be run.`,
@@ -604,7 +609,10 @@ export class ChapterRenderer {
       this.#problems.error(place, 'There is no table in this block.', 'Begin it with a Markdown table.');
       return this.#blocks(inner);
     }
-    const caption = this.#md.renderInline(argument, {});
+    const caption = this.#md
+      .parseInline(argument, {})
+      .map((line) => this.#inline(line, place))
+      .join('');
     return `<figure${attributes({ class: 'table', id: this.#anchor(options.get('name')) })}><figcaption>${caption}</figcaption><table>${this.#blocks(table)}</table></figure>\n`;
   }
 

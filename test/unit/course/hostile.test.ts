@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseFenceInfo } from '../../../src/course/markdown/attributes';
+import { sanitizeSvg } from '../../../src/course/markdown/svg';
+import { loadBody } from './support';
+
+/** Every tag and attribute that chapters may produce. */
+const TAGS =
+  /^(a|blockquote|br|code|del|details|div|em|figcaption|figure|h[1-6]|hr|img|li|ol|p|pre|s|section|span|strong|summary|table|tbody|td|th|thead|tr|ul)$/;
+const ATTRIBUTES =
+  /^(alt|aria-label|class|data-(path|question|right|solution|step|task)|href|id|loading|open|role|src|start|tabindex|title)$/;
+
+/** Reads HTML of ours strictly: quoted attributes, no stray `<`. Fails for anything else. */
+function assertSafe(html: string): void {
+  const rest = html.replace(
+    /<\/?([a-z0-9]+)((?: [a-zA-Z-]+="[^"<>]*")*)\s*\/?>/g,
+    (whole, tag: string, attributes: string) => {
+      assert.match(tag, TAGS, whole);
+      for (const [, name = '', value = ''] of attributes.matchAll(/ ([a-zA-Z-]+)="([^"]*)"/g)) {
+        assert.match(name, ATTRIBUTES, whole);
+        if (name === 'href') assert.match(value, /^(https?:|mailto:|#|(?![a-z+.-]*:)(?!\/))/i, whole);
+        if (name === 'src') assert.doesNotMatch(value, /^[a-z+.-]*:|^\//i, whole);
+      }
+      return '';
+    },
+  );
+  assert.doesNotMatch(rest, /[<>]/);
+}
+
+describe('course: hostile content', () => {
+  const bodies = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](&#106;avascript:alert(1))',
+    '[x](java\tscript:alert(1))',
+    '[x](data:text/html;base64,PHNjcmlwdD4=)',
+    '[x](vscode://a/b)',
+    '[x](command:workbench.action.quit)',
+    '[x](file:///etc/passwd)',
+    '[x](//evil.org/a)',
+    '[x](../../etc/passwd)',
+    '[x](/etc/passwd)',
+    '[x](\\\\\\\\evil\\\\x)',
+    '[x](https://e.org/"onmouseover="alert(1))',
+    '[x](https://e.org "t\\"onmouseover=\\"alert(1)")',
+    '<javascript:alert(1)>',
+    '![x](javascript:alert(1))',
+    '![x"onerror="alert(1)](p.png)',
+    '![x](%2e%2e/%2e%2e/etc/passwd)',
+    '![x](%E0%A4%A.png)',
+    '```sh {#a .run title="<b onclick=alert(1)>"}\nx\n```',
+    '```sh {#a .run onclick=alert(1)}\nx\n```',
+    '```"><script>alert(1)</script>\nx\n```',
+    '```sh"onclick="x {#a .run session="><script>"}\n</code></pre><script>\n```',
+    '```text {#a .file path=""><script>"}\nx\n```',
+    ':::{exercise} <script>\n:label: a\nb\n:::',
+    ':::{dropdown} "><script>alert(1)</script>\nb\n:::',
+    ':::{table} <script>alert(1)</script> [x](javascript:alert(1))\n| a |\n|---|\n:::',
+    ':::{figure} p.png\n:alt: "><script>\n:name: "onload="x\nc\n:::',
+    ':::{question} q\n- [x] <script> [x](javascript:alert(1))\n:::',
+    ':::{solution} "><script>\nx\n:::',
+    '## <script> {onclick=x}',
+    '[x]: javascript:alert(1)\n\n[x]',
+    '| a |\n|:-:|\n| <b style="x"> |',
+    '> [!NOTE]<script>\n> x',
+  ];
+  for (const body of bodies)
+    it(JSON.stringify(body), async () => {
+      const { chapter } = await loadBody(body, { 'p.png': '' });
+      assertSafe(chapter.html);
+      for (const { hints } of chapter.steps) for (const { html } of hints) assertSafe(html);
+    });
+
+  it('any text at all', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        ...[
+          '<',
+          '>',
+          '"',
+          "'",
+          '[',
+          '](',
+          ')',
+          '![',
+          '`',
+          '```',
+          '\n',
+          '\n\n',
+          ':::{hint}',
+          ':::',
+          '::::{dropdown} ',
+          '> [!NOTE]\n> ',
+          '{#a .run}',
+          '|',
+          '|---|',
+          '- [x] ',
+          'javascript:',
+          '&#x3c;',
+          '**',
+          '~~',
+          '\\',
+          '\t',
+          '    ',
+          '#',
+          '<!--',
+        ],
+      ),
+      fc.string({ maxLength: 8 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (parts) => {
+        const { chapter } = await loadBody(parts.join(''));
+        assertSafe(chapter.html);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('ends in time for text made to be slow', async () => {
+    const begin = performance.now();
+    for (const body of [
+      ':::{dropdown} x\n'.repeat(20_000),
+      '> '.repeat(5_000) + 'x',
+      '['.repeat(20_000),
+      '*a'.repeat(20_000),
+      `\`\`\`sh {${' .run'.repeat(20_000)}\nx\n\`\`\``,
+      `\`\`\`sh {${'a=" '.repeat(20_000)}\nx\n\`\`\``,
+      '- '.repeat(5_000),
+    ])
+      await loadBody(body);
+    assert.ok(performance.now() - begin < 10_000);
+  });
+
+  it('attributes of fences are read without failing', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { attributes } = parseFenceInfo(`sh {${text}}`);
+        assert.ok(attributes !== undefined);
+      }),
+    );
+  });
+});
+
+describe('course: figures', () => {
+  const svg = (inner: string, root = ''): string =>
+    `<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"${root}>${inner}</svg>\n`;
+
+  it('are written anew, with a description', () => {
+    const { html, mistakes } = sanitizeSvg(
+      svg(
+        '<title>T</title><!-- c --><g id="a"><rect class="box" fill="url(#a)"/><text>A &amp; &#66; &lt;</text></g>',
+      ),
+      'Two "boxes"',
+      'p-',
+    );
+    assert.deepEqual(mistakes, []);
+    assert.equal(
+      html,
+      '<svg role="img" aria-label="Two &quot;boxes&quot;" viewBox="0 0 1 1"><g id="p-a">' +
+        '<rect class="box" fill="url(#p-a)"/><text>A &amp; B &lt;</text></g></svg>',
+    );
+  });
+
+  it('lose what could run, load or pose, and their author hears of it', () => {
+    const { html, mistakes } = sanitizeSvg(
+      svg(
+        '<script>alert(1)</script><style>*{}</style><foreignObject><rect/></foreignObject><a href="javascript:x"><rect/></a>' +
+          '<image href="https://x.org"/><use href="#a"/><rect style="x" onclick="x" class="step" fill="url(https://x.org)"/>' +
+          '<rect stroke="URL( //x )" fill="\\75rl(x)"/><animate attributeName="href"/>',
+        ' onload="alert(1)"',
+      ),
+      'a',
+      'p-',
+    );
+    assert.equal(html, '<svg role="img" aria-label="a" viewBox="0 0 1 1"><rect/><rect/></svg>');
+    assert.equal(mistakes.length, 14);
+  });
+
+  for (const [what, source] of [
+    ['a document type', `<!DOCTYPE svg [<!ENTITY a "b">]>${svg('')}`],
+    ['an unknown entity', svg('<text>&a;</text>')],
+    ['a section of characters', svg('<text><![CDATA[<script>]]></text>')],
+    ['an instruction', svg('<?xml-stylesheet href="x"?>')],
+    ['tags that do not match', svg('<g></text>')],
+    ['an end that is missing', '<svg><g>'],
+    ['another root', '<html><svg></svg></html>'],
+    ['two roots', '<svg></svg><svg></svg>'],
+    ['no root', 'text'],
+    ['nothing', ''],
+    ['unquoted attributes', svg('<rect width=1/>')],
+    ['a comment without end', svg('<!-- ')],
+    ['too many levels', svg(`${'<g>'.repeat(100)}${'</g>'.repeat(100)}`)],
+  ] as const)
+    it(`with ${what} are refused`, () => {
+      const { html, mistakes } = sanitizeSvg(source, 'a', 'p-');
+      assert.equal(html, '');
+      assert.match(mistakes.at(-1)?.message ?? '', /cannot be read/);
+    });
+
+  it('say where in their file the mistake is', async () => {
+    const { chapter, problems } = await loadBody('![a](p.svg) ![a](p.svg)', {
+      'p.svg': '<svg>\n  <use/>\n</svg>',
+    });
+    assert.deepEqual(problems, ['p.svg:2:3 error <use> is not allowed in a figure and is left out.']);
+    assert.match(chapter.html, /<p><svg role="img" aria-label="a">/);
+  });
+});
