@@ -3,6 +3,12 @@ import type { Event } from '../base';
 /** How requests reach the engine. */
 export type EngineRoute = 'socket' | 'dial-stdio' | 'sudo';
 
+/**
+ * Why there is no engine to be had, as the `code` of an `ExplainedError`: none is installed, none runs, this user may
+ * not use it, or it is older than what we talk to.
+ */
+export type EngineFailure = 'engine-missing' | 'engine-stopped' | 'engine-forbidden' | 'engine-too-old';
+
 export interface EngineInfo {
   /** `Docker Engine`, `Podman Engine`, … as the engine names itself. */
   name: string;
@@ -63,10 +69,14 @@ export interface InventoryChange {
 
 /** What the engine holds, filled by listings once and kept true by its events. */
 export interface Inventory {
+  /** `failed`: the engine does not answer, or the workbench is lost; the lists are what was known last. */
   readonly state: 'loading' | 'ready' | 'failed';
   readonly error: Error | undefined;
+  /** Newest first. */
   readonly images: readonly Image[];
+  /** Newest first. */
   readonly containers: readonly Container[];
+  /** At most every 100 ms. A change of {@link state} alone comes with empty lists. */
   readonly onDidChange: Event<InventoryChange>;
   dispose(): void;
 }
@@ -79,14 +89,37 @@ export interface ContainerDetails {
   running: boolean;
 }
 
-/** One engine of a workbench, through its Engine API. Failures are `ExplainedError`s. */
+/** Something that happened in an engine, as `GET /events` tells it. */
+export interface EngineEvent {
+  /** `container`, `image`, … */
+  type: string;
+  /** `start`, `die`, `tag`, `health_status: healthy`, … */
+  action: string;
+  /** The container's id; for images an id or a name. */
+  id: string;
+}
+
+/** A subscription to an engine's events. */
+export interface EngineWatch {
+  /** Settles when no more events come: undefined where it was disposed, else the reason. Never rejects. */
+  readonly ended: Promise<Error | undefined>;
+  dispose(): void;
+}
+
+/**
+ * One engine of a workbench, through its Engine API. Failures are `ExplainedError`s: `not-found`, `engine-error`
+ * (the engine's words in `detail`), `engine-gone`, `connection-lost`.
+ */
 export interface Engine {
   readonly info: EngineInfo;
   images(): Promise<Image[]>;
-  containers(): Promise<Container[]>;
+  /** All of them, stopped ones too; with `ids` only those of them that exist. */
+  containers(ids?: readonly string[]): Promise<Container[]>;
+  /** Resolves once events come. */
+  watch(listener: (event: EngineEvent) => void): Promise<EngineWatch>;
   /** Undefined where there is no such container. */
   inspectContainer(id: string): Promise<ContainerDetails | undefined>;
-  /** Runs a program in a running container, without a terminal. */
+  /** Runs a program in a running container, without a terminal. Of each output the first MiB is kept. An abort lets go of it: engines have no way to end it. */
   runInContainer(
     id: string,
     argv: readonly string[],

@@ -91,12 +91,12 @@ export class KeyRing extends ssh2.BaseAgent {
 
   #agentKeys(): Promise<ParsedKey[]> {
     if (this.#agentPath === undefined || this.#agentPath === '') return Promise.resolve([]);
-    const agent = ssh2.createAgent(this.#agentPath) as ssh2.BaseAgent;
+    const agent = ssh2.createAgent(this.#agentPath);
     this.#agent = agent;
     return new Promise((resolve) => {
       agent.getIdentities((error, keys) => {
         if (error !== undefined && error !== null) this.#tried.fire('the agent did not answer');
-        const parsed = (keys ?? []).map((key) => ssh2.utils.parseKey(key as Buffer) as ParsedKey | Error);
+        const parsed = (keys ?? []).map((key) => ssh2.utils.parseKey(key as Buffer));
         resolve(parsed.filter((key): key is ParsedKey => !(key instanceof Error)));
       });
     });

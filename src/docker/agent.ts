@@ -1,0 +1,54 @@
+import http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
+
+/** Connections of an HTTP client to an engine, over streams that a workbench dials. */
+export class EngineAgent extends http.Agent {
+  readonly #dial: () => Duplex;
+  readonly #open = new Set<Duplex>();
+
+  constructor(dial: () => Duplex, options: http.AgentOptions) {
+    super({ scheduling: 'lifo', ...options });
+    this.#dial = dial;
+  }
+
+  /** docker-modem inspects every request to any depth for a debug line, and the agent with it: keep it short. */
+  [inspect.custom](): string {
+    return 'EngineAgent';
+  }
+
+  override createConnection(): Duplex {
+    const stream = this.#dial();
+    this.#open.add(stream);
+    stream.once('close', () => this.#open.delete(stream));
+    return stream;
+  }
+
+  // The two that follow are about sockets, which streams over SSH are not: no TCP keep-alive, no reference to drop.
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+
+  override reuseSocket(): void {}
+
+  /**
+   * docker-modem waits for ever for the rest of an answer whose connection has ended: tell it through the request.
+   * Every request passes here on its way to a connection.
+   */
+  addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
+    request.once('response', (response) => {
+      response.once('error', (error) => request.emit('error', error));
+    });
+    (http.Agent.prototype as unknown as { addRequest: (...all: unknown[]) => void }).addRequest.call(
+      this,
+      request,
+      ...rest,
+    );
+  }
+
+  /** Ends all connections, those in use too. */
+  override destroy(): void {
+    super.destroy();
+    for (const stream of this.#open) stream.destroy();
+  }
+}

@@ -1,0 +1,45 @@
+import type { ContainerInfo, ImageInfo } from 'dockerode';
+import type { Container, ContainerState, Image } from './types';
+
+/** An element of `GET /images/json`. Engines leave lists away, or say `<none>`, where there is nothing. */
+export function toImage(info: ImageInfo): Image {
+  const present = (names: readonly string[] | null | undefined): string[] =>
+    (names ?? []).filter((name) => !name.includes('<none>'));
+  return {
+    id: info.Id,
+    tags: present(info.RepoTags),
+    digests: present(info.RepoDigests),
+    created: info.Created * 1000,
+    size: info.Size,
+    labels: info.Labels ?? {},
+  };
+}
+
+/** An element of `GET /containers/json`. Ports come in no order of their own. */
+export function toContainer(info: ContainerInfo): Container {
+  return {
+    id: info.Id,
+    // The other names are those that links give it: `/other/alias`.
+    name: (info.Names.find((name) => name.lastIndexOf('/') === 0) ?? info.Names[0] ?? '').replace(/^\//, ''),
+    image: info.Image,
+    imageId: info.ImageID,
+    command: info.Command,
+    created: info.Created * 1000,
+    state: info.State as ContainerState,
+    status: info.Status,
+    ports: (info.Ports ?? [])
+      .map((port) => ({
+        privatePort: port.PrivatePort,
+        publicPort: (port.PublicPort as number | undefined) ?? undefined,
+        address: (port.IP as string | undefined) ?? undefined,
+        protocol: port.Type,
+      }))
+      .sort(
+        (a, b) =>
+          a.privatePort - b.privatePort ||
+          a.protocol.localeCompare(b.protocol) ||
+          (a.address ?? '').localeCompare(b.address ?? ''),
+      ),
+    labels: info.Labels ?? {},
+  };
+}

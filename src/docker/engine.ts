@@ -1,0 +1,230 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import Docker from 'dockerode';
+import { ExplainedError } from '../base';
+import { EngineAgent } from './agent';
+import { toContainer, toImage } from './convert';
+import { explainFailure, isBrokenConnection } from './errors';
+import { JsonLines } from './jsonLines';
+import { OutputFrames } from './outputFrames';
+import type {
+  Container,
+  ContainerDetails,
+  Engine,
+  EngineEvent,
+  EngineInfo,
+  EngineRoute,
+  EngineWatch,
+  Image,
+} from './types';
+
+/**
+ * Connections for requests; streams that stay open have their own, so that they never keep requests waiting. A
+ * program at the other end costs one of the few sessions that an SSH connection may have (MaxSessions).
+ */
+const REQUEST_CONNECTIONS = { socket: 16, 'dial-stdio': 1, sudo: 1 } satisfies Record<EngineRoute, number>;
+
+/** Bytes kept of each output of a program in a container. */
+const MAX_OUTPUT = 1024 * 1024;
+
+/** An engine reached over streams of a workbench, through dockerode. */
+export class DockerEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly #requests: Docker;
+  readonly #streams: Docker;
+  readonly #agents: readonly EngineAgent[];
+  #closed = false;
+
+  private constructor(parts: {
+    info: EngineInfo;
+    requests: Docker;
+    streams: Docker;
+    agents: readonly EngineAgent[];
+  }) {
+    this.info = parts.info;
+    this.#requests = parts.requests;
+    this.#streams = parts.streams;
+    this.#agents = parts.agents;
+  }
+
+  /** Asks who is at the other end of `dial`. Rejects with whatever the connection ended with. */
+  static async open(dial: () => Duplex, route: EngineRoute, signal: AbortSignal): Promise<DockerEngine> {
+    const agents = [
+      new EngineAgent(dial, {
+        keepAlive: true,
+        maxSockets: REQUEST_CONNECTIONS[route],
+      }),
+      new EngineAgent(dial, { keepAlive: false }),
+    ] as const;
+    const client = (agent: EngineAgent): Docker =>
+      // docker-modem takes an agent; the types do not know it.
+      new Docker({ protocol: 'http', host: 'localhost', port: 80, agent } as Docker.DockerOptions);
+    const giveUp = (): void => agents.forEach((agent) => agent.destroy());
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      signal.throwIfAborted();
+      const requests = client(agents[0]);
+      const version = await requests.version();
+      signal.throwIfAborted();
+      const info: EngineInfo = {
+        name: nameOf(version),
+        version: version.Version,
+        apiVersion: version.ApiVersion,
+        operatingSystem: `${version.Os}/${version.Arch}`,
+        route,
+      };
+      return new DockerEngine({ info, requests, streams: client(agents[1]), agents });
+    } catch (error) {
+      giveUp();
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  async images(): Promise<Image[]> {
+    const images = await this.#read((docker) => docker.listImages());
+    return images.map(toImage);
+  }
+
+  async containers(ids?: readonly string[]): Promise<Container[]> {
+    if (ids?.length === 0) return [];
+    const filters = ids === undefined ? {} : { filters: { id: [...ids] } };
+    // Never with `size`, which makes the engine walk through every container's files.
+    const containers = await this.#read((docker) => docker.listContainers({ all: true, ...filters }));
+    return containers.map(toContainer);
+  }
+
+  async inspectContainer(id: string): Promise<ContainerDetails | undefined> {
+    try {
+      const { Id, Name, Config, State } = await this.#read((docker) => docker.getContainer(id).inspect());
+      return {
+        id: Id,
+        name: Name.replace(/^\//, ''),
+        hostname: Config.Hostname,
+        exitCode: State.ExitCode,
+        running: State.Running,
+      };
+    } catch (error) {
+      if (error instanceof ExplainedError && error.code === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
+  async runInContainer(
+    id: string,
+    argv: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
+    signal?.throwIfAborted();
+    try {
+      const exec = await this.#requests
+        .getContainer(id)
+        .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
+      const stream = await this.#streams.getExec(exec.id).start({ hijack: true, stdin: false });
+      const output = await readOutput(stream, signal);
+      const { ExitCode } = await this.#read((docker) => docker.getExec(exec.id).inspect());
+      return { exitCode: ExitCode ?? undefined, ...output };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw explainFailure(error);
+    }
+  }
+
+  async watch(listener: (event: EngineEvent) => void): Promise<EngineWatch> {
+    this.#check();
+    const stream = (await this.#streams.getEvents().catch((error: unknown) => {
+      throw explainFailure(error);
+    })) as IncomingMessage;
+    const lines = new JsonLines();
+    stream.on('data', (bytes: Uint8Array) => {
+      for (const line of lines.feed(bytes)) {
+        const event = toEvent(line);
+        if (event !== undefined) listener(event);
+      }
+    });
+    let disposed = false;
+    const ended = new Promise<Error | undefined>((resolve) => {
+      let reason: unknown;
+      stream.on('error', (error) => (reason = error));
+      stream.once('close', () => {
+        if (disposed || this.#closed) resolve(undefined);
+        else resolve(explainFailure(reason ?? new Error('The engine ended the stream of its events.')));
+      });
+    });
+    return {
+      ended,
+      dispose: () => {
+        disposed = true;
+        stream.destroy();
+      },
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const agent of this.#agents) agent.destroy();
+  }
+
+  /** Something that changes nothing: repeated once where a connection that was kept open turns out to be gone. */
+  async #read<T>(request: (docker: Docker) => Promise<T>): Promise<T> {
+    this.#check();
+    try {
+      return await request(this.#requests).catch((error: unknown) => {
+        if (this.#closed || !isBrokenConnection(error)) throw error;
+        return request(this.#requests);
+      });
+    } catch (error) {
+      throw explainFailure(error);
+    }
+  }
+
+  #check(): void {
+    if (this.#closed) throw new ExplainedError('engine-closed', 'The connection to the engine was closed.');
+  }
+}
+
+/** Debian's Docker leaves the platform's name empty and calls its first component just “Engine”. */
+function nameOf(version: Docker.DockerVersion): string {
+  const { Platform } = version as { Platform?: { Name?: string } };
+  const component = version.Components?.[0]?.Name ?? 'Engine';
+  return Platform?.Name?.trim() || (component === 'Engine' ? 'Docker Engine' : component);
+}
+
+async function readOutput(stream: Duplex, signal?: AbortSignal): Promise<{ stdout: string; stderr: string }> {
+  const kept = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+  const room = { stdout: MAX_OUTPUT, stderr: MAX_OUTPUT };
+  const frames = new OutputFrames();
+  stream.on('data', (bytes: Uint8Array) => {
+    for (const { stream: name, payload } of frames.feed(bytes)) {
+      const piece = payload.subarray(0, room[name]);
+      room[name] -= piece.length;
+      kept[name].push(piece);
+    }
+  });
+  try {
+    await once(stream, 'end', signal === undefined ? {} : { signal });
+  } finally {
+    stream.destroy();
+  }
+  return {
+    stdout: Buffer.concat(kept.stdout).toString('utf8'),
+    stderr: Buffer.concat(kept.stderr).toString('utf8'),
+  };
+}
+
+/** Engines before API 1.22 and Podman have the older fields only: `status` and `id`. */
+function toEvent(line: unknown): EngineEvent | undefined {
+  const { Type, Action, Actor, status, id } = line as {
+    Type?: string;
+    Action?: string;
+    Actor?: { ID?: string };
+    status?: string;
+    id?: string;
+  };
+  const action = Action ?? status;
+  if (action === undefined) return undefined;
+  return { type: Type ?? 'container', action, id: Actor?.ID ?? id ?? '' };
+}

@@ -1,0 +1,40 @@
+import { ExplainedError } from '../base';
+
+/** What dockerode adds to the errors of answers that are no success. */
+interface AnswerError extends Error {
+  statusCode?: number;
+  json?: unknown;
+}
+
+/** Codes of connections that the other side does not take, or has ended. */
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ECONNABORTED']);
+
+/** Turns whatever a request ended with into an `ExplainedError`: `not-found`, `engine-error` or `engine-gone`. */
+export function explainFailure(error: unknown): Error {
+  if (error instanceof ExplainedError && error.code !== 'command-failed') return error;
+  if (error instanceof Error && error.name === 'AbortError') return error;
+  const { statusCode, json, message } = error as AnswerError;
+  if (statusCode !== undefined) {
+    const said = (json as { message?: unknown } | null)?.message;
+    return new ExplainedError(
+      statusCode === 404 ? 'not-found' : 'engine-error',
+      statusCode === 404 ? 'The engine does not have what was asked for.' : 'The engine could not do that.',
+      { detail: typeof said === 'string' ? said : message, cause: error },
+    );
+  }
+  return new ExplainedError(
+    'engine-gone',
+    'The engine has ended the connection, or does not answer any more.',
+    {
+      remedy: 'It may be restarting. On the workbench, “sudo systemctl status docker” says how it is.',
+      detail: error instanceof ExplainedError ? (error.detail ?? message) : message,
+      cause: error,
+    },
+  );
+}
+
+/** True where a connection failed under a request that was never answered, so that a read may be repeated. */
+export function isBrokenConnection(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code !== undefined && GONE.has(code)) || message === 'socket hang up';
+}

@@ -1,0 +1,225 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Emitter, ExplainedError } from '../base';
+import type {
+  Change,
+  Container,
+  Engine,
+  EngineEvent,
+  EngineWatch,
+  Image,
+  Inventory,
+  InventoryChange,
+} from './types';
+
+/** Milliseconds between two looks at the engine, and the shorter wait for what usually comes together. */
+const INTERVAL = 100;
+const BURST = 20;
+/** From this many changed containers on, one listing costs less than asking for each. */
+const MANY = 100;
+/** Milliseconds until the next attempt after the first, second, … failure in a row. */
+const BACKOFF = [250, 500, 1000, 2000, 5000, 10_000, 30_000];
+
+/** Actions on a container that change nothing that a list shows. */
+const UNSEEN = /^(?:exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/;
+
+/** Reasons for which no engine will come back through this connection. */
+const FINAL = new Set(['connection-lost', 'disconnected', 'engine-closed']);
+
+/** What is to be looked at again. */
+class Pending {
+  images = false;
+  allContainers = false;
+  readonly containers = new Set<string>();
+
+  get nothing(): boolean {
+    return !this.images && !this.allContainers && this.containers.size === 0;
+  }
+
+  add({ type, action, id }: EngineEvent): void {
+    if (type === 'image') this.images = true;
+    else if (type === 'container' && !UNSEEN.test(action)) {
+      this.containers.add(id);
+      // An image made of a container is announced as the container's doing.
+      if (action === 'commit') this.images = true;
+      if (action === 'prune') this.allContainers = true;
+    } else if (type === 'builder') this.images = true;
+  }
+
+  addAll(): void {
+    this.images = this.allContainers = true;
+  }
+}
+
+/** See `openInventory` in the room's index. */
+export class LiveInventory implements Inventory {
+  readonly #engine: Engine;
+  readonly #changes = new Emitter<InventoryChange>();
+  readonly onDidChange = this.#changes.event;
+  #images = new Map<string, Image>();
+  #containers = new Map<string, Container>();
+  #sorted: { images: readonly Image[]; containers: readonly Container[] } = { images: [], containers: [] };
+  #state: Inventory['state'] = 'loading';
+  #error: Error | undefined;
+  #pending = new Pending();
+  #watch: EngineWatch | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking = false;
+  #lookedAt = 0;
+  #failures = 0;
+  #disposed = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    void this.#start();
+  }
+
+  get state(): Inventory['state'] {
+    return this.#state;
+  }
+
+  get error(): Error | undefined {
+    return this.#error;
+  }
+
+  get images(): readonly Image[] {
+    return this.#sorted.images;
+  }
+
+  get containers(): readonly Container[] {
+    return this.#sorted.containers;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#watch?.dispose();
+    this.#changes.dispose();
+  }
+
+  /** Events first, listings after: what happens in between is heard of, and looked at again. */
+  async #start(): Promise<void> {
+    try {
+      const watch = await this.#engine.watch((event) => {
+        this.#pending.add(event);
+        this.#schedule();
+      });
+      if (this.#disposed) {
+        watch.dispose();
+        return;
+      }
+      this.#watch = watch;
+      this.#pending.addAll();
+      await this.#look();
+      const reason = await watch.ended;
+      if (this.#watch === watch && !this.#disposed) this.#fail(reason ?? new Error('The events have ended.'));
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#looking || this.#watch === undefined || this.#pending.nothing)
+      return;
+    const wait = Math.max(BURST, INTERVAL - (performance.now() - this.#lookedAt));
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#look();
+    }, wait);
+  }
+
+  async #look(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = new Pending();
+    this.#looking = true;
+    try {
+      const [images, containers] = await Promise.all([
+        pending.images ? this.#engine.images() : undefined,
+        this.#freshContainers(pending),
+      ]);
+      // Without events what was just read may be untrue already.
+      if (this.#disposed || this.#watch === undefined) return;
+      const change: InventoryChange = {
+        images: images === undefined ? NO_CHANGE : update(this.#images, images, undefined),
+        containers: containers === undefined ? NO_CHANGE : update(this.#containers, ...containers),
+      };
+      this.#failures = 0;
+      this.#publish('ready', undefined, change);
+    } catch (error) {
+      if (this.#watch !== undefined) this.#fail(error as Error);
+    } finally {
+      this.#looking = false;
+      this.#lookedAt = performance.now();
+      this.#schedule();
+    }
+  }
+
+  /** The containers that are there now, of those with the ids in the second place, or of all. */
+  async #freshContainers(
+    pending: Pending,
+  ): Promise<[Container[], ReadonlySet<string> | undefined] | undefined> {
+    if (pending.allContainers || pending.containers.size > MANY) {
+      return [await this.#engine.containers(), undefined];
+    }
+    if (pending.containers.size === 0) return undefined;
+    return [await this.#engine.containers([...pending.containers]), pending.containers];
+  }
+
+  #publish(state: Inventory['state'], error: Error | undefined, change: InventoryChange): void {
+    const changed = !isEmpty(change.images) || !isEmpty(change.containers) || state !== this.#state;
+    this.#state = state;
+    this.#error = error;
+    if (!changed) return;
+    this.#sorted = { images: newestFirst(this.#images), containers: newestFirst(this.#containers) };
+    this.#changes.fire(change);
+  }
+
+  /** Starts anew after a while, unless nothing can come back. What happens meanwhile is found by the listings. */
+  #fail(error: Error): void {
+    if (this.#disposed) return;
+    this.#watch?.dispose();
+    this.#watch = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const wait = BACKOFF[Math.min(this.#failures++, BACKOFF.length - 1)];
+    this.#publish('failed', error, { images: NO_CHANGE, containers: NO_CHANGE });
+    if (error instanceof ExplainedError && FINAL.has(error.code)) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#start();
+    }, wait);
+  }
+}
+
+const NO_CHANGE: Change = { added: [], changed: [], removed: [] };
+
+function isEmpty(change: Change): boolean {
+  return change.added.length + change.changed.length + change.removed.length === 0;
+}
+
+/**
+ * Brings `known` up to `fresh` and says what that changed. Only the elements of `scope` were asked for; without one
+ * all were.
+ */
+export function update<T extends { id: string }>(
+  known: Map<string, T>,
+  fresh: readonly T[],
+  scope: ReadonlySet<string> | undefined,
+): Change {
+  const change = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
+  const present = new Set(fresh.map(({ id }) => id));
+  for (const id of scope ?? [...known.keys()]) {
+    if (!present.has(id) && known.delete(id)) change.removed.push(id);
+  }
+  for (const element of fresh) {
+    const before = known.get(element.id);
+    if (before === undefined) change.added.push(element.id);
+    else if (isDeepStrictEqual(before, element)) continue;
+    else change.changed.push(element.id);
+    known.set(element.id, element);
+  }
+  return change;
+}
+
+function newestFirst<T extends { id: string; created: number }>(elements: ReadonlyMap<string, T>): T[] {
+  return [...elements.values()].sort((a, b) => b.created - a.created || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,39 @@
+/** Bytes of payload that one call of the engine wrote to one of its outputs. */
+export interface Frame {
+  stream: 'stdout' | 'stderr';
+  payload: Uint8Array;
+}
+
+const HEADER = 8;
+
+/**
+ * Takes an engine's multiplexed output apart (Engine API, “Stream format”: a type, three zeros, the length in
+ * big-endian, the payload), wherever its pieces were cut. Payloads are passed on as they come.
+ */
+export class OutputFrames {
+  #header = Buffer.alloc(0);
+  #stream: Frame['stream'] = 'stdout';
+  #left = 0;
+
+  feed(bytes: Uint8Array): Frame[] {
+    const frames: Frame[] = [];
+    let rest = bytes;
+    while (rest.length > 0) {
+      if (this.#left === 0) {
+        const wanted = HEADER - this.#header.length;
+        this.#header = Buffer.concat([this.#header, rest.subarray(0, wanted)]);
+        rest = rest.subarray(wanted);
+        if (this.#header.length < HEADER) break;
+        this.#stream = this.#header[0] === 2 ? 'stderr' : 'stdout';
+        this.#left = this.#header.readUInt32BE(4);
+        this.#header = Buffer.alloc(0);
+      } else {
+        const payload = rest.subarray(0, this.#left);
+        frames.push({ stream: this.#stream, payload });
+        this.#left -= payload.length;
+        rest = rest.subarray(payload.length);
+      }
+    }
+    return frames;
+  }
+}

@@ -1,0 +1,73 @@
+import { ExplainedError } from '../base';
+import { quote } from '../workbench';
+import type { Workbench } from '../workbench';
+import type { Survey } from './survey';
+import type { EngineFailure, EngineInfo } from './types';
+
+function refused(code: EngineFailure, message: string, remedy: string, detail = ''): ExplainedError {
+  return new ExplainedError(code, message, { remedy, ...(detail === '' ? {} : { detail }) });
+}
+
+/** No engine is installed, as far as this user can see. */
+export function missing(workbench: Workbench, found: Survey): ExplainedError {
+  const named =
+    found.endpoint === undefined ? '' : ` DOCKER_HOST names ${found.endpoint}, where nothing listens.`;
+  return refused(
+    'engine-missing',
+    `${workbench.label} has no Docker Engine.${named}`,
+    workbench.kind === 'local'
+      ? 'Install Docker (https://docs.docker.com/engine/install/), or connect to a workbench that has it.'
+      : 'Have it installed there (on Debian and Ubuntu: “sudo apt install docker.io”), or connect to another workbench.',
+  );
+}
+
+/** An engine is installed, but none answers. */
+export function stopped(workbench: Workbench, found: Survey, detail: string): ExplainedError {
+  const where =
+    found.endpoint === undefined ? '' : ` at ${found.endpoint}, which DOCKER_HOST or its context names`;
+  return refused(
+    'engine-stopped',
+    `Docker is installed on ${workbench.label}, but its engine does not answer${where}.`,
+    'Start it there (“sudo systemctl start docker”, or Docker Desktop), then try again.',
+    detail,
+  );
+}
+
+/** An engine is there, and this user may not use it. */
+export function forbidden(workbench: Workbench, found: Survey, detail: string): ExplainedError {
+  const { user, label } = workbench;
+  const isMember = found.dockerGroup?.includes(user) === true;
+  if (isMember && !found.groups.includes('docker')) {
+    return refused(
+      'engine-forbidden',
+      `${user} is in the group “docker” of ${label}, but this login began before that.`,
+      'Disconnect and connect again. Where that does not help, restart the machine.',
+      detail,
+    );
+  }
+  const sudo = !found.programs.has('sudo')
+    ? ''
+    : /not in the sudoers|not allowed|may not run/i.test(detail)
+      ? ' It may not use sudo for that either.'
+      : /password/i.test(detail)
+        ? ' With sudo it would need a password.'
+        : '';
+  const join = quote(['sudo', 'usermod', '-aG', 'docker', user]);
+  return refused(
+    'engine-forbidden',
+    `${label} has a Docker Engine, but the user ${user} has no right to it.${sudo}`,
+    found.dockerGroup === undefined
+      ? 'Ask whoever runs that machine for access to its engine.'
+      : `Have the user added to the group “docker” (“${join}”), then connect again.`,
+    detail,
+  );
+}
+
+/** The engine speaks no version of the API that we do. */
+export function tooOld(info: EngineInfo): ExplainedError {
+  return refused(
+    'engine-too-old',
+    `The engine is too old: ${info.name} ${info.version} offers version ${info.apiVersion} of its API.`,
+    'Have it updated; Docker 19.03 or later is needed.',
+  );
+}

@@ -1,0 +1,71 @@
+import type { Workbench } from '../workbench';
+
+/** What a workbench says about its engines, before any of them is talked to. */
+export interface Survey {
+  /** Where `docker` itself would connect, where the user or the current context says so: `unix:///…`, `tcp://…`. */
+  endpoint: string | undefined;
+  /** Sockets that exist, in the order of {@link SCRIPT}. */
+  sockets: { path: string; mayUse: boolean }[];
+  /** Programs on the PATH of this user. */
+  programs: ReadonlySet<string>;
+  /** Groups of this session. */
+  groups: readonly string[];
+  /** Members of the group `docker`, as it is now; undefined where there is no such group. */
+  dockerGroup: readonly string[] | undefined;
+}
+
+/** One round trip. A line is a word and what it stands for. */
+const SCRIPT = String.raw`
+endpoint=${'$'}{DOCKER_HOST-}
+if [ -z "$endpoint" ]; then
+  if [ -n "${'$'}{DOCKER_CONTEXT-}" ] ||
+    grep -q '"currentContext"' "${'$'}{DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null; then
+    endpoint=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null)
+  fi
+fi
+printf 'endpoint %s\n' "$endpoint"
+runtime=${'$'}{XDG_RUNTIME_DIR:-/run/user/$(id -u)}
+for socket in "${'$'}{endpoint#unix://}" /var/run/docker.sock "$runtime/docker.sock" "$HOME/.docker/run/docker.sock" \
+  "$runtime/podman/podman.sock" /run/podman/podman.sock; do
+  [ -S "$socket" ] || continue
+  if [ -r "$socket" ] && [ -w "$socket" ]; then may=yes; else may=no; fi
+  printf 'socket %s %s\n' "$may" "$socket"
+done
+for program in docker dockerd podman sudo; do
+  command -v "$program" >/dev/null 2>&1 && printf 'program %s\n' "$program"
+done
+printf 'groups %s\n' "$(id -nG)"
+getent group docker 2>/dev/null | sed 's/^/dockergroup /'
+exit 0
+`;
+
+/** Asks the workbench. */
+export async function survey(workbench: Workbench, signal: AbortSignal): Promise<Survey> {
+  if (workbench.kind === 'local' && process.platform === 'win32') {
+    // Docker Desktop's named pipe; Windows has none of the programs that the script needs.
+    return parseSurvey('socket yes //./pipe/docker_engine\nprogram docker');
+  }
+  const { stdout } = await workbench.run(['sh', '-c', SCRIPT], { signal, timeout: 15_000 });
+  return parseSurvey(stdout);
+}
+
+/** Reads what the script prints. */
+export function parseSurvey(text: string): Survey {
+  const all = (word: string): string[] =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith(`${word} `))
+      .map((line) => line.slice(word.length + 1));
+  const group = all('dockergroup')[0];
+  return {
+    endpoint: all('endpoint')[0] || undefined,
+    sockets: all('socket').map((line) => ({
+      path: line.slice(line.indexOf(' ') + 1),
+      mayUse: line.startsWith('yes '),
+    })),
+    programs: new Set(all('program')),
+    groups: (all('groups')[0] ?? '').split(' ').filter(Boolean),
+    // name:password:id:members, see group(5).
+    dockerGroup: group === undefined ? undefined : (group.split(':')[3] ?? '').split(',').filter(Boolean),
+  };
+}
