@@ -2,7 +2,7 @@ import type { PageView } from '../../src/editor/handout/protocol';
 import { element, fill } from '../dom';
 import { icon } from '../icons';
 import type { IconName } from '../icons';
-import { copyText } from './copy';
+import { copiesOnPress } from './copy';
 import { estimate } from './duration';
 import { highlight } from './highlight';
 import { reachableWhenScrolling } from './scrolling';
@@ -128,13 +128,7 @@ function decorateCode(code: HTMLElement, context: CardContext): void {
     'aria-label': words.copy,
   });
   copy.append(icon('copy'));
-  copy.addEventListener('click', () => {
-    void copyText(code.textContent, context.host).then(() => {
-      copy.replaceChildren(icon('tick'));
-      context.announce(words.copied);
-    });
-  });
-  copy.addEventListener('blur', () => copy.replaceChildren(icon('copy')));
+  copiesOnPress(copy, code.textContent, context);
   const frame = element('div', { class: 'code-frame' });
   block.replaceWith(frame);
   frame.append(block, copy);

@@ -1,10 +1,10 @@
 import type { Action, FromPage, ToPage } from '../../src/editor/handout/protocol';
+import type { Place } from './place';
 
 /** What the page remembers while it is hidden and across reloads of the window. */
 export interface PageState {
   chapter?: string;
-  /** Pixels from the top. */
-  scroll?: number;
+  place?: Place;
   /** False where the contents were folded away by hand. */
   contents?: boolean;
 }

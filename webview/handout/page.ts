@@ -4,6 +4,7 @@ import { icon } from '../icons';
 import { buildChapter, progressText } from './chapter';
 import { Contents } from './contents';
 import { Host } from './host';
+import { goToPlace, placeIn, START } from './place';
 import type { CardContext, StepCard } from './step';
 
 /** Below this width of the panel the contents lie over the text, and only on request. The style sheet has it too. */
@@ -23,6 +24,7 @@ export class Page {
     class: 'bar-button',
     'aria-controls': 'handout-contents',
   });
+  readonly #bar = element('header', { class: 'bar' }, this.#toggle, this.#title, this.#count, this.#progress);
   readonly #contentsRoot = element('nav', { id: 'handout-contents' });
   #contents: Contents | undefined;
   #snapshot: Snapshot | undefined;
@@ -45,15 +47,7 @@ export class Page {
     });
     document.addEventListener('click', (event) => this.#followLink(event));
     this.#article.addEventListener('pointerdown', () => this.#overlay(false));
-    let pending = false;
-    document.addEventListener('scroll', () => {
-      if (pending) return;
-      pending = true;
-      requestAnimationFrame(() => {
-        pending = false;
-        this.#host.remember({ scroll: window.scrollY });
-      });
-    });
+    document.addEventListener('scrollend', () => this.#rememberPlace());
     this.#host.ready();
   }
 
@@ -94,10 +88,10 @@ export class Page {
     };
     this.#frame(snapshot);
     if (snapshot.page === undefined) return this.#showTrouble(snapshot);
-    const { chapter, scroll } = this.#host.state;
+    const { chapter, place } = this.#host.state;
     const back = anchor === undefined && chapter === snapshot.page.chapter;
     this.#turnTo(snapshot.page, anchor, snapshot.contents);
-    if (back) window.scrollTo({ top: scroll ?? 0, behavior: 'instant' });
+    if (back && place !== undefined) goToPlace(this.#article, place, this.#barHeight);
   }
 
   #frame({ words, course }: Snapshot): void {
@@ -115,9 +109,8 @@ export class Page {
       },
     });
     const skip = element('a', { class: 'skip', href: '#handout-text' }, words.skip);
-    const bar = element('header', { class: 'bar' }, this.#toggle, this.#title, this.#count, this.#progress);
     const main = element('main', {}, this.#article);
-    document.body.replaceChildren(skip, bar, this.#contentsRoot, main, this.#live);
+    document.body.replaceChildren(skip, this.#bar, this.#contentsRoot, main, this.#live);
     this.#article.lang = course?.language ?? '';
     this.#arrange();
   }
@@ -130,6 +123,8 @@ export class Page {
     const { content, cards } = buildChapter(page, snapshot.assets, context, (chapter) => this.#open(chapter));
     const focusLost = this.#article.contains(document.activeElement) || this.#overlaid;
     this.#cards = cards;
+    // Before the text is there: afterwards it would have to be laid out at once.
+    if (turned) window.scrollTo({ top: 0, behavior: 'instant' });
     this.#article.replaceChildren(content);
     this.#snapshot = { ...snapshot, page, contents };
     this.#contents?.show(contents, page);
@@ -138,8 +133,7 @@ export class Page {
     this.#situate();
     this.#drawProgress();
     this.#watchHeadings();
-    if (turned) window.scrollTo({ top: 0, behavior: 'instant' });
-    this.#host.remember({ chapter: page.chapter, scroll: window.scrollY });
+    if (turned) this.#host.remember({ chapter: page.chapter, place: START });
     if (anchor !== undefined) this.#go(anchor);
     else if (focusLost) this.#article.querySelector('h1')?.focus({ preventScroll: true });
   }
@@ -215,6 +209,14 @@ export class Page {
       { rootMargin: '-110px 0px 0px 0px', threshold: [0, 1] },
     );
     for (const heading of headings) this.#headings.observe(heading);
+  }
+
+  #rememberPlace(): void {
+    this.#host.remember({ place: placeIn(this.#article, this.#barHeight) });
+  }
+
+  get #barHeight(): number {
+    return this.#bar.offsetHeight;
   }
 
   #toggleContents(): void {

@@ -5,7 +5,7 @@ import { element, fill, fillNodes } from '../dom';
 import { icon } from '../icons';
 import type { IconName } from '../icons';
 import { CheckLine } from './check';
-import { copyText } from './copy';
+import { copiesOnPress } from './copy';
 import { duration } from './duration';
 import type { Host } from './host';
 import { Output } from './output';
@@ -155,9 +155,8 @@ export class StepCard {
             secondary: !this.#next,
             onPress: () => this.#run(false),
           });
-    const copy = this.#quiet(words.copy, 'copy', () => {
-      void copyText(this.#code ?? '', host).then(() => this.#context.announce(words.copied));
-    });
+    const copy = this.#quiet(words.copy, 'copy');
+    copiesOnPress(copy, this.#code ?? '', this.#context);
     this.#actions.replaceChildren(first, copy);
     if (focused) first.focus();
   }
@@ -222,9 +221,9 @@ export class StepCard {
     this.#notice.replaceChildren(...content);
   }
 
-  #quiet(label: string, picture: IconName, press: () => void): HTMLButtonElement {
+  #quiet(label: string, picture: IconName, press?: () => void): HTMLButtonElement {
     const made = element('button', { class: 'quiet', type: 'button' }, icon(picture), label);
-    made.addEventListener('click', press);
+    if (press !== undefined) made.addEventListener('click', press);
     return made;
   }
 
