@@ -1,0 +1,45 @@
+import { down, status, up } from '../embedded-workbench.mjs';
+
+/**
+ * The workbench that the lab's editor is to connect to.
+ * @typedef {object} Target
+ * @property {string} [address] `USER@HOST:PORT` or `local`; none: there is no workbench
+ * @property {string} label for people
+ * @property {string} [identityFile]
+ * @property {string} [knownHostsFile]
+ * @property {string[]} notices what could not be had
+ * @property {boolean} startedEmbedded whether the embedded workbench was started for this
+ */
+
+/**
+ * @param {string | undefined} host what the person named; undefined: the embedded workbench, brought up where needed
+ * @param {object} options those of `up`
+ * @returns {Promise<Target>}
+ */
+export async function bringTarget(host, options) {
+  if (host !== undefined) {
+    const label = host === 'local' ? "this computer's own Docker" : host;
+    return { address: host, label, notices: [], startedEmbedded: false };
+  }
+  const before = await status();
+  const state = await up(options);
+  return {
+    ...(state.running
+      ? {
+          address: `${state.user}@${state.host}:${state.port}`,
+          identityFile: state.identityFile,
+          knownHostsFile: state.knownHostsFile,
+        }
+      : {}),
+    label: state.running
+      ? `${state.user}@${state.host}:${state.port}, ${state.dockerVersion === undefined ? 'without Docker' : `Docker ${state.dockerVersion}`}`
+      : 'none',
+    notices: state.notices,
+    startedEmbedded: !before.running && !before.dockerStartedByUs,
+  };
+}
+
+/** Ends the embedded workbench. @returns {Promise<string[]>} what was ended, in words */
+export function endEmbedded(options) {
+  return down(options);
+}
