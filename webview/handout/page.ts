@@ -94,8 +94,9 @@ export class Page {
     if (back && place !== undefined) goToPlace(this.#article, place, this.#barHeight);
   }
 
-  #frame({ words, course }: Snapshot): void {
+  #frame({ words, course, page }: Snapshot): void {
     document.documentElement.lang = course?.language ?? 'en';
+    this.#toggle.hidden = page === undefined;
     this.#toggle.replaceChildren(icon('list'));
     this.#toggle.title = words.contents;
     this.#toggle.setAttribute('aria-label', words.contents);
@@ -139,8 +140,6 @@ export class Page {
   }
 
   #showTrouble({ trouble, words }: Snapshot): void {
-    this.#contentsRoot.hidden = true;
-    this.#toggle.hidden = true;
     if (trouble === undefined) return this.#article.replaceChildren(element('p', {}, words.loading));
     const act = (label: string, type: 'reload' | 'problems'): HTMLElement => {
       const made = element('button', { type: 'button', class: 'quiet' }, label);
@@ -149,7 +148,7 @@ export class Page {
     };
     this.#article.replaceChildren(
       element('h1', {}, words.trouble),
-      element('p', {}, trouble.message),
+      element('p', {}, words.troubleWith),
       element(
         'ul',
         { class: 'problems' },
@@ -235,7 +234,9 @@ export class Page {
   }
 
   #arrange(): void {
-    const shown = this.#narrow.matches ? this.#overlaid : this.#host.state.contents !== false;
+    const shown =
+      this.#snapshot?.page !== undefined &&
+      (this.#narrow.matches ? this.#overlaid : this.#host.state.contents !== false);
     this.#toggle.setAttribute('aria-expanded', String(shown));
     document.body.classList.toggle('with-contents', shown);
   }

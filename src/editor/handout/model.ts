@@ -237,13 +237,12 @@ export class HandoutModel implements Disposable {
 }
 
 function troubleOf(problems: readonly CourseProblem[]): TroubleView {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  const sentence = ({ message, remedy }: CourseProblem): string => `${message} ${remedy}`;
   return {
-    message: errors[0] === undefined ? '' : sentence(errors[0]),
-    problems: errors.slice(1).map((problem) => ({
-      place: `${problem.file}:${problem.line}:${problem.column}`,
-      message: sentence(problem),
-    })),
+    problems: problems
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file, line, column, message, remedy }) => ({
+        place: `${file}:${line}:${column}`,
+        message: `${message} ${remedy}`,
+      })),
   };
 }

@@ -75,7 +75,6 @@ export interface PageView {
 
 /** Why there is no course to show. */
 export interface TroubleView {
-  message: string;
   problems: readonly { place: string; message: string }[];
 }
 

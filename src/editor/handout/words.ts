@@ -56,6 +56,7 @@ export function words() {
     stepUnmet: t('{0}: not yet. Expected: {1}. Found: {2}.'),
     stepEnded: t('{0}: ended with exit status {1}.'),
     trouble: t('The handout cannot be shown'),
+    troubleWith: t('The course has mistakes that have to be put right first:'),
     reload: t('Load it again'),
     showProblems: t('Show problems'),
     seconds: t('{0} s'),

@@ -156,7 +156,9 @@ describe('the state of the handout', () => {
     });
     models.push(model);
     assert.equal(await model.load(), undefined);
-    assert.deepEqual(model.trouble, { message: 'The title is missing. Add one.', problems: [] });
+    assert.deepEqual(model.trouble, {
+      problems: [{ place: 'course.yaml:2:1', message: 'The title is missing. Add one.' }],
+    });
     await model.reload();
     assert.equal(model.trouble, undefined);
     assert.equal(model.loaded?.course, course);
