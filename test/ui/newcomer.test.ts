@@ -80,7 +80,7 @@ describe("a newcomer's first hour", function () {
     await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     await ui.row('Workbench', address).waitFor();
-    await ui.row('Workbench', 'Docker').waitFor();
+    await ui.row('Workbench', 'Engine').waitFor();
 
     // The handout, and its first container.
     await ui.command('Workbench: Open Handout');

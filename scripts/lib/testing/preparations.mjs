@@ -5,6 +5,7 @@ import { findBrowser } from '../browser.mjs';
 import { installPackages } from '../debian.mjs';
 import { installEditor, installExtension } from '../editor.mjs';
 import { down, status, up } from '../embedded-workbench.mjs';
+import { packageExtension } from '../package.mjs';
 import { must } from '../programs.mjs';
 
 /**
@@ -51,12 +52,8 @@ export class Preparations {
   /** The .vsix that a person would install, made from this working tree. */
   vsix() {
     return this.#once('vsix', async () => {
-      const folder = await this.#folder('vsix');
-      const vsix = join(folder, 'container-workbench.vsix');
-      await this.#options.report.phase('Building and packaging the extension', () =>
-        must([process.execPath, 'scripts/package.mjs', '--out', vsix]),
-      );
-      return vsix;
+      const out = join(await this.#folder('vsix'), 'container-workbench.vsix');
+      return made(packageExtension({ report: this.#options.report, out }));
     });
   }
 
@@ -74,7 +71,7 @@ export class Preparations {
 
   /** The suites for the extension host, bundled into out/editor. */
   hostSuites() {
-    return this.#once('host suites', () => must([process.execPath, 'esbuild.mjs', '--tests']));
+    return this.#once('host suites', () => made(must([process.execPath, 'esbuild.mjs', '--tests'])));
   }
 
   /** Ends what was started and removes what was made for this run alone. */
@@ -91,5 +88,14 @@ export class Preparations {
     const folder = await mkdtemp(join(tmpdir(), `container-workbench-${name}-`));
     this.#cleanups.push(() => rm(folder, { recursive: true, force: true }));
     return folder;
+  }
+}
+
+/** What is made from this working tree is there for the making: that it cannot be made is a failure, no reason to skip. */
+async function made(work) {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Error(error.message, { cause: error });
   }
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * @typedef {{ title: string, message: string }} Failure
  * @typedef {{ title: string, reason: string }} Skip
@@ -60,4 +62,4 @@ export function table(head, rows) {
 }
 
 const list = (title, items) => (items.length === 0 ? [] : ['', title, ...items.map((item) => `  - ${item}`)]);
-const firstLines = (text) => text.trim().split('\n').slice(0, 6).join('\n      ');
+const firstLines = (text) => stripVTControlCharacters(text).trim().split('\n').slice(0, 6).join('\n      ');
