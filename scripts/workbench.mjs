@@ -68,33 +68,38 @@ function describe(state) {
   ].join('\n');
 }
 
-await runMain(async () => {
-  const { verb, json, mirror, wait, yes, folder } = readArguments();
-  const options = {
-    ...(folder === undefined ? {} : { folder }),
-    report: terminalReport(),
-    terminal: hasTerminal(),
-  };
-  switch (verb) {
-    case 'up': {
-      const state = await up({ ...options, mirror, wait, confirm: confirmer({ yes }) });
-      print(state, json);
-      return state.running ? 0 : 1;
+const INTERRUPTED = 'Interrupted. The same command goes on from here; `down` stops what has been started.';
+
+await runMain(
+  async () => {
+    const { verb, json, mirror, wait, yes, folder } = readArguments();
+    const options = {
+      ...(folder === undefined ? {} : { folder }),
+      report: terminalReport(),
+      terminal: hasTerminal(),
+    };
+    switch (verb) {
+      case 'up': {
+        const state = await up({ ...options, mirror, wait, confirm: confirmer({ yes }) });
+        print(state, json);
+        return state.running ? 0 : 1;
+      }
+      case 'down': {
+        const ended = await down(options);
+        console.log(ended.length === 0 ? 'Nothing was running.' : `Stopped ${ended.join(', ')}.`);
+        return 0;
+      }
+      case 'status': {
+        const state = await status(options);
+        print(state, json);
+        return state.running ? 0 : 3;
+      }
+      case 'help':
+        console.log(USAGE);
+        return 0;
+      default:
+        throw new Explained(USAGE, { exitCode: 2 });
     }
-    case 'down': {
-      const ended = await down(options);
-      console.log(ended.length === 0 ? 'Nothing was running.' : `Stopped ${ended.join(', ')}.`);
-      return 0;
-    }
-    case 'status': {
-      const state = await status(options);
-      print(state, json);
-      return state.running ? 0 : 3;
-    }
-    case 'help':
-      console.log(USAGE);
-      return 0;
-    default:
-      throw new Explained(USAGE, { exitCode: 2 });
-  }
-});
+  },
+  { interrupted: INTERRUPTED },
+);

@@ -15,6 +15,7 @@ import {
   findEngine,
   mirrorsOf,
   missingForEngine,
+  recoverEngine,
   startEngine,
   stopEngine,
   useMirror,
@@ -194,7 +195,8 @@ async function bringRegistry(context, wait) {
 /** The stand-in images: those that take long are built beside everything else, unless somebody waits for them. */
 async function bringImages({ folder, records, keep, notices, report, privilege }, wait) {
   const images = wait ? [...QUICK, ...SLOW] : QUICK;
-  if (wait) await stopBuilder(folder, records.builder, privilege);
+  // What an interrupted build left is in nobody's way but on the disk.
+  if (wait || !isAlive(records.builder)) await stopBuilder(folder, records.builder, privilege);
   notices.push(...(await buildStandIns(folder, { images, privilege, report })));
   if (isAlive(records.builder) || missingStandIns(folder, SLOW).length === 0) return;
   const script = fileURLToPath(new URL('images/build-slow.mjs', import.meta.url));
@@ -223,7 +225,7 @@ export async function down({ folder = DEFAULT_FOLDER, report = silentReport, ter
     const records = readRecords(folder);
     const privilege = await findPrivilege({ terminal });
     const ended = [];
-    if (await stopSshd(records.sshd)) ended.push('the SSH server');
+    if (await stopSshd(folder, records.sshd)) ended.push('the SSH server');
     if (records.engine !== undefined) {
       if (engineLives(records.engine) && privilege.kind === 'none') {
         throw new Explained(
@@ -233,7 +235,7 @@ export async function down({ folder = DEFAULT_FOLDER, report = silentReport, ter
       if (await stopEngine(folder, records.engine, privilege)) ended.push('Docker and its containers');
     }
     await stopBuilder(folder, records.builder, privilege);
-    if (await stopRegistry(records.registry)) ended.push('the registry mirror');
+    if (await stopRegistry(folder, records.registry)) ended.push('the registry mirror');
     // The ports are kept for the next start, the processes are gone.
     const forget = (record) => record && { ...record, process: undefined };
     writeJson(recordsFile(folder), { sshd: forget(records.sshd), registry: forget(records.registry) });
@@ -281,7 +283,8 @@ function recordsFile(folder) {
 }
 
 function readRecords(folder) {
-  return readJson(recordsFile(folder)) ?? {};
+  const records = readJson(recordsFile(folder)) ?? {};
+  return { ...records, engine: recoverEngine(folder, records.engine) };
 }
 
 function locked(folder, report, work) {

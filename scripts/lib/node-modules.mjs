@@ -19,7 +19,7 @@ export async function ensureNodeModules({ report, root = ROOT }) {
   if (read(stamp) === wanted || (await matches(root))) return;
   report.line('Installing node modules (npm ci)');
   await report.phase('Node modules', async () => {
-    const { code, stderr } = await run(['npm', 'ci', '--no-audit', '--no-fund'], { cwd: root });
+    const { code, stderr } = await run([...npm(), 'ci', '--no-audit', '--no-fund'], { cwd: root });
     if (code !== 0) {
       const said = stderr.split('\n').filter((line) => /^npm (ERR!|error)/.test(line));
       throw new Explained(
@@ -28,6 +28,12 @@ export async function ensureNodeModules({ report, root = ROOT }) {
     }
     writeFileSync(stamp, wanted);
   });
+}
+
+/** The npm that runs us, by its script: on Windows `npm` itself is a batch file, which cannot be started without a shell. */
+function npm() {
+  const script = process.env['npm_execpath'];
+  return script === undefined ? ['npm'] : [process.execPath, script];
 }
 
 function read(file) {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { widePath } from './programs.mjs';
 
@@ -95,19 +96,33 @@ export function descendants(pid) {
   return found.map((child) => identify(child)).filter((identity) => identity !== undefined);
 }
 
-/** Processes whose command line names `text`: what a killed parent left behind, found by a path that is ours alone. */
-export function processesNaming(text) {
+/**
+ * Processes of a program whose command line names a path of ours: what an interrupted run left behind before it could
+ * write down what it had started.
+ * @param {RegExp} program matched against the program's name, so that a person's editor on that file is spared
+ * @param {string} path
+ * @returns {Identity[]}
+ */
+export function processesNaming(program, path) {
   return processTable()
     .map(([pid]) => pid)
-    .filter((pid) => {
-      try {
-        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
-      } catch {
-        return false;
-      }
-    })
+    .filter((pid) => pid !== process.pid && namesPath(readCommandLine(pid), program, path))
     .map((pid) => identify(pid))
     .filter((identity) => identity !== undefined);
+}
+
+function readCommandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** `commandLine` is that of /proc: parted by NULs, or one text that the program has put in its place (`sshd: …`). */
+export function namesPath(commandLine, program, path) {
+  const name = basename(commandLine.split(/[\0 ]/)[0] ?? '');
+  return program.test(name) && commandLine.includes(path);
 }
 
 /**

@@ -46,10 +46,19 @@ export function terminalReport(stream = process.stderr) {
 export const silentReport = { line: () => {}, phase: (_title, work) => work() };
 
 /**
- * Runs a command's main function: an `Explained` error ends the process with its sentence and exit status, anything
- * else is a fault of ours and keeps its stack. An interrupt ends with status 130, after what `onInterrupt` did.
+ * Runs a command's main function. An `Explained` error ends the process with its sentence and exit status, anything
+ * else is a fault of ours and keeps its stack.
+ * @param {() => Promise<number | void>} main answers with the exit status
+ * @param {{ interrupted?: string }} [options] `interrupted`: an interrupt ends the process at once, saying this. Without
+ *   it interrupts are the caller's business.
  */
-export async function runMain(main) {
+export async function runMain(main, { interrupted } = {}) {
+  if (interrupted !== undefined) {
+    process.once('SIGINT', () => {
+      process.stderr.write(`\n${interrupted}\n`);
+      process.exit(130);
+    });
+  }
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {

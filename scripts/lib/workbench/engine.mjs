@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../files.mjs';
+import { readJson, writeFileAtomic } from '../files.mjs';
 import { eventually, identify, isAlive, processesNaming, startDetached, stop } from '../processes.mjs';
 import { findProgram, must, run } from '../programs.mjs';
 import { Explained } from '../report.mjs';
@@ -101,7 +101,7 @@ export async function startEngine(folder, { mirror, privilege }) {
     async () => {
       const found = await findEngine();
       if (found !== undefined) return found;
-      return processesNaming(at.config).length === 0 ? 'ended' : undefined;
+      return processesNaming(/^(dockerd|sh|setsid|sudo)$/, at.config).length === 0 ? 'ended' : undefined;
     },
     { within: 60_000, every: 100 },
   );
@@ -164,6 +164,18 @@ export async function useMirror(folder, record, { mirror, privilege }) {
   return { ...record, mirror };
 }
 
+/**
+ * The record of our engine where it was lost, because the run that started the engine was interrupted before it could
+ * write it down; the given record where it is good.
+ */
+export function recoverEngine(folder, record) {
+  if (engineLives(record)) return record;
+  const at = paths(folder);
+  const [daemon] = processesNaming(/^dockerd$/, at.config);
+  if (daemon === undefined) return undefined;
+  return { process: daemon, socket: DEFAULT_SOCKET, mirror: readJson(at.config)?.['registry-mirrors']?.[0] };
+}
+
 /** Whether the engine of this record is the one we started, and lives. */
 export function engineLives(record) {
   return isAlive(record?.process);
@@ -188,7 +200,7 @@ export async function stopEngine(folder, record, privilege) {
 
 /** Ends what a daemon of ours left behind, and clears its folder in /run. */
 async function sweep(at, privilege) {
-  const left = processesNaming(`${at.run}/`);
+  const left = processesNaming(/^(containerd|containerd-shim.*|runc)$/, `${at.run}/`);
   await Promise.all(left.map((process_) => stop(process_, { grace: 3000, kill: killAs(privilege) })));
   if (existsSync(at.run)) await run(privilege.argv(['rm', '-rf', at.run]));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasApt, unpackPackages } from '../debian.mjs';
 import { writeFileAtomic } from '../files.mjs';
 import { canConnect, freePort } from '../ports.mjs';
-import { eventually, isAlive, startDetached, stop } from '../processes.mjs';
+import { eventually, isAlive, processesNaming, startDetached, stop } from '../processes.mjs';
 import { findProgram } from '../programs.mjs';
 import { Explained } from '../report.mjs';
 
@@ -52,7 +52,7 @@ async function registryProgram(at, privilege) {
 export async function startRegistry(folder, previous, { privilege }) {
   const at = paths(folder);
   if (isAlive(previous?.process) && (await canConnect(previous.port))) return previous;
-  await stopRegistry(previous);
+  await stopRegistry(folder, previous);
   mkdirSync(at.store, { recursive: true, mode: 0o700 });
   const program = await registryProgram(at, privilege);
   // The same port as last time where possible: our engine has been told that one.
@@ -84,6 +84,10 @@ export function registryConfig({ port, store }) {
   ].join('\n');
 }
 
-export async function stopRegistry(record) {
-  return stop(record?.process, { grace: 3000 });
+/** Ends the registry. @returns whether there was one */
+export async function stopRegistry(folder, record) {
+  const left = processesNaming(/^docker-registry$/, paths(folder).config);
+  const servers = isAlive(record?.process) ? [record.process, ...left] : left;
+  for (const server of servers) await stop(server, { grace: 3000 });
+  return servers.length > 0;
 }

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { privateFolder, writeFileAtomic } from '../files.mjs';
 import { freePort } from '../ports.mjs';
-import { descendants, eventually, isAlive, startDetached, stop } from '../processes.mjs';
+import { descendants, eventually, isAlive, processesNaming, startDetached, stop } from '../processes.mjs';
 import { findProgram, lastLine, must, run } from '../programs.mjs';
 import { Explained } from '../report.mjs';
 
@@ -115,7 +115,7 @@ export async function startSshd(folder, previous, environment) {
   if (running && sameValues(previous.environment, environment) && (await answersSsh(previous.port))) {
     return previous;
   }
-  if (running) await stopSshd(previous);
+  await stopSshd(folder, previous);
 
   privateFolder(at.ssh);
   const { username: user } = userInfo();
@@ -181,11 +181,12 @@ function sameValues(one = {}, other = {}) {
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
-/** Ends the server and the sessions that people have open on it. */
-export async function stopSshd(record) {
-  if (!isAlive(record?.process)) return false;
-  const sessions = descendants(record.process.pid);
-  await stop(record.process);
+/** Ends the server and the sessions that people have open on it. @returns whether there was one */
+export async function stopSshd(folder, record) {
+  const left = processesNaming(/^sshd/, paths(folder).config);
+  const servers = isAlive(record?.process) ? [record.process, ...left] : left;
+  const sessions = servers.flatMap(({ pid }) => descendants(pid));
+  for (const server of servers) await stop(server);
   await Promise.all(sessions.map((session) => stop(session, { grace: 2000 })));
-  return true;
+  return servers.length > 0;
 }
