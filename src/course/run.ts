@@ -57,6 +57,8 @@ export class CourseRun implements Disposable {
   #strangers: Progress['steps'] = {};
   /** Saved by a newer version of this program: not understood, and never overwritten. */
   #newer: Progress | undefined;
+  /** Commands of the terminals that have ticked a step. */
+  readonly #claimed = new WeakSet<object>();
   readonly #changes = new Emitter<readonly string[]>();
   #chapter: string | undefined;
   #pending = new Set<CheckReason>();
@@ -139,6 +141,7 @@ export class CourseRun implements Disposable {
     if (entry === undefined) return;
     entry.attempts++;
     const { check, inside } = entry.step;
+    if (isDoneByTyping(entry.step)) this.#wasTyped(entry.step);
     const finished =
       check === undefined && (exitCode === 0 || (inside && exitCode === undefined))
         ? this.#finish(entry)
@@ -327,12 +330,22 @@ export class CourseRun implements Disposable {
     return finished;
   }
 
-  /** True where the step's code was run by hand, as one of the terminal's commands, and ended well. */
-  #wasTyped(step: Step): boolean {
-    const code = squeeze(step.code ?? '');
-    return this.#probes
+  /**
+   * True where the step's code was run by hand, as one of the terminal's commands, and ended well. A command speaks
+   * for one step only, so that the same code further down waits for its own turn.
+   */
+  #wasTyped({ code = '' }: Step): boolean {
+    const record = this.#probes
       .commands()
-      .some(({ commandLine, exitCode }) => exitCode === 0 && squeeze(commandLine) === code);
+      .find(
+        (command) =>
+          !this.#claimed.has(command) &&
+          command.exitCode === 0 &&
+          squeeze(command.commandLine) === squeeze(code),
+      );
+    if (record === undefined) return false;
+    this.#claimed.add(record);
+    return true;
   }
 }
 

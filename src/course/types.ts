@@ -134,7 +134,10 @@ export interface CheckProbes {
     argv: readonly string[],
   ): Promise<{ exitCode: number | undefined; stdout: string }>;
   run(argv: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
-  /** Commands that ended in terminals of this workbench since it was connected, oldest first. */
+  /**
+   * Commands that ended in terminals of this workbench since it was connected, oldest first: the same object for the
+   * same command each time.
+   */
   commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
 }
 

@@ -169,6 +169,25 @@ describe('course: a run', () => {
       assert.equal(run.step('list')?.done, true);
     });
 
+    it('are not done by a command that was another step of the same code', async () => {
+      const { run, clock, workbench } = await start(
+        courseOf(chapter('one', [step('first', { code: 'ls' }), step('second', { code: 'ls' })])),
+      );
+      const look = async (): Promise<void> => {
+        clock.advance(1000);
+        run.poke('command');
+        await run.settled();
+      };
+      workbench.ended = [{ commandLine: 'ls', exitCode: 0, output: '' }];
+      run.ran('first', 0);
+      await look();
+      assert.equal(run.step('first')?.done, true);
+      assert.equal(run.step('second')?.done, false);
+      workbench.ended.push({ commandLine: 'ls', exitCode: 0, output: '' });
+      await look();
+      assert.equal(run.step('second')?.done, true);
+    });
+
     it('are done inside a program when they were typed, or when a later step there is done', async () => {
       const { run, heard } = await start(
         courseOf(
