@@ -6,6 +6,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Emitter } from '../../src/base';
+import { eventually } from './eventually';
 
 const exec = promisify(execFile);
 const SSHD = '/usr/sbin/sshd';
@@ -26,6 +28,8 @@ export interface TestSshd {
   changeHostKey(): Promise<void>;
   /** What it has logged so far. */
   log(): string;
+  /** Resolves once it has logged something like that. */
+  logged(pattern: RegExp): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
     ].join('\n'),
   );
   let log = '';
+  const lines = new Emitter<void>();
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
@@ -74,6 +79,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
       started.once('exit', () => reject(new Error(`sshd did not start:\n${log}`)));
       started.stderr.on('data', (bytes: Buffer) => {
         log += bytes.toString();
+        lines.fire();
         if (log.includes('Server listening on')) resolve();
       });
     });
@@ -84,8 +90,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
     child.kill('SIGTERM');
     await exited;
   };
-  const sessions = async (): Promise<number[]> =>
-    child?.pid === undefined ? [] : childrenOf(child.pid);
+  const sessions = async (): Promise<number[]> => (child?.pid === undefined ? [] : childrenOf(child.pid));
 
   await makeHostKey(hostKey);
   await start();
@@ -104,6 +109,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
       await start();
     },
     log: () => log,
+    logged: (pattern) => eventually(`sshd logs ${String(pattern)}`, lines.event, () => pattern.test(log)),
     stop: async () => {
       const left = await sessions();
       await end();
@@ -127,7 +133,15 @@ export async function makeKey(
   options: { type?: string; passphrase?: string } = {},
 ): Promise<string> {
   const file = path.join(folder, name);
-  await exec('ssh-keygen', ['-q', '-t', options.type ?? 'ed25519', '-N', options.passphrase ?? '', '-f', file]);
+  await exec('ssh-keygen', [
+    '-q',
+    '-t',
+    options.type ?? 'ed25519',
+    '-N',
+    options.passphrase ?? '',
+    '-f',
+    file,
+  ]);
   return file;
 }
 

@@ -29,7 +29,15 @@ export async function createStudent(
   await exec('chmod', ['755', parent]);
   const home = path.join(parent, name);
   const groups = options.groups === undefined ? [] : ['--groups', options.groups.join(',')];
-  await exec('useradd', ['--create-home', '--home-dir', home, '--shell', options.shell ?? '/bin/bash', ...groups, name]);
+  await exec('useradd', [
+    '--create-home',
+    '--home-dir',
+    home,
+    '--shell',
+    options.shell ?? '/bin/bash',
+    ...groups,
+    name,
+  ]);
   await new Promise<void>((resolve, reject) => {
     const child = execFile('chpasswd', (error) => (error === null ? resolve() : reject(error as Error)));
     child.stdin?.end(`${name}:${password}\n`);

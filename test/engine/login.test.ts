@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import path from 'node:path';
+import type { HostKeyQuestion } from '../../src/workbench';
+import { failure } from '../support/failure';
+import { startMachine } from '../support/machine';
+import type { Machine } from '../support/machine';
+import { freePort, makeKey } from '../support/sshd';
+
+describe('logging in over SSH', () => {
+  let machine: Machine;
+  before(async function () {
+    machine = await startMachine(this);
+  });
+  after(() => machine?.dispose());
+
+  it('takes the password, and tells when it was accepted', async () => {
+    const accepted: string[] = [];
+    const workbench = await machine.connect({
+      prompts: { passwordAccepted: (_target, password) => accepted.push(password) },
+    });
+    assert.equal((await workbench.run(['id', '-un'])).stdout, `${machine.student.name}\n`);
+    assert.deepEqual(accepted, [machine.student.password]);
+    assert.equal(workbench.label, `${machine.student.name}@127.0.0.1:${machine.sshd.port}`);
+    assert.equal(workbench.state, 'connected');
+  });
+
+  it('asks again after a wrong password, three times at most', async () => {
+    const attempts: number[] = [];
+    const password = (_: unknown, attempt: number): Promise<string> => {
+      attempts.push(attempt);
+      return Promise.resolve('wrong');
+    };
+    const error = await failure(machine.connect({ prompts: { password } }));
+    assert.equal(error.code, 'auth-failed');
+    assert.match(error.sentence, /the password was refused.*3 times.*It accepts: publickey, ?password/);
+    assert.deepEqual(attempts, [1, 2, 3]);
+  });
+
+  it('lets in whoever gets the password right at the second attempt', async () => {
+    const workbench = await machine.connect({
+      prompts: {
+        password: (_, attempt) => Promise.resolve(attempt === 1 ? 'wrong' : machine.student.password),
+      },
+    });
+    assert.equal(workbench.state, 'connected');
+  });
+
+  it('gives up quietly when the person does', async () => {
+    const error = await failure(machine.connect({ prompts: { password: () => Promise.resolve(undefined) } }));
+    assert.equal(error.code, 'cancelled');
+  });
+
+  it('stops waiting for the person when it is cancelled', async () => {
+    const controller = new AbortController();
+    const password = (): Promise<string> => {
+      controller.abort();
+      return new Promise(() => {});
+    };
+    const error = await failure(machine.connect({ prompts: { password }, signal: controller.signal }));
+    assert.equal(error.code, 'cancelled');
+  });
+
+  for (const type of ['ed25519', 'ecdsa', 'rsa']) {
+    it(`takes a key of type ${type}`, async () => {
+      const file = await makeKey(machine.sshd.folder, `plain-${type}`, { type });
+      await machine.sshd.authorize(await readFile(`${file}.pub`, 'utf8'));
+      const workbench = await machine.connect({
+        target: { ...machine.target, identityFiles: [file] },
+        prompts: { password: () => assert.fail('the key is enough') },
+      });
+      assert.equal(workbench.state, 'connected');
+    });
+  }
+
+  it('asks for the passphrase of a key only once the server wants that key', async () => {
+    const stranger = await makeKey(machine.sshd.folder, 'stranger', { passphrase: 'unused' });
+    const file = await makeKey(machine.sshd.folder, 'locked', { passphrase: 'open sesame' });
+    await machine.sshd.authorize(await readFile(`${file}.pub`, 'utf8'));
+    const asked: [string, number][] = [];
+    const passphrase = (key: string, attempt: number): Promise<string> => {
+      asked.push([key, attempt]);
+      return Promise.resolve(attempt === 1 ? 'wrong' : 'open sesame');
+    };
+    const options = {
+      target: { ...machine.target, identityFiles: [stranger, file] },
+      prompts: { passphrase, password: () => assert.fail('the key is enough') },
+    };
+    await machine.connect(options);
+    assert.deepEqual(asked, [
+      [file, 1],
+      [file, 2],
+    ]);
+    await machine.connect(options);
+    assert.equal(asked.length, 2, 'an unlocked key stays unlocked');
+  });
+
+  it('falls back to the password where no key is accepted', async () => {
+    const file = await makeKey(machine.sshd.folder, 'unknown-key');
+    const workbench = await machine.connect({ target: { ...machine.target, identityFiles: [file] } });
+    assert.equal(workbench.state, 'connected');
+  });
+
+  it('says that nothing listens at a port', async () => {
+    const error = await failure(machine.connect({ target: { ...machine.target, port: await freePort() } }));
+    assert.equal(error.code, 'host-unreachable');
+    assert.match(error.message, /refuses connections/);
+  });
+
+  it('says that there is no machine of that name', async () => {
+    const error = await failure(
+      machine.connect({ target: { ...machine.target, host: 'no-such-machine.invalid' } }),
+    );
+    assert.equal(error.code, 'host-unreachable');
+    assert.match(error.message, /no-such-machine\.invalid/);
+  });
+
+  for (const [what, greeting] of [
+    ['speaks another protocol', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['hangs up at once', ''],
+  ] as const) {
+    it(`says that what ${what} is no SSH server`, async () => {
+      const server = net.createServer((socket) => {
+        socket.on('error', () => {});
+        socket.end(greeting);
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as net.AddressInfo;
+      try {
+        const error = await failure(machine.connect({ target: { ...machine.target, port } }));
+        assert.equal(error.code, 'not-an-ssh-server');
+      } finally {
+        server.close();
+      }
+    });
+  }
+
+  it('keeps no secret in its errors', async () => {
+    const password = 'my-secret-word';
+    const error = await failure(machine.connect({ prompts: { password: () => Promise.resolve(password) } }));
+    assert(!JSON.stringify({ ...error, sentence: error.sentence, stack: error.stack }).includes(password));
+  });
+});
+
+describe('a server that has its own ideas about logging in', () => {
+  let machine: Machine | undefined;
+  afterEach(async () => {
+    await machine?.dispose();
+    machine = undefined;
+  });
+
+  it('is offered no password where it takes keys only', async function () {
+    machine = await startMachine(this, { settings: ['PasswordAuthentication no'] });
+    const error = await failure(
+      machine.connect({ prompts: { password: () => assert.fail('not asked for') } }),
+    );
+    assert.equal(error.code, 'auth-failed');
+    assert.match(error.sentence, /It accepts: publickey\..*authorized_keys/);
+  });
+
+  it('gets the password although it counts offered keys as failures', async function () {
+    machine = await startMachine(this, { settings: ['MaxAuthTries 2'] });
+    const { folder } = machine.sshd;
+    const identityFiles = await Promise.all(['a', 'b', 'c'].map((name) => makeKey(folder, name)));
+    const workbench = await machine.connect({ target: { ...machine.target, identityFiles } });
+    assert.equal(workbench.state, 'connected');
+  });
+
+  it('gets the answer of somebody who took longer than it waited', async function () {
+    machine = await startMachine(this, { settings: ['LoginGraceTime 1'] });
+    const { sshd, student } = machine;
+    const workbench = await machine.connect({
+      prompts: {
+        // Answers once the server has given up.
+        password: async () => {
+          await sshd.logged(/Timeout before authentication/);
+          return student.password;
+        },
+      },
+    });
+    assert.equal(workbench.state, 'connected');
+  });
+
+  it('says so where the account has no shell', async function () {
+    machine = await startMachine(this, { shell: '/usr/sbin/nologin' });
+    const error = await failure(machine.connect());
+    assert.equal(error.code, 'shell-refused');
+    assert.match(error.detail ?? '', /not available/);
+  });
+});
+
+describe('host keys', () => {
+  let machine: Machine;
+  beforeEach(async function () {
+    machine = await startMachine(this);
+  });
+  afterEach(() => machine?.dispose());
+
+  it('of strangers are shown once and known from then on', async () => {
+    const questions: HostKeyQuestion[] = [];
+    const confirmHostKey = (question: HostKeyQuestion): Promise<boolean> => {
+      questions.push(question);
+      return Promise.resolve(true);
+    };
+    await machine.connect({ prompts: { confirmHostKey } });
+    await machine.connect({ prompts: { confirmHostKey } });
+    assert.equal(questions.length, 1);
+    assert.equal(questions[0]?.fingerprint, machine.sshd.fingerprint);
+    assert.equal(questions[0].keyType, 'ssh-ed25519');
+    const { mode } = await stat(machine.knownHosts);
+    assert.equal(mode & 0o777, 0o600);
+    assert.match(await readFile(machine.knownHosts, 'utf8'), /^\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+\n$/);
+  });
+
+  it('that are not confirmed end everything before a password is asked for', async () => {
+    const error = await failure(
+      machine.connect({
+        prompts: {
+          confirmHostKey: () => Promise.resolve(false),
+          password: () => assert.fail('nothing may be sent'),
+        },
+      }),
+    );
+    assert.equal(error.code, 'cancelled');
+    await assert.rejects(stat(machine.knownHosts), { code: 'ENOENT' });
+  });
+
+  it('that have changed are refused with both fingerprints and the way out', async () => {
+    await machine.connect();
+    const before = machine.sshd.fingerprint;
+    await machine.sshd.changeHostKey();
+    const error = await failure(
+      machine.connect({
+        prompts: {
+          confirmHostKey: () => assert.fail('not to be asked'),
+          password: () => assert.fail('nothing may be sent'),
+        },
+      }),
+    );
+    assert.equal(error.code, 'host-key-changed');
+    const said = `${error.sentence}\n${error.detail}`;
+    assert(said.includes(before) && said.includes(machine.sshd.fingerprint));
+    assert(said.includes(`ssh-keygen -R '[127.0.0.1]:${machine.sshd.port}' -f ${machine.knownHosts}`));
+    assert(!machine.sshd.log().includes(machine.student.name), 'not even the name was sent');
+  });
+
+  it('of another type than the known one count as changed', async () => {
+    const other = await makeKey(machine.sshd.folder, 'other', { type: 'ecdsa' });
+    const [type, key] = (await readFile(`${other}.pub`, 'utf8')).split(' ');
+    await mkdir(path.dirname(machine.knownHosts));
+    await writeFile(machine.knownHosts, `[127.0.0.1]:${machine.sshd.port} ${type} ${key}\n`);
+    const error = await failure(
+      machine.connect({ prompts: { confirmHostKey: () => assert.fail('not to be asked') } }),
+    );
+    assert.equal(error.code, 'host-key-changed');
+    assert(error.sentence.includes(machine.sshd.fingerprint));
+  });
+
+  it('that are revoked are refused', async () => {
+    await machine.connect();
+    const line = await readFile(machine.knownHosts, 'utf8');
+    await writeFile(machine.knownHosts, `${line}@revoked * ${line.split(' ').slice(1).join(' ')}`);
+    const error = await failure(machine.connect());
+    assert.equal(error.code, 'host-key-revoked');
+  });
+});

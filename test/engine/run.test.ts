@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { localWorkbench } from '../../src/workbench';
+import type { Workbench } from '../../src/workbench';
+import { failure } from '../support/failure';
+import { startMachine } from '../support/machine';
+import type { Machine } from '../support/machine';
+import { skip } from '../support/skip';
+
+/** Text that every kind of quoting has trouble with. */
+const HOSTILE = [
+  '',
+  ' ',
+  "it's",
+  '"double"',
+  '$(touch pwned)',
+  '`touch pwned`',
+  '$HOME ${HOME}',
+  '!! !x',
+  'back\\slash \\n \\\\',
+  'line\nline\n',
+  'tab\tand\rreturn',
+  '; touch pwned #',
+  '* ? [a-z] {a,b} ~',
+  '-oProxyCommand=touch pwned',
+  '%s %b \\0047',
+  'é ü 日本 🙂',
+  '\u0001\u001b[31m\u007f',
+  'ends with \\',
+];
+
+/** Prints its arguments, each behind its length. */
+const PRINT = ['sh', '-c', 'for word in "$@"; do printf "<%s>" "$word"; done', 'print'];
+
+for (const [what, open] of [
+  ['over SSH', (machine: Machine) => machine.connect()],
+  ['on this computer', () => Promise.resolve(localWorkbench())],
+] as const) {
+  describe(`running programs ${what}`, () => {
+    let machine: Machine;
+    let workbench: Workbench;
+    before(async function () {
+      machine = await startMachine(this);
+      workbench = await open(machine);
+    });
+    after(() => machine?.dispose());
+
+    it('gives exit status and both outputs', async () => {
+      const result = await workbench.run(['sh', '-c', 'echo out; echo err >&2; exit 3']);
+      assert.deepEqual(result, { exitCode: 3, signal: undefined, stdout: 'out\n', stderr: 'err\n' });
+    });
+
+    it('passes every argument on as it is', async () => {
+      const { stdout } = await workbench.run([...PRINT, ...HOSTILE]);
+      assert.equal(stdout, HOSTILE.map((word) => `<${word}>`).join(''));
+    });
+
+    it('passes variables on as they are', async () => {
+      for (const value of HOSTILE) {
+        const { stdout } = await workbench.run(['sh', '-c', 'printf "<%s>" "$VALUE"'], {
+          env: { VALUE: value },
+        });
+        assert.equal(stdout, `<${value}>`);
+      }
+    });
+
+    it('names the signal that ended the program', async () => {
+      const { exitCode, signal } = await workbench.run(['sh', '-c', 'kill -TERM $$']);
+      assert.deepEqual([exitCode, signal], [undefined, 'SIGTERM']);
+    });
+
+    it('answers 127 for a program that is not there', async () => {
+      const { exitCode, stderr } = await workbench.run(['no-such-program']);
+      assert.equal(exitCode, 127);
+      assert.match(stderr, /not found/);
+    });
+
+    it('writes standard input and ends it', async () => {
+      const input = 'é'.repeat(300_000);
+      const { stdout } = await workbench.run(['cat'], { stdin: input });
+      assert.equal(stdout, input);
+      assert.equal((await workbench.run(['cat'])).stdout, '', 'without any it is at its end');
+    });
+
+    it('starts in the home folder, or in the folder that is named', async () => {
+      const { home } = await workbench.files();
+      assert.equal((await workbench.run(['pwd'])).stdout, `${home}\n`);
+      assert.equal((await workbench.run(['pwd'], { cwd: '/usr' })).stdout, '/usr\n');
+      assert.equal(
+        (await failure(workbench.run(['pwd'], { cwd: '/no such folder' }))).code,
+        'no-such-folder',
+      );
+    });
+
+    it('passes pieces on as they come, whole characters only', async () => {
+      const pieces: string[] = [];
+      await workbench.run(['sh', '-c', String.raw`printf '\303'; sleep 0.1; printf '\251'`], {
+        onStdout: (text) => pieces.push(text),
+      });
+      assert.deepEqual(pieces, ['é']);
+    });
+
+    it('keeps no more output than asked for', async () => {
+      const { stdout } = await workbench.run(['sh', '-c', 'yes | head -c 5000000'], { maxOutput: 10 });
+      assert.equal(stdout, 'y\ny\ny\ny\ny\n');
+    });
+
+    for (const [how, first, program] of [
+      ['one that ends when asked to', ':', 'sleep 1000 & sleep 1000'],
+      ['one that has to be killed', 'trap "" TERM', 'sleep 1000 & sleep 1000; sleep 1000'],
+    ] as const) {
+      for (const stdin of [undefined, '']) {
+        it(`ends ${how} with all that it started (${stdin === undefined ? 'without' : 'with'} input)`, async () => {
+          const controller = new AbortController();
+          let group = '';
+          const work = workbench.run(['sh', '-c', `${first}; echo $$; ${program}`], {
+            signal: controller.signal,
+            ...(stdin === undefined ? {} : { stdin }),
+            onStdout: (text) => {
+              group = text.trim();
+              controller.abort();
+            },
+          });
+          await assert.rejects(work, { name: 'AbortError' });
+          const { exitCode } = await workbench.run(['sh', '-c', 'kill -0 -- "-$1"', 'sh', group]);
+          assert.notEqual(exitCode, 0, 'nothing of the group is left');
+        });
+      }
+    }
+
+    it('ends what takes too long', async () => {
+      assert.equal((await failure(workbench.run(['sleep', '1000'], { timeout: 50 }))).code, 'timeout');
+    });
+
+    it('does not begin what was cancelled before', async () => {
+      await assert.rejects(workbench.run(['true'], { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    });
+
+    it('runs many at once', async () => {
+      const results = await Promise.all(
+        Array.from({ length: 30 }, (_, index) => workbench.run(['echo', String(index)])),
+      );
+      assert.deepEqual(
+        results.map(({ stdout }) => Number(stdout)),
+        Array.from({ length: 30 }, (_, index) => index),
+      );
+    });
+
+    it('gives a program as a stream', async () => {
+      const stream = workbench.dialCommand(['cat']);
+      stream.end('there and back');
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      assert.equal(Buffer.concat(chunks).toString(), 'there and back');
+    });
+
+    it('tells a stream why its program failed', async () => {
+      const stream = workbench.dialCommand(['sh', '-c', 'echo reason >&2; exit 5']);
+      const error = await failure(
+        new Promise((resolve, reject) => stream.on('error', reject).on('end', resolve).resume()),
+      );
+      assert.equal(error.code, 'command-failed');
+      assert.equal(error.detail, 'reason');
+    });
+
+    it('fails a stream to a socket that is not there through its error event', async () => {
+      const stream = workbench.dialSocket('/no/such.sock');
+      await assert.rejects(
+        new Promise((resolve, reject) => stream.on('error', reject).on('close', resolve).resume()),
+      );
+    });
+  });
+}
+
+describe('a login shell', () => {
+  let machine: Machine | undefined;
+  afterEach(async () => {
+    await machine?.dispose();
+    machine = undefined;
+  });
+
+  for (const shell of ['/bin/bash', '/bin/dash', '/usr/bin/fish', '/usr/bin/tcsh', '/usr/bin/zsh']) {
+    it(`${shell} changes nothing about arguments`, async function () {
+      if (!existsSync(shell)) skip(this, `${shell} is not installed`);
+      machine = await startMachine(this, { shell });
+      const workbench = await machine.connect();
+      const { stdout } = await workbench.run([...PRINT, ...HOSTILE]);
+      assert.equal(stdout, HOSTILE.map((word) => `<${word}>`).join(''));
+    });
+  }
+
+  it('that prints things of its own does not get into the output', async function () {
+    machine = await startMachine(this);
+    const { home, name } = machine.student;
+    await writeFile(
+      path.join(home, '.bashrc'),
+      'echo "Welcome!"; echo "Beware!" >&2; printf "no line end"\n',
+    );
+    const workbench = await machine.connect();
+    assert.equal(workbench.user, name);
+    const result = await workbench.run(['sh', '-c', 'echo out; echo err >&2']);
+    assert.deepEqual([result.stdout, result.stderr], ['out\n', 'err\n']);
+    const stream = workbench.dialCommand(['echo', 'clean']);
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    assert.equal(Buffer.concat(chunks).toString(), 'clean\n');
+  });
+});
+
+describe('files of a workbench', () => {
+  let machine: Machine;
+  before(async function () {
+    machine = await startMachine(this);
+  });
+  after(() => machine?.dispose());
+
+  for (const kind of ['ssh', 'local'] as const) {
+    it(`are read, written, listed, moved and removed (${kind})`, async () => {
+      const workbench = kind === 'ssh' ? await machine.connect() : localWorkbench();
+      const files = await workbench.files();
+      const folder = path.join(machine.student.home, `${kind} folder's`);
+      await files.makeFolder(path.join(folder, 'a', 'b'));
+      await files.makeFolder(path.join(folder, 'a', 'b'));
+      const file = path.join(folder, 'é "x"\n$(y)');
+      const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
+      await files.write(file, bytes);
+      assert.deepEqual(Buffer.from(await files.read(file)), Buffer.from(bytes));
+      assert.equal((await files.stat(file)).size, 100_000);
+      assert.deepEqual(
+        (await files.list(folder)).sort((x, y) => x.name.localeCompare(y.name)),
+        [
+          { name: 'a', type: 'folder' },
+          { name: path.basename(file), type: 'file' },
+        ],
+      );
+      await files.rename(file, path.join(folder, 'moved'));
+      await files.write(path.join(folder, 'other'), Buffer.from('kept'));
+      assert.equal(
+        (await failure(files.rename(path.join(folder, 'moved'), path.join(folder, 'other')))).code,
+        'file-exists',
+      );
+      assert.equal((await failure(files.read(file))).code, 'file-not-found');
+      assert.equal((await failure(files.read(folder))).code, 'file-is-folder');
+      await files.remove(folder, { recursive: true });
+      assert.equal((await failure(files.stat(folder))).code, 'file-not-found');
+    });
+  }
+
+  it('keep their mode, and links stay links', async () => {
+    const files = await (await machine.connect()).files();
+    const script = path.join(files.home, 'script.sh');
+    await files.write('~/script.sh', Buffer.from('one'));
+    await chmod(script, 0o750);
+    const workbench = await machine.connect();
+    await workbench.run(['ln', '-s', 'script.sh', 'link.sh']);
+    await files.write('link.sh', Buffer.from('two'));
+    assert.equal((await stat(script)).mode & 0o777, 0o750);
+    assert.equal(Buffer.from(await files.read('script.sh')).toString(), 'two');
+    assert.equal((await files.list('.')).find(({ name }) => name === 'link.sh')?.type, 'link');
+    assert.deepEqual(
+      (await files.list('.')).filter(({ name }) => name.startsWith('.script')),
+      [],
+      'no temporary file is left',
+    );
+  });
+
+  it('of others are written in place where that is allowed, and refused where it is not', async () => {
+    const files = await (await machine.connect()).files();
+    const folder = path.join(machine.student.home, 'shared');
+    await mkdir(folder);
+    const shared = path.join(folder, 'shared.txt');
+    const secret = path.join(folder, 'secret.txt');
+    await writeFile(shared, 'root was here');
+    await chmod(shared, 0o666);
+    await writeFile(secret, 'secret', { mode: 0o600 });
+    await files.write(shared, Buffer.from('so was I'));
+    assert.equal((await stat(shared)).uid, 0);
+    assert.equal(Buffer.from(await files.read(shared)).toString(), 'so was I');
+    assert.equal((await failure(files.read(secret))).code, 'file-forbidden');
+    assert.equal((await failure(files.write(secret, Buffer.from('x')))).code, 'file-forbidden');
+    assert.equal(
+      (await failure(files.write(path.join(folder, 'new'), Buffer.from('x')))).code,
+      'file-forbidden',
+    );
+  });
+
+  it('are left whole by a write that fails half-way', async () => {
+    const files = await (await machine.connect()).files();
+    await files.write('whole.txt', Buffer.from('before'));
+    const folder = path.join(machine.student.home, 'whole.txt');
+    await chown(folder, 0, 0);
+    await assert.rejects(files.write('whole.txt', Buffer.from('after')));
+    assert.equal(Buffer.from(await files.read('whole.txt')).toString(), 'before');
+  });
+});

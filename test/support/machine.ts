@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { connectSsh } from '../../src/workbench';
+import type { SshOptions, SshPrompts, SshTarget, Workbench } from '../../src/workbench';
+import { skip } from './skip';
+import { canStartSshd, startSshd } from './sshd';
+import type { TestSshd } from './sshd';
+import { canCreateUsers, createStudent } from './student';
+import type { Student } from './student';
+
+/** A private sshd with one user of its own, and what is needed to log in. */
+export interface Machine {
+  sshd: TestSshd;
+  student: Student;
+  target: SshTarget;
+  /** Does not exist before the first host key was confirmed. */
+  knownHosts: string;
+  /** Logs in with the password, confirming the host key; whatever is given takes precedence. */
+  connect(
+    options?: Partial<Omit<SshOptions, 'prompts'>> & { prompts?: Partial<SshPrompts> },
+  ): Promise<Workbench>;
+  dispose(): Promise<void>;
+}
+
+/** Sets one up, or ends the running hook as skipped. */
+export async function startMachine(
+  context: Mocha.Context,
+  options: { settings?: readonly string[]; shell?: string; groups?: readonly string[] } = {},
+): Promise<Machine> {
+  if (!canStartSshd() || !canCreateUsers()) {
+    skip(context, 'a private sshd with a user of its own needs root and openssh-server');
+  }
+  const student = await createStudent(options);
+  const sshd = await startSshd(options.settings).catch(async (error: unknown) => {
+    await student.remove();
+    throw error;
+  });
+  const opened: Workbench[] = [];
+  const target = { host: sshd.host, port: sshd.port, user: student.name };
+  const knownHosts = path.join(sshd.folder, 'dot-ssh', 'known_hosts');
+  return {
+    sshd,
+    student,
+    target,
+    knownHosts,
+    connect: async ({ prompts, ...more } = {}) => {
+      const workbench = await connectSsh({
+        // No key of whoever runs the tests gets in the way.
+        target: { ...target, identityFiles: [] },
+        knownHostsFiles: [knownHosts],
+        ...more,
+        prompts: {
+          confirmHostKey: () => Promise.resolve(true),
+          password: () => Promise.resolve(student.password),
+          passphrase: () => Promise.resolve(undefined),
+          ...prompts,
+        },
+      });
+      opened.push(workbench);
+      return workbench;
+    },
+    dispose: async () => {
+      await Promise.all(opened.map((workbench) => workbench.close()));
+      await sshd.stop();
+      await student.remove();
+    },
+  };
+}
