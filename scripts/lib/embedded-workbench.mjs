@@ -88,8 +88,10 @@ export async function up({
     const context = { folder, records, keep, notices, report, privilege: await findPrivilege({ terminal }) };
 
     const running = await findEngine();
-    await installMissing(context, confirm, running);
-    const engine = await bringEngine(context, running, { mirror, wait });
+    const ours = engineLives(records.engine);
+    const mirrored = (running === undefined || ours) && (await wantsMirror(mirror, records.engine));
+    await installMissing(context, confirm, { engine: running === undefined, images: mirrored });
+    const engine = await bringEngine(context, { running, ours, mirrored, wish: mirror, wait });
     await report
       .phase('SSH server', async () => {
         if (missingForSshd().length > 0) throw new Explained('There is no SSH server to start.');
@@ -109,8 +111,12 @@ function collect(notices) {
   };
 }
 
-async function installMissing({ notices, report, privilege }, confirm, running) {
-  const missing = [...missingForSshd(), ...(running === undefined ? missingForEngine() : [])];
+/** Installs the Debian packages of what we are about to start. */
+async function installMissing({ folder, notices, report, privilege }, confirm, { engine, images }) {
+  const missing = [...missingForSshd(), ...(engine ? missingForEngine() : [])];
+  if (images && missingStandIns(folder, SLOW).length > 0 && hasApt() && privilege.kind !== 'none') {
+    missing.push(...(findProgram('debootstrap') === undefined ? ['debootstrap'] : []));
+  }
   if (missing.length === 0) return;
   await installPackages(missing, { privilege, report, confirm }).catch(collect(notices));
   // From Debian 13 on the program `docker` is in a package of its own.
@@ -120,7 +126,7 @@ async function installMissing({ notices, report, privilege }, confirm, running) 
 }
 
 /** Sees to an engine with, where we may decide that, the mirror. */
-async function bringEngine(context, running, { mirror: wish, wait }) {
+async function bringEngine(context, { running, ours, mirrored, wish, wait }) {
   const { folder, records, keep, notices, report, privilege } = context;
   if (running?.forbidden !== undefined) {
     notices.push(
@@ -129,7 +135,6 @@ async function bringEngine(context, running, { mirror: wish, wait }) {
     );
     return undefined;
   }
-  const ours = engineLives(records.engine);
   if (running !== undefined && !ours) {
     keep({ engine: undefined });
     if ((await mirrorsOf(running.socket)).length === 0 && wish !== 'never') {
@@ -151,7 +156,7 @@ async function bringEngine(context, running, { mirror: wish, wait }) {
     );
     return undefined;
   }
-  const registry = (await wantsMirror(wish, records, ours)) ? await bringRegistry(context, wait) : undefined;
+  const registry = mirrored ? await bringRegistry(context, wait) : undefined;
   const address = registryAddress(registry);
   return report
     .phase('Docker Engine', async () => {
@@ -165,10 +170,10 @@ async function bringEngine(context, running, { mirror: wish, wait }) {
     .catch(collect(notices));
 }
 
-async function wantsMirror(wish, records, ours) {
+async function wantsMirror(wish, engine) {
   if (wish !== 'auto') return wish === 'always';
   // A running engine keeps what it was started with; a new one takes the real images where it can get them.
-  return ours ? records.engine.mirror !== undefined : !(await canConnect(443, DOCKER_HUB));
+  return engine !== undefined ? engine.mirror !== undefined : !(await canConnect(443, DOCKER_HUB));
 }
 
 const DOCKER_HUB = 'registry-1.docker.io';

@@ -12,20 +12,20 @@ export const debian = {
   repository: 'library/debian',
   tags: ['bookworm', 'bookworm-slim', '12'],
   description: 'A minimal Debian 12 made by debootstrap.',
-  debian: ['debootstrap'],
+  debian: [],
   files: ['debian.mjs', 'store.mjs'],
-  async build({ scratch, unpack, store, architecture, privilege }) {
+  async build({ scratch, store, architecture, privilege }) {
     if (privilege.kind === 'none') {
       throw new Explained(`debootstrap has to run as root, which it cannot, because ${privilege.why}.`);
     }
-    const [folder] = await unpack(['debootstrap']);
-    const program = findProgram('debootstrap', join(folder, 'usr/sbin'));
+    const program = findProgram('debootstrap');
+    if (program === undefined) throw new Explained('It needs the Debian package debootstrap.');
     const root = scratch('debian-root');
     // A mount namespace of its own: what it mounts goes with it, however it ends.
     await must(
       privilege.argv([
-        ...['unshare', '--mount', 'env', `DEBOOTSTRAP_DIR=${join(folder, 'usr/share/debootstrap')}`],
-        ...[program, '--variant=minbase', `--arch=${architecture}`, SUITE, root, ...(await mirror())],
+        ...['unshare', '--mount', program, '--variant=minbase', `--arch=${architecture}`],
+        ...[SUITE, root, ...(await mirror())],
       ]),
     );
     const patterns = LEFT_OVER.flatMap((pattern) => ['-o', '-path', join(root, pattern)]).slice(1);
