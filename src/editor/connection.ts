@@ -19,6 +19,8 @@ import type { ActiveWorkbench, Connection } from './types';
 /** How an address names this computer. */
 export const LOCAL = 'local';
 
+const PINGS = 3;
+
 export type ConnectionStatus =
   | { kind: 'disconnected' }
   | { kind: 'connecting'; address: string }
@@ -94,11 +96,13 @@ export class ConnectionManager implements Connection, vscode.Disposable {
         await workbench.close();
         throw new ExplainedError('cancelled', 'Connecting was given up.');
       }
-    } finally {
+    } catch (error) {
       if (this.#attempt === attempt) this.#attempt = undefined;
       this.#announce();
+      throw error;
     }
     await this.#release();
+    this.#attempt = undefined;
     await this.#adopt(workbench, address);
   }
 
@@ -113,14 +117,6 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   /** Looks for the engine of the connected workbench anew, after its failure. */
   async retryEngine(): Promise<void> {
     if (this.#active !== undefined && this.#active.engine === undefined) await this.#openEngine(this.#active);
-  }
-
-  /** Measures the round trip again, for the status bar. */
-  async measureLatency(): Promise<void> {
-    const active = this.#active;
-    if (active === undefined) return;
-    active.latency = await active.workbench.ping();
-    if (this.#active === active) this.#announce();
   }
 
   dispose(): void {
@@ -161,8 +157,20 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     );
     this.#announce();
     await this.#recent.add(address);
-    void this.measureLatency().catch(() => undefined);
     await this.#openEngine(active);
+    await this.#measureLatency(active);
+  }
+
+  /** The shortest of a few round trips: what the link takes, without what either computer happened to be busy with. */
+  async #measureLatency(active: Active): Promise<void> {
+    let latency = Infinity;
+    try {
+      for (let i = 0; i < PINGS; i++) latency = Math.min(latency, await active.workbench.ping());
+    } catch {
+      return; // A connection that has ended tells so itself.
+    }
+    active.latency = latency;
+    if (this.#active === active) this.#announce();
   }
 
   async #openEngine(active: Active): Promise<void> {

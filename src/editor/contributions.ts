@@ -275,11 +275,12 @@ export const WELCOME: readonly WelcomeSpec[] = [
   ),
 ];
 
-export const VIEW_TITLES: Record<keyof typeof VIEWS, { name: string; icon: string }> = {
-  workbench: { name: 'Workbench', icon: '$(vm)' },
-  handout: { name: 'Handout', icon: '$(book)' },
-  containers: { name: 'Containers', icon: '$(server-process)' },
-  images: { name: 'Images', icon: '$(package)' },
+/** `size` is the share of the height that a view has at first. */
+export const VIEW_TITLES: Record<keyof typeof VIEWS, { name: string; icon: string; size: number }> = {
+  workbench: { name: 'Workbench', icon: '$(vm)', size: 1 },
+  handout: { name: 'Handout', icon: '$(book)', size: 1 },
+  containers: { name: 'Containers', icon: '$(server-process)', size: 2 },
+  images: { name: 'Images', icon: '$(package)', size: 2 },
 };
 
 interface WalkthroughStep {
@@ -383,6 +384,7 @@ export function manifest(): {
         id: VIEWS[key],
         name: text(`view.${key}`, VIEW_TITLES[key].name),
         icon: VIEW_TITLES[key].icon,
+        initialSize: VIEW_TITLES[key].size,
       })),
     },
     viewsWelcome: WELCOME.map(({ view, when, contents }, index) => ({
