@@ -112,6 +112,9 @@ export function createInventoryView<T>(
   });
   return {
     element: (id) => provider.element(id),
-    dispose: () => vscode.Disposable.from(view, provider).dispose(),
+    dispose: () => {
+      view.dispose();
+      provider.dispose();
+    },
   };
 }
