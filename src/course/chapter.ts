@@ -49,28 +49,43 @@ export function readChapter(
   };
 }
 
-/** The body keeps the line numbers of the file: the front matter becomes empty lines. */
+/** A heading of the first level as the first line of the text. */
+const TITLE_LINE = /^\s*^#[ \t]+(.*?)[ \t]*#*[ \t]*$/m;
+
+/**
+ * The title comes from the front matter, or from a heading that the text begins with. The body keeps the line numbers
+ * of the file: what was read here becomes empty lines.
+ */
 function splitFrontMatter(source: string, problems: Problems): { frontMatter: FrontMatter; body: string } {
-  const match = /^---[ \t]*\n([\s\S]*?)^---[ \t]*$/m.exec(source);
-  if (match?.index !== 0) {
-    problems.error(
-      { line: 1, column: 1 },
-      'The chapter has no front matter.',
-      'Begin the file with a line ---, "title: …", and a line ---.',
-    );
-    return { frontMatter: { title: undefined, minutes: undefined, objectives: [] }, body: source };
+  const yaml = /^---[ \t]*\n([\s\S]*?)^---[ \t]*$/m.exec(source);
+  const head = yaml?.index === 0 ? yaml[0] : '';
+  const value = head === '' ? undefined : parseYaml(yaml?.[1] ?? '', problems, { line: 2, column: 1 });
+  const fields =
+    value === undefined || value.empty
+      ? {}
+      : value.fields('The front matter of a chapter', ['title', 'minutes', 'objectives']);
+  let title = fields.title?.text('"title"');
+  let body = blank(head) + source.slice(head.length);
+  if (fields.title === undefined) {
+    const heading = TITLE_LINE.exec(body);
+    if (heading?.index === 0 && heading[1] !== undefined && heading[1] !== '') {
+      title = heading[1];
+      body = blank(heading[0]) + body.slice(heading[0].length);
+    } else if (head === '' || value !== undefined)
+      problems.error(
+        { line: 1, column: 1 },
+        'The chapter has no title.',
+        'Begin the file with a line "# The title", or with front matter that has a "title".',
+      );
   }
-  const [whole, yaml = ''] = match;
-  const value = parseYaml(yaml, problems, { line: 2, column: 1 });
-  const fields = value?.fields('The front matter of a chapter', ['title', 'minutes', 'objectives']) ?? {};
-  if (value !== undefined && fields.title === undefined)
-    value.fail('The chapter has no title.', 'Add "title: …" to its front matter.');
   return {
     frontMatter: {
-      title: fields.title?.text('"title"'),
+      title,
       minutes: fields.minutes?.number('"minutes"', 1, MAX_MINUTES),
       objectives: fields.objectives?.texts('"objectives"') ?? [],
     },
-    body: whole.replace(/[^\n]/g, '') + source.slice(whole.length),
+    body,
   };
 }
+
+const blank = (text: string): string => text.replace(/[^\n]/g, '');

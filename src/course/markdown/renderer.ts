@@ -323,8 +323,8 @@ export class ChapterRenderer {
     if (level === 1)
       this.#problems.warning(
         this.#placeOf(token),
-        'The title of a chapter comes from its front matter.',
-        'Begin the text with a heading "##".',
+        'The chapter has a title already.',
+        'Use "##" for the headings of its parts.',
       );
     const base = slug(text) || 'section';
     let id = base;

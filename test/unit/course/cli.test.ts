@@ -41,7 +41,7 @@ describe('container-workbench course', () => {
     assert.deepEqual(await run('check', folder), {
       status: 1,
       out:
-        `${folder}/one.md:4:1: warning The title of a chapter comes from its front matter. Begin the text with a heading "##".\n` +
+        `${folder}/one.md:4:1: warning The chapter has a title already. Use "##" for the headings of its parts.\n` +
         `${folder}/one.md:6:5: error There is no y.md in the course. Use one of: one.md.\n` +
         '1 error, 1 warning.\n',
       err: '',

@@ -303,11 +303,7 @@ Which?
         ':::{question} q\n- [ ] a\n:::',
         'one.md:4:1 error None of the answers is right.',
       ],
-      [
-        'a title in the text',
-        '# Title',
-        'one.md:4:1 warning The title of a chapter comes from its front matter.',
-      ],
+      ['a title in the text', '# Title', 'one.md:4:1 warning The chapter has a title already.'],
       ['HTML', 'a <b>c</b>', 'one.md:4:3 warning HTML is shown as it is written: <b'],
       ['a dead link', 'a [b](c.md)', 'one.md:4:7 error There is no c.md in the course.'],
       ['a dead anchor', 'a [b](#c)', 'one.md:4:7 error There is nothing called #c in this chapter.'],

@@ -109,6 +109,31 @@ describe('course: loading', () => {
     );
   });
 
+  it('takes the title from a heading too', async () => {
+    const { course, problems } = await loadFiles({
+      'course.yaml': 'id: demo\ntitle: Demo\nchapters: [a.md, b.md, c.md, d.md]\n',
+      'a.md': '\n# From *here* #\ntext [x](y.md)\n',
+      'b.md': '---\nminutes: 3\n---\n\n# B\n\ntext\n',
+      'c.md': 'text\n\n# Late\n',
+      'd.md': '---\n---\n',
+    });
+    assert.deepEqual(
+      course?.chapters.map(({ title, html }) => [title, html]),
+      [
+        ['From *here*', '<p>text <span>x</span></p>\n'],
+        ['B', '<p>text</p>\n'],
+        ['c', '<p>text</p>\n<h1 id="late">Late</h1>\n'],
+        ['d', ''],
+      ],
+    );
+    assert.deepEqual(problems.map(brief), [
+      'a.md:3:10 error There is no y.md in the course.',
+      'c.md:1:1 error The chapter has no title.',
+      'c.md:3:1 warning The chapter has a title already.',
+      'd.md:1:1 error The chapter has no title.',
+    ]);
+  });
+
   it('finds ids that two chapters share, and dead links between them', async () => {
     const { problems } = await loadFiles({
       'course.yaml': 'id: demo\ntitle: Demo\nchapters: [one.md, two.md]\n',
