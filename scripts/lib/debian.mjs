@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, must, run } from './programs.mjs';
+import { findProgram, lastLine, must, run } from './programs.mjs';
 import { Explained } from './report.mjs';
 
 /** Services that Debian starts as soon as their package is installed. We bring the program, not the service. */
@@ -59,10 +59,15 @@ export async function installPackages(packages, { privilege, report, confirm }) 
     await updateLists(privilege);
     const { code, stderr } = await install();
     if (code !== 0) {
-      const reason = stderr.split('\n').find((line) => line.startsWith('E:')) ?? `exit status ${code}`;
+      const reason = complaint(stderr) ?? `exit status ${code}`;
       throw new Explained(`apt-get could not install ${names}: ${reason}. ${byHand}`);
     }
   });
+}
+
+/** What apt, or the sudo before it, says about a failure. */
+function complaint(stderr) {
+  return stderr.split('\n').find((line) => line.startsWith('E:')) ?? lastLine(stderr);
 }
 
 /** Fetches the lists of packages. Failing is told by the step that needs them. */
@@ -127,7 +132,7 @@ async function downloadPackages(packages, { cache, privilege }) {
     if (code !== 0) {
       // A half download would be taken for a kept one.
       for (const name of missing) rmSync(kept(name) ?? join(cache, name), { force: true });
-      const reason = stderr.split('\n').find((line) => line.startsWith('E:')) ?? `exit status ${code}`;
+      const reason = complaint(stderr) ?? `exit status ${code}`;
       throw new Explained(`apt-get could not download ${missing.join(' ')}: ${reason}`);
     }
   }

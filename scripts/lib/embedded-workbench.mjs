@@ -92,12 +92,14 @@ export async function up({
     const mirrored = (running === undefined || ours) && (await wantsMirror(mirror, records.engine));
     await installMissing(context, confirm, { engine: running === undefined, images: mirrored });
     const engine = await bringEngine(context, { running, ours, mirrored, wish: mirror, wait });
-    await report
-      .phase('SSH server', async () => {
-        if (missingForSshd().length > 0) throw new Explained('There is no SSH server to start.');
-        keep({ sshd: await startSshd(folder, records.sshd, engineEnvironment(engine?.socket)) });
-      })
-      .catch(collect(notices));
+    if (missingForSshd().length > 0) notices.push('Without an SSH server there is no embedded workbench.');
+    else {
+      await report
+        .phase('SSH server', async () => {
+          keep({ sshd: await startSshd(folder, records.sshd, engineEnvironment(engine?.socket)) });
+        })
+        .catch(collect(notices));
+    }
     return describe(folder, records, notices);
   });
 }
@@ -146,7 +148,7 @@ async function bringEngine(context, { running, ours, mirrored, wish, wait }) {
     return running;
   }
   if (!ours && missingForEngine().length > 0) {
-    notices.push('There is no Docker on this workbench; everything else works.');
+    notices.push('There is no Docker here, so whatever needs it will not work.');
     return undefined;
   }
   if (!ours && privilege.kind === 'none') {
