@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Emitter, type Disposable, type Event } from '../../base';
 import { loadCourse } from '../../course';
-import { CONTEXT, HANDOUT_PANEL, type CommandId } from '../contributions';
+import { HANDOUT_PANEL, type CommandId } from '../contributions';
+import type { Milestones } from '../milestones';
 import type { Connection, Terminals } from '../types';
 import { HandoutModel } from './model';
 import { HandoutPanel } from './panel';
@@ -11,6 +12,7 @@ import { ChapterTree } from './tree';
 export interface HandoutParts {
   connection: Connection;
   terminals: Terminals;
+  milestones: Milestones;
   /** Absolute path of the course. */
   courseFolder: string;
   /** Asks the person for a workbench and connects to it. */
@@ -50,15 +52,9 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
   const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
   const diagnostics = vscode.languages.createDiagnosticCollection('container-workbench-course');
   const progressed = new Emitter<void>();
-  let told = false;
 
   const tellProgress = (): void => {
-    const { loaded } = model;
-    const met = loaded !== undefined && loaded.run.count().done > 0;
-    if (met !== told) {
-      told = met;
-      void vscode.commands.executeCommand('setContext', CONTEXT.stepMet, met);
-    }
+    if ((model.loaded?.run.count().done ?? 0) > 0) parts.milestones.reach('stepMet');
     progressed.fire();
   };
 

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Chapter } from '../../course';
 import type { HandoutModel } from './model';
 
 /** The chapters of the handout with their progress. The course is loaded when the view is first seen. */
@@ -34,10 +33,14 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
     const chapter = loaded?.course.chapters.find((one) => one.id === id);
     if (loaded === undefined || chapter === undefined) return new vscode.TreeItem('');
     const { done, total } = loaded.run.count(id);
-    const item = new vscode.TreeItem(this.#label(chapter));
+    const open = id === this.#current();
+    const item = new vscode.TreeItem(chapter.title);
     item.id = id;
-    item.iconPath = icon(done, total);
-    if (total > 0) item.description = `${done}/${total}`;
+    item.iconPath = icon(done, total, open);
+    item.description = [
+      ...(total > 0 ? [`${done}/${total}`] : []),
+      ...(open ? [vscode.l10n.t('open')] : []),
+    ].join(' · ');
     const progress = total === 0 ? '' : vscode.l10n.t('{0} of {1} steps done', done, total);
     item.tooltip = progress === '' ? chapter.title : `${chapter.title}: ${progress}`;
     item.accessibilityInformation = { label: item.tooltip, role: 'treeitem' };
@@ -48,16 +51,12 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
   dispose(): void {
     this.#changed.dispose();
   }
-
-  /** The chapter that is open stands out. */
-  #label({ id, title }: Chapter): vscode.TreeItemLabel {
-    return id === this.#current() ? { label: title, highlights: [[0, title.length]] } : { label: title };
-  }
 }
 
-function icon(done: number, total: number): vscode.ThemeIcon {
+function icon(done: number, total: number, open: boolean): vscode.ThemeIcon {
   if (total > 0 && done === total) {
-    return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+    return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('charts.green'));
   }
+  if (open) return new vscode.ThemeIcon('book');
   return new vscode.ThemeIcon(done > 0 ? 'circle-large-filled' : 'circle-large-outline');
 }

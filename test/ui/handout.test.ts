@@ -1,0 +1,324 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Frame, Locator } from 'playwright-core';
+import { HandoutPage } from '../support/handout-page';
+import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
+
+const MANIFEST = `id: test-course
+title: A course for the tests
+version: 1.0.0
+language: en
+chapters:
+  - one.md
+  - two.md
+`;
+
+const ONE = `---
+title: Chapter one
+minutes: 5
+objectives:
+  - Try everything
+---
+
+Some words, [elsewhere](https://example.org/page), and the [end of the next chapter](two.md#the-end).
+
+> [!WARNING]
+> Mind the step.
+
+## Commands
+
+\`\`\`sh {#lines .run title="Count to thirty"}
+seq 1 30
+\`\`\`
+
+\`\`\`sh {#fails .run title="Fail"}
+(exit 3)
+\`\`\`
+
+\`\`\`sh {#sleep .run title="Take a nap"}
+sleep 600
+\`\`\`
+
+\`\`\`sh {#lullaby .run title="Sing"}
+cat <<'END'
+the moon
+has risen
+END
+\`\`\`
+
+\`\`\`sh {#wake .run title="Wake up"}
+echo morning
+\`\`\`
+
+\`\`\`sh {#kept .run title="Do something to remember"}
+true
+\`\`\`
+
+## Programs
+
+\`\`\`sh {#shell .run session=box title="Open another shell"}
+sh
+\`\`\`
+
+\`\`\`sh {#typed .inside session=box title="Say something inside"}
+echo inside > ~/typed
+\`\`\`
+
+:::{check} typed
+file:
+  path: ~/typed
+  contains: inside
+:::
+
+## Tasks
+
+:::{exercise} Make a file
+:label: make
+
+Make the file \`~/made\` in whatever way you like.
+:::
+
+:::{check} make
+file:
+  path: ~/made
+:::
+
+:::{hint} make
+The command is called \`touch\`.
+:::
+
+:::{hint} make
+\`touch ~/made\`
+:::
+
+:::{exercise} Make another one
+:label: later
+
+Make \`~/later\`, some day.
+:::
+
+:::{check} later
+file:
+  path: ~/later
+:::
+
+:::{hint} later
+There is no hurry.
+:::
+`;
+
+const TWO = `---
+title: Chapter two
+---
+
+| One | Two |
+|-----|-----|
+| 1   | 2   |
+
+## The end
+
+That was all.
+`;
+
+describe('the handout', function () {
+  this.timeout(90_000);
+  let course: string;
+  let editor: InstalledEditor;
+  let handout: HandoutPage;
+
+  const card = (id: string): Locator => handout.frame.locator(`[data-step="${id}"], [data-task="${id}"]`);
+  const tick = (id: string): Locator => card(id).locator('.check[data-state="met"]');
+  const press = (id: string, button: string | RegExp): Promise<void> =>
+    card(id).getByRole('button', { name: button, exact: true }).click();
+  const status = (id: string, text: string | RegExp): Locator =>
+    card(id).locator('.step-status', { hasText: text });
+  /** A file of the user whom the editor runs as. */
+  const home = (file: string): string => join(dirname(editor.workspace), file);
+
+  before(async () => {
+    course = await mkdtemp(join(tmpdir(), 'course-'));
+    await writeFile(join(course, 'course.yaml'), MANIFEST);
+    await writeFile(join(course, 'one.md'), ONE);
+    await writeFile(join(course, 'two.md'), TWO);
+    editor = await InstalledEditor.open({
+      machineSettings: {
+        'containerWorkbench.handout.course': course,
+        'containerWorkbench.connectOnStartup': 'local',
+      },
+    });
+    handout = new HandoutPage(editor.ui.webview());
+    await editor.ui.statusItem(/ ms$/).waitFor();
+  });
+
+  beforeEach(async () => {
+    await editor.ui.command('Workbench: Open Handout');
+    await handout.title().waitFor();
+    if (!(await handout.title('Chapter one').isVisible())) {
+      await handout.button('Previous Chapter one').click();
+      await handout.title('Chapter one').waitFor();
+    }
+  });
+
+  afterEach(async function () {
+    await pictureOfFailure(this, editor);
+  });
+
+  after(async () => {
+    assert.deepEqual(editor?.strangers, [], 'nothing was asked of other machines');
+    await editor?.close();
+    await rm(course, { recursive: true, force: true });
+  });
+
+  /** The document of the panel. */
+  async function frame(): Promise<Frame> {
+    const found = await (await handout.title().elementHandle())?.ownerFrame();
+    assert.ok(found);
+    return found;
+  }
+
+  it('runs a step by the keyboard, which stays in the page, and shows what came of it', async () => {
+    const { page } = editor;
+    await card('lines').getByRole('button', { name: 'Run', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await status('lines', /Exit status 0 · \d/).waitFor();
+    await tick('lines').waitFor();
+    const output = card('lines').locator('pre.output');
+    assert.equal(await output.textContent(), Array.from({ length: 10 }, (_, i) => i + 21).join('\n'));
+    await press('lines', 'Show all 30 lines');
+    assert.equal((await output.textContent())?.split('\n').length, 30);
+    await handout.frame.locator('vscode-button:focus, button:focus').waitFor();
+
+    await press('fails', 'Run');
+    await status('fails', 'Exit status 3').waitFor();
+    assert.equal(await tick('fails').count(), 0);
+
+    await press('lullaby', 'Run');
+    await card('lullaby')
+      .locator('pre.output', { hasText: /the moon\s+has risen/ })
+      .waitFor();
+  });
+
+  it('stops a step, and asks before it interrupts one', async () => {
+    await press('sleep', 'Run');
+    await press('sleep', 'Stop');
+    await status('sleep', 'Exit status 130').waitFor();
+
+    await press('sleep', 'Run again');
+    await status('sleep', 'Running').waitFor();
+    await press('wake', 'Run');
+    await card('wake').getByText('This terminal is busy with sleep 600').waitFor();
+    await press('wake', 'Interrupt and run');
+    await tick('wake').waitFor();
+    await status('sleep', 'Exit status 130').waitFor();
+  });
+
+  it('types into a program that an earlier step has opened, and says which where none has', async () => {
+    await press('typed', 'Run');
+    await card('typed').getByText('Nothing is open in this terminal').waitFor();
+    await card('typed').getByRole('link', { name: 'Open another shell' }).click();
+    await press('shell', 'Run');
+    await status('shell', 'Running').waitFor();
+    await press('typed', 'Run');
+    await tick('typed').waitFor();
+    assert.equal(await readFile(home('typed'), 'utf8'), 'inside\n');
+    await press('shell', 'Stop');
+    await status('shell', /Exit status|Ended/).waitFor();
+  });
+
+  it('says what is missing, offers one hint after another, and ticks once it is there', async () => {
+    await press('make', 'Check');
+    const check = card('make').locator('.check');
+    await check.getByText('Not yet').waitFor();
+    await check.getByText('Expected').waitFor();
+    await press('make', 'Hint');
+    await check.getByText('The command is called').waitFor();
+    assert.equal(await check.getByText('touch ~/made').count(), 0);
+    await press('make', 'Next hint');
+    await check.getByText('touch ~/made').waitFor();
+    assert.equal(await card('make').getByRole('button', { name: /hint/i }).count(), 0);
+    await writeFile(home('made'), '');
+    await press('make', 'Check again');
+    await tick('make').waitFor();
+  });
+
+  it('keeps progress, page and place across a reload', async () => {
+    await press('kept', 'Run');
+    await tick('kept').waitFor();
+    const top = async (): Promise<number> => (await card('later').boundingBox())?.y ?? NaN;
+    // The last step of the page, so that there is something above to scroll away.
+    await card('later').scrollIntoViewIfNeeded();
+    await press('later', 'Check');
+    await card('later').locator('.check-buttons button[aria-busy]').waitFor({ state: 'detached' });
+    const before = await top();
+    await editor.reload();
+    await handout.title('Chapter one').waitFor();
+    await tick('kept').waitFor();
+    assert.ok(Math.abs((await top()) - before) < 40, `${before} → ${await top()}`);
+  });
+
+  it('goes from chapter to chapter by links, contents and tree', async () => {
+    await press('kept', /^Run/);
+    await handout.frame.getByRole('link', { name: 'end of the next chapter' }).click();
+    await handout.title('Chapter two').waitFor();
+    await handout.frame.locator('h2:focus', { hasText: 'The end' }).waitFor();
+    await handout.frame.getByRole('button', { name: 'Previous Chapter one' }).click();
+    await handout.title('Chapter one').waitFor();
+    // The panel shares the window with a terminal, so that it is too narrow to show the contents unasked.
+    await handout.button('Contents').click();
+    await handout.frame.locator('#handout-contents').getByRole('button', { name: 'Chapter two' }).click();
+    await handout.title('Chapter two').waitFor();
+    await editor.ui.openSideBar();
+    await editor.ui.row('Handout', 'Chapter one').click();
+    await handout.title('Chapter one').waitFor();
+    await handout.frame.getByRole('link', { name: 'elsewhere' }).click();
+    const question = editor.ui.dialog('https://example.org/page');
+    await question.waitFor();
+    await editor.ui.button(question, 'Cancel').click();
+  });
+
+  it('folds the contents away where it is narrow, and shows them on request', async () => {
+    const contents = handout.frame.locator('#handout-contents');
+    const size = editor.page.viewportSize() ?? { width: 1440, height: 900 };
+    await editor.page.setViewportSize({ width: 2400, height: 800 });
+    await contents.waitFor();
+    await editor.page.setViewportSize({ width: 900, height: 800 });
+    await contents.waitFor({ state: 'hidden' });
+    const toggle = handout.frame.getByRole('button', { name: 'Contents', exact: true });
+    await toggle.click();
+    await contents.locator('[aria-current=page]:focus').waitFor();
+    await editor.page.keyboard.press('Escape');
+    await contents.waitFor({ state: 'hidden' });
+    await handout.frame.locator('.bar-button:focus').waitFor();
+    await editor.page.setViewportSize(size);
+  });
+
+  it('is accessible in every appearance', async () => {
+    const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+    await press('fails', /^Run/);
+    await status('fails', 'Exit status 3').waitFor();
+    await press('later', /^Check/);
+    await card('later').getByText('Not yet').waitFor();
+    await card('later').getByRole('button', { name: 'Hint', exact: true }).click();
+    await card('later').getByText('There is no hurry').waitFor();
+    for (const appearance of ['light', 'dark', 'high contrast'] as const) {
+      await editor.show(appearance);
+      const kind = `vscode-${appearance.replace(' ', '-')}`;
+      await handout.frame.locator(`body.${kind}`).waitFor();
+      const document = await frame();
+      await document.evaluate(axe);
+      const { violations } = await document.evaluate<AxeResults>(
+        `axe.run(document, { resultTypes: ['violations'] })`,
+      );
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+        [],
+        appearance,
+      );
+      await editor.picture(`handout ${appearance}`);
+    }
+  });
+});
