@@ -12,6 +12,7 @@ import {
   Credentials,
   DockerfileLint,
   LinkHandler,
+  Milestones,
   RecentWorkbenches,
   registerCommands,
   runStartup,
@@ -29,20 +30,22 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(vscode.window.createOutputChannel('Container Workbench', { log: true }));
   const course = courseFolder(context.extensionPath);
+  const milestones = new Milestones();
   const recent = new RecentWorkbenches(context);
   const credentials = new Credentials(context);
   const vouched = async (): Promise<readonly string[]> =>
     (await loadCourse(course)).course?.sshFingerprints ?? [];
-  const connection = own(new ConnectionManager(credentials, recent, vouched));
+  const connection = own(new ConnectionManager(credentials, recent, vouched, milestones));
   const terminals = own(new WorkbenchTerminals(connection));
   const files = own(new WorkbenchFileSystem(connection));
-  const lint = own(new DockerfileLint());
+  const lint = own(new DockerfileLint(milestones));
   const images = own(createImagesView(connection));
   const containers = own(createContainersView(connection));
   const handout = own(
     createHandout(context, {
       connection,
       terminals,
+      milestones,
       courseFolder: course,
       connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),
       openCommand: 'containerWorkbench.openChapter',
@@ -57,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     connection,
     credentials,
     recent,
+    milestones,
     terminals,
     files,
     handout,

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { CommandImplementations } from './commands';
 import { askWorkbench } from './connectDialog';
 import { LOCAL, type ConnectionManager } from './connection';
-import { WALKTHROUGH } from './contributions';
 import type { Credentials } from './credentials';
 import type { Handout } from './handout';
-import { EXTENSION_ID } from './links';
 import type { DockerfileLint } from './lint';
+import type { Milestones } from './milestones';
 import { showFailure } from './notify';
 import type { RecentWorkbenches } from './recentWorkbenches';
 import { DEFAULT_SESSION, type WorkbenchTerminals } from './terminals';
@@ -21,6 +20,7 @@ export interface Parts {
   connection: ConnectionManager;
   credentials: Credentials;
   recent: RecentWorkbenches;
+  milestones: Milestones;
   terminals: WorkbenchTerminals;
   files: WorkbenchFileSystem;
   handout: Handout;
@@ -142,12 +142,7 @@ export function createActions(parts: Parts): CommandImplementations {
       ),
     'containerWorkbench.copyId': (row: string, rows?: readonly string[]) =>
       copy(row, rows, (id) => containers.element(id)?.id ?? images.element(id)?.image.id),
-    'containerWorkbench.openWalkthrough': () =>
-      vscode.commands.executeCommand(
-        'workbench.action.openWalkthrough',
-        `${EXTENSION_ID}#${WALKTHROUGH}`,
-        false,
-      ),
+    'containerWorkbench.openWalkthrough': () => parts.milestones.openWalkthrough(),
     'containerWorkbench.showLog': () => log.show(),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../workbench';
 import { CONTEXT } from './contributions';
 import type { Credentials } from './credentials';
+import type { Milestones } from './milestones';
 import { withLateProgress } from './notify';
 import type { RecentWorkbenches } from './recentWorkbenches';
 import { setting } from './settings';
@@ -49,6 +50,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   readonly #credentials: Credentials;
   readonly #recent: RecentWorkbenches;
   readonly #vouched: () => Promise<readonly string[]>;
+  readonly #milestones: Milestones;
   readonly #changed = new Emitter<void>();
   #active: Active | undefined;
   #attempt: { address: string; abort: AbortController } | undefined;
@@ -61,10 +63,12 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     credentials: Credentials,
     recent: RecentWorkbenches,
     vouched: () => Promise<readonly string[]>,
+    milestones: Milestones,
   ) {
     this.#credentials = credentials;
     this.#recent = recent;
     this.#vouched = vouched;
+    this.#milestones = milestones;
     this.#announce();
   }
 
@@ -156,6 +160,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
       }),
     );
     this.#announce();
+    this.#milestones.reach('connected');
     await this.#recent.add(address);
     await this.#openEngine(active);
     await this.#measureLatency(active);

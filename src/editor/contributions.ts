@@ -25,10 +25,15 @@ export const CONTEXT = {
   connected: 'containerWorkbench.connected',
   /** `none`, `opening`, `ready` or the code of what is wrong: `engine-missing`, `engine-stopped`, … */
   engine: 'containerWorkbench.engine',
+} as const;
+
+/** Context keys that tick the steps of the walkthrough. */
+export const MILESTONES = {
+  connected: 'containerWorkbench.done.connected',
   /** A step of the handout has been met. */
-  stepMet: 'containerWorkbench.stepMet',
+  stepMet: 'containerWorkbench.done.stepMet',
   /** A Dockerfile has been linted. */
-  linted: 'containerWorkbench.linted',
+  linted: 'containerWorkbench.done.linted',
 } as const;
 
 interface CommandSpec {
@@ -302,7 +307,7 @@ export const WALKTHROUGH_STEPS: readonly WalkthroughStep[] = [
       image: 'media/walkthrough/connect.svg',
       altText: 'The editor on the left, a workbench on the right, an SSH connection between them.',
     },
-    completionEvents: [`onContext:${CONTEXT.connected}`],
+    completionEvents: [`onContext:${MILESTONES.connected}`],
   },
   {
     id: 'handout',
@@ -313,7 +318,7 @@ export const WALKTHROUGH_STEPS: readonly WalkthroughStep[] = [
       image: 'media/walkthrough/handout.svg',
       altText: 'A page of the handout with two steps, the first of them ticked.',
     },
-    completionEvents: [`onContext:${CONTEXT.stepMet}`],
+    completionEvents: [`onContext:${MILESTONES.stepMet}`],
   },
   {
     id: 'trees',
@@ -334,7 +339,7 @@ export const WALKTHROUGH_STEPS: readonly WalkthroughStep[] = [
       image: 'media/walkthrough/dockerfile.svg',
       altText: 'A Dockerfile with an underlined word and the quick fix for it.',
     },
-    completionEvents: [`onContext:${CONTEXT.linted}`],
+    completionEvents: [`onContext:${MILESTONES.linted}`],
   },
 ];
 

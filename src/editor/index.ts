@@ -6,6 +6,7 @@ export { Credentials } from './credentials';
 export { createHandout } from './handout';
 export { LinkHandler } from './links';
 export { DockerfileLint } from './lint';
+export { Milestones } from './milestones';
 export { showFailure } from './notify';
 export { RecentWorkbenches } from './recentWorkbenches';
 export { courseFolder } from './settings';

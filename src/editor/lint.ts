@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Fix, Linter, LintOptions, Range, Severity } from '../dockerfile';
 import { loadLinter } from '../dockerfile';
-import { CONTEXT } from './contributions';
 import { ruleLink } from './links';
+import type { Milestones } from './milestones';
 import { setting } from './settings';
 
 const LANGUAGE = 'dockerfile';
@@ -25,9 +25,11 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   readonly #findings = new Map<string, { version: number; findings: readonly Finding[] }>();
   readonly #pending = new Set<string>();
   readonly #subscriptions: vscode.Disposable;
+  readonly #milestones: Milestones;
   #linter: Linter | undefined;
 
-  constructor() {
+  constructor(milestones: Milestones) {
+    this.#milestones = milestones;
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
@@ -110,7 +112,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       this.#pending.delete(key);
       if (document.isClosed) return;
       this.#diagnostics.set(document.uri, this.#current(document, linter).map(toDiagnostic));
-      void vscode.commands.executeCommand('setContext', CONTEXT.linted, true);
+      this.#milestones.reach('linted');
     });
   }
 
