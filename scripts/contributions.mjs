@@ -9,7 +9,9 @@ const bundle = await build({
   write: false,
   platform: 'node',
 });
-const { manifest } = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString('base64')}`);
+const { manifest } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString('base64')}`
+);
 const { contributes, activationEvents, texts } = manifest();
 
 /** Replaces a JSON file's contents where they differ, and says so. */
@@ -20,5 +22,9 @@ function update(file, value) {
   console.log(`${file} written`);
 }
 
-update('package.json', { ...JSON.parse(readFileSync('package.json', 'utf8')), activationEvents, contributes });
+update('package.json', {
+  ...JSON.parse(readFileSync('package.json', 'utf8')),
+  activationEvents,
+  contributes,
+});
 update('package.nls.json', texts);
