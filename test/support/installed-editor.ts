@@ -15,7 +15,8 @@ import { WorkbenchPage } from './workbench-page';
 const SCREENSHOTS = 'artifacts/screenshots';
 /** Served by the editor's own service worker; no request for it leaves the browser. */
 const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
-const WAIT = 20_000;
+/** Long enough for a busy machine: what is waited for comes as soon as it can. */
+const WAIT = 45_000;
 
 /** Three appearances that everybody's editor has. */
 export type Appearance = 'light' | 'dark' | 'high contrast';

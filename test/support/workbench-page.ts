@@ -31,6 +31,14 @@ export class WorkbenchPage {
     await this.quickPick(title).click();
   }
 
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    await this.#quickInput.fill(name);
+    await this.quickPick(name).click();
+    await this.tab(name).waitFor();
+  }
+
   /** A choice of the list that is open. */
   quickPick(label: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
@@ -141,7 +149,7 @@ export class TextEditor {
 
   constructor(page: Page, language: string) {
     this.#page = page;
-    this.#editor = page.locator(`.editor-instance .monaco-editor[data-mode-id="${language}"]`);
+    this.#editor = page.locator(`[data-mode-id="${language}"]`);
   }
 
   line(text: string | RegExp): Locator {
@@ -162,9 +170,12 @@ export class TextEditor {
     await this.focus();
     await this.#page.keyboard.press('Control+Home');
     await this.#page.keyboard.press('F8');
+    const peek = this.#page.locator('.peekview-widget');
+    await peek.waitFor();
     await this.#page.keyboard.press('Escape');
+    await peek.waitFor({ state: 'detached' });
     await this.#page.keyboard.press('Control+.');
-    await this.#page.locator('.action-widget').waitFor();
+    await this.quickFix('').first().waitFor();
   }
 
   quickFix(title: string | RegExp): Locator {

@@ -5,7 +5,7 @@ import { canStartSshd, freePort, startSshd, type TestSshd } from '../support/ssh
 import { canCreateUsers, createStudent, type Student } from '../support/student';
 
 describe('bad input while connecting', function () {
-  this.timeout(60_000);
+  this.timeout(150_000);
   let sshd: TestSshd;
   let student: Student;
   let editor: InstalledEditor;

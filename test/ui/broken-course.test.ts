@@ -5,7 +5,7 @@ import { HandoutPage } from '../support/handout-page';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 
 describe('a course that is broken', function () {
-  this.timeout(60_000);
+  this.timeout(150_000);
   let folder: string;
   let editor: InstalledEditor;
 
