@@ -6,6 +6,7 @@ import { ExplainedError, explain } from './base';
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  lint: async (args) => (await import('./cli/lint')).lint(args),
   course: async (args) => (await import('./cli/course')).course(args),
 };
 

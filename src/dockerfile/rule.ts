@@ -30,13 +30,13 @@ export interface Report {
 
 export interface RuleContext {
   readonly document: Dockerfile;
-  report(report: Report): void;
+  readonly report: (report: Report) => void;
 }
 
 /** A rule: what it says about itself, and how it looks at a Dockerfile. One file of rules/ each. */
 export interface Rule {
   readonly meta: RuleInfo;
-  check(context: RuleContext): void;
+  readonly check: (context: RuleContext) => void;
 }
 
 export function fix(title: string, safe: boolean, ...edits: readonly OffsetEdit[]): ProposedFix {

@@ -71,7 +71,7 @@ function plainCommand({ script }: Instruction): { values: string[]; end: number 
   const values = words.map(({ value }) => value);
   // `exec PROGRAM` is what people write in the shell form to be rid of the shell.
   if (first.text === 'exec' && words.length > 1 && !values[1]!.startsWith('-')) values.shift();
-  return BUILTINS.has(values[0]!) || values.some((value) => /[\u0000-\u001f]/.test(value))
+  return BUILTINS.has(values[0]!) || values.some((value) => /\p{Cc}/u.test(value))
     ? undefined
     : { values, end: node.end };
 }

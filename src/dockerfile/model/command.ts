@@ -3,11 +3,40 @@ import type { Ancestors, Script } from './script';
 import type { Span } from './source';
 
 /** A word of a command. */
-export interface ShellWord extends Span {
+export class ShellWord implements Span {
   /** As it is written. */
   readonly text: string;
+  readonly #node: CommandArgument;
+  readonly #script: Script;
+  readonly #shownAt: Span | undefined;
+  #value: string | undefined;
+  #span: Span | undefined;
+
+  constructor(script: Script, node: CommandArgument, shownAt: Span | undefined) {
+    this.text = node.text;
+    this.#node = node;
+    this.#script = script;
+    this.#shownAt = shownAt;
+  }
+
   /** Without quotes; variables stand in it as `${NAME}`, as hadolint shows them to its rules. */
-  readonly value: string;
+  get value(): string {
+    this.#value ??= this.#node.type === 'Word' ? simplified(this.#node) : '';
+    return this.#value;
+  }
+
+  get start(): number {
+    return this.#place.start;
+  }
+
+  get end(): number {
+    return this.#place.end;
+  }
+
+  get #place(): Span {
+    this.#span ??= this.#shownAt ?? this.#script.spanOf(this.#node);
+    return this.#span;
+  }
 }
 
 /** One letter or one long name that a word of dashes stands for. */
@@ -32,10 +61,9 @@ export class Command implements Span {
   readonly args: readonly ShellWord[];
   readonly node: CommandNode;
   readonly ancestors: Ancestors | undefined;
-  readonly start: number;
-  readonly end: number;
   /** False where the text was unescaped before it was parsed: places are those of the whole word then. */
   readonly hasExactPlaces: boolean;
+  readonly #shownAt: Span | undefined;
   #flags: readonly CommandFlag[] | undefined;
 
   private constructor(
@@ -50,9 +78,7 @@ export class Command implements Span {
     this.name = names.name;
     this.nameWord = names.nameWord;
     this.args = names.args;
-    const span = names.shownAt ?? script.spanOf(node);
-    this.start = span.start;
-    this.end = span.end;
+    this.#shownAt = names.shownAt;
     this.hasExactPlaces = names.shownAt === undefined;
   }
 
@@ -64,14 +90,10 @@ export class Command implements Span {
     shownAt: Span | undefined,
   ): Command | undefined {
     if (node.name === undefined) return undefined;
-    const toWord = (word: CommandArgument): ShellWord => ({
-      ...(shownAt ?? script.spanOf(word)),
-      text: word.text,
-      value: word.type === 'Word' ? simplified(word) : '',
-    });
-    const args = node.args.map(toWord);
+    const toWord = (word: CommandArgument): ShellWord => new ShellWord(script, word, shownAt);
     const written = literal(node.name);
     if (written === undefined) return undefined;
+    const args = node.args.map(toWord);
     const actual = effectiveIndex(written, args);
     const actualNode = actual === undefined ? undefined : node.args[actual];
     if (actual === undefined)
@@ -84,6 +106,14 @@ export class Command implements Span {
     const name = actualNode?.type === 'Word' ? literal(actualNode) : undefined;
     if (name === undefined) return undefined;
     return new Command(script, node, ancestors, { name, nameWord: args[actual]!, args, shownAt });
+  }
+
+  get start(): number {
+    return (this.#shownAt ?? this.script.spanOf(this.node)).start;
+  }
+
+  get end(): number {
+    return (this.#shownAt ?? this.script.spanOf(this.node)).end;
   }
 
   /** Every flag: letters of `-abc` one by one, and names of `--long=value`. */

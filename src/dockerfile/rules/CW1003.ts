@@ -50,7 +50,7 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const stage of document.stages) {
       if (!document.isShipped(stage)) continue;
-      const stored = new Map<string, Instruction>();
+      const stored = new Set<string>();
       let directory = '/';
       for (const instruction of stage.instructions) {
         const { keyword } = instruction;
@@ -68,7 +68,7 @@ export const rule: Rule = {
               message: `${enumerated(hidden.map(({ shown }) => shown))} ${hidden.length > 1 ? 'come' : 'comes'} from an earlier instruction: removing here does not make the image smaller. Create and remove in the same RUN.`,
             });
         }
-        for (const path of own) stored.set(path, instruction);
+        for (const path of own) stored.add(path);
       }
     }
   },
@@ -92,36 +92,46 @@ function removedWords({ script }: Instruction): Removal[] {
 }
 
 /** True where what is removed was stored before, and not by this very instruction. */
-function covers(stored: ReadonlyMap<string, Instruction>, own: ReadonlySet<string>, path: string): boolean {
+function covers(stored: ReadonlySet<string>, own: ReadonlySet<string>, path: string): boolean {
   const target = path.replace(/\/\*$/, '');
   if (target.length < 2 || /[$*?[]/.test(target)) return false;
-  const isBelow = (known: string): boolean => known === target || known.startsWith(`${target}/`);
-  const isOf = (known: string): boolean =>
-    isBelow(known) || (CACHE_PATHS.has(known) && target.startsWith(`${known}/`));
-  return [...stored.keys()].some(isOf) && ![...own].some(isOf);
+  return holds(stored, target) && !holds(own, target);
 }
 
-const CACHE_PATHS = new Set(CACHES.flatMap(({ paths }) => paths));
+/** True where one of the paths lies at or below `target`, or `target` in a cache that is one of them. */
+function holds(paths: ReadonlySet<string>, target: string): boolean {
+  return (
+    paths.has(target) ||
+    paths.has(`${target}/`) ||
+    CACHE_PATHS.some((cache) => paths.has(cache) && target.startsWith(`${cache}/`))
+  );
+}
+
+/** Adds the path, and each folder above it with a slash behind. */
+function addPath(paths: Set<string>, path: string): void {
+  paths.add(path);
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+    paths.add(path.slice(0, slash + 1));
+}
+
+const CACHE_PATHS = CACHES.flatMap(({ paths }) => paths);
 
 /** The paths that an instruction is known to leave in its layer. */
 function storedBy(instruction: Instruction, directory: string): Set<string> {
-  const { keyword, script, words } = instruction;
-  if (keyword === 'COPY' || keyword === 'ADD')
-    return new Set(
-      copied(
-        words.map(({ value }) => value),
-        directory,
-      ),
-    );
+  const { keyword } = instruction;
   const paths = new Set<string>();
+  if (keyword === 'COPY' || keyword === 'ADD') {
+    const values = instruction.words.map(({ value }) => value);
+    for (const path of copied(values, directory)) addPath(paths, path);
+  }
   if (keyword !== 'RUN') return paths;
-  for (const command of script.commands) {
+  for (const command of instruction.script.commands) {
     for (const { paths: caches, isFilledBy } of CACHES) {
       if (isFilledBy(command))
-        for (const path of caches) if (!instruction.mountsCacheOn(path)) paths.add(path);
+        for (const path of caches) if (!instruction.mountsCacheOn(path)) addPath(paths, path);
     }
     const file = downloaded(command);
-    if (file !== undefined && !/[$*?]/.test(file)) paths.add(resolved(directory, file));
+    if (file !== undefined && !/[$*?]/.test(file)) addPath(paths, resolved(directory, file));
   }
   return paths;
 }

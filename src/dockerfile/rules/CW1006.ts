@@ -39,14 +39,17 @@ function isPrivate(path: string): boolean {
   return PRIVATE.some((pattern) => pattern.test(path));
 }
 
-function copiedSecret({ keyword, words, heredocs }: Instruction): Span | undefined {
+function copiedSecret(instruction: Instruction): Span | undefined {
+  const { keyword, heredocs } = instruction;
   if ((keyword !== 'COPY' && keyword !== 'ADD') || heredocs.length > 0) return undefined;
-  return words.slice(0, -1).find(({ value }) => isPrivate(value));
+  return instruction.words.slice(0, -1).find(({ value }) => isPrivate(value));
 }
 
 /** A redirection into such a file: `echo "$KEY" > ~/.ssh/id_rsa`. */
-function writtenSecret({ keyword, script, mounts }: Instruction): Span | undefined {
-  if (keyword !== 'RUN' || !/>/.test(script.text.text) || script.hasErrors) return undefined;
+function writtenSecret(instruction: Instruction): Span | undefined {
+  if (instruction.keyword !== 'RUN') return undefined;
+  const { script, mounts } = instruction;
+  if (!script.text.text.includes('>') || script.hasErrors) return undefined;
   if (mounts.some(({ type }) => type === 'tmpfs')) return undefined;
   let found: Span | undefined;
   const visit = (node: SyntaxNode): void => {

@@ -1,3 +1,4 @@
+import { meansNoRecommends } from '../apt-options';
 import { editCommands } from '../commands';
 import type { ShellWord } from '../model/command';
 import type { Rule } from '../rule';
@@ -85,6 +86,7 @@ const APT_GET = [
   ],
   ...['upgrade', 'verbose-versions', 'version', 'with-new-pkgs', 'with-source', 'yes'],
 ];
+const NO_RECOMMENDS = 'no-install-recommends';
 /** Long options of apk-tools 2 and 3 that an image is likely to use. */
 const APK = [
   ...[
@@ -109,7 +111,7 @@ export const rule: Rule = {
     code: 'CW1008',
     title: 'The command has no such option.',
     severity: 'error',
-    fix: 'suggestion',
+    fix: 'safe',
     source: 'handout, C.1: --no-recommend',
     why: 'A misspelt option stops the build, often after minutes. Options of apt-get are checked against its own list; those of apk only where one of its options is spelt almost the same.',
     bad: 'FROM debian:12\nRUN apt-get install -y --no-recommend curl',
@@ -132,10 +134,15 @@ export const rule: Rule = {
             fixes: [
               meant === undefined
                 ? undefined
-                : editCommands(run, [command], `Change to --${meant}`, false, () =>
-                    word.text.startsWith(`--${name}`)
-                      ? replace({ start: word.start, end: word.start + 2 + name.length }, `--${meant}`)
-                      : undefined,
+                : editCommands(
+                    run,
+                    [command],
+                    `Change to --${meant}`,
+                    isApt && meansNoRecommends(name),
+                    () =>
+                      word.text.startsWith(`--${name}`)
+                        ? replace({ start: word.start, end: word.start + 2 + name.length }, `--${meant}`)
+                        : undefined,
                   ),
             ],
           });
@@ -157,8 +164,7 @@ function isAptOption(name: string): boolean {
 }
 
 function meantForApt(name: string): string | undefined {
-  // The one that everybody gets wrong: --no-recommend, --no-recommends, --no-install-recommend, …
-  if (/^(?:no|without)-(?:install-)?recom\w*$/.test(name)) return 'no-install-recommends';
+  if (meansNoRecommends(name)) return NO_RECOMMENDS;
   if (/^(?:no|without)-(?:install-)?sugg\w*$/.test(name)) return 'no-install-suggests';
   return nearest(name, APT_GET, 3);
 }

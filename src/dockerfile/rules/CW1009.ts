@@ -20,14 +20,15 @@ export const rule: Rule = {
     fix: 'safe',
     source: 'handout, C.1: brace expansion under sh',
     why: 'RUN uses `/bin/sh` unless SHELL says otherwise. On Debian and Ubuntu that is dash, on Alpine busybox: `rm -rf /var/lib/{apt,dpkg}` looks for one directory called `{apt,dpkg}`, finds none, and reports success. Write it the portable way, or set `SHELL ["/bin/bash", "-c"]`. Images of the Red Hat and SUSE families have bash as `/bin/sh` and are left alone.',
-    bad: 'FROM debian:12\nRUN rm -rf /var/cache/{apt,debconf}',
-    good: 'FROM debian:12\nRUN rm -rf /var/cache/apt /var/cache/debconf',
+    bad: 'FROM debian:12\nRUN mkdir -p /srv/{data,logs}',
+    good: 'FROM debian:12\nRUN mkdir -p /srv/data /srv/logs',
   },
   check({ document, report }) {
     for (const run of document.runs) {
-      const shell = shellOf(document, run);
+      const all = bashisms(run);
+      const shell = all.length === 0 ? 'bash' : shellOf(document, run);
       if (shell === 'bash') continue;
-      const found = bashisms(run).find(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
+      const found = all.find(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
       if (found === undefined) continue;
       report({
         instruction: run,

@@ -59,10 +59,9 @@ export const rule: Rule = {
 type Problem = Omit<Report, 'instruction'>;
 
 function problemOf(document: Dockerfile, instruction: Instruction): Problem | undefined {
-  const { keyword, keywordSpan, args, words } = instruction;
+  const { keyword, keywordSpan, args } = instruction;
   if (!KEYWORDS.includes(keyword)) return unknownInstruction(document, instruction);
-  if (args.text === '' && !isEmptyExecForm(instruction))
-    return { span: keywordSpan, message: `${keyword} needs something behind it.` };
+  if (args.text === '') return { span: keywordSpan, message: `${keyword} needs something behind it.` };
   const heredoc = instruction.heredocs.find(({ end }) => end === undefined);
   if (heredoc !== undefined)
     return {
@@ -72,7 +71,13 @@ function problemOf(document: Dockerfile, instruction: Instruction): Problem | un
   const flag = unknownFlag(instruction);
   if (flag !== undefined) return flag;
   // What follows a stray comment is explained by the rule for those.
-  if (trailingComment(instruction) !== undefined) return undefined;
+  return trailingComment(instruction) === undefined ? argumentsProblem(instruction) : undefined;
+}
+
+function argumentsProblem(instruction: Instruction): Problem | undefined {
+  const { keyword, args } = instruction;
+  if (keyword === 'RUN') return undefined;
+  const { words } = instruction;
   const span = args.span(0, args.text.length);
   switch (keyword) {
     case 'FROM':
@@ -106,10 +111,6 @@ function triggerProblem(document: Dockerfile, { trigger }: Instruction): Problem
   // Which instructions ONBUILD may hold is a rule of its own.
   if (trigger === undefined || ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword)) return undefined;
   return problemOf(document, trigger);
-}
-
-function isEmptyExecForm({ json }: Instruction): boolean {
-  return json !== undefined;
 }
 
 function unknownInstruction(document: Dockerfile, { keyword, keywordSpan }: Instruction): Problem {

@@ -1,3 +1,4 @@
+import { meansNoRecommends } from '../apt-options';
 import { offences, reportMissingWord } from '../commands';
 import type { Command } from '../model/command';
 import type { Rule } from '../rule';
@@ -21,7 +22,9 @@ export const rule: Rule = {
     reportMissingWord(
       context,
       offences(context.document, ['apt-get'], takesAll),
-      (command) => command.arg('install'),
+      // A misspelt option has a rule of its own, which mends it where it stands.
+      (command) =>
+        command.flags.some(({ name }) => meansNoRecommends(name)) ? undefined : command.arg('install'),
       '--no-install-recommends',
     );
   },

@@ -16,16 +16,16 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const instruction of document.effective) {
-      const { keyword, words, args } = instruction;
-      const [key, second] = words;
+      const { keyword, args } = instruction;
       if (keyword !== 'ENV' && keyword !== 'LABEL') continue;
+      const [key, second] = instruction.words;
       if (key === undefined || second === undefined || pairOf(key) !== undefined) continue;
       const isSpaced = second.text.startsWith('=');
       report({
         instruction,
         span: args.span(0, args.text.length),
         message: isSpaced
-          ? `${keyword} ${key.value} gets the value ${second.text.length > 1 ? 'with' : '='} the equals sign in it: leave out the spaces round it.`
+          ? `${keyword} ${key.value} gets a value that begins with the equals sign: leave out the spaces round it.`
           : `${keyword} ${key.value} VALUE is the old form: write ${key.value}=VALUE.`,
         fixes: [toPair(instruction, isSpaced)],
       });
