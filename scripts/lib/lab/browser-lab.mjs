@@ -48,11 +48,9 @@ export function exercisesFolder() {
   return paths.exercises;
 }
 
-/** Brings the workbench, and remembers whether that started the embedded one. @returns the target */
-export async function labTarget(host, options) {
-  const target = await bringTarget(host, options);
-  if (target.startedEmbedded) keep({ startedEmbedded: true });
-  return target;
+/** Brings the workbench, and writes down first that the embedded one is started for the lab, should we be interrupted. */
+export function labTarget(host, options) {
+  return bringTarget(host, { ...options, beforeStart: () => keep({ startedEmbedded: true }) });
 }
 
 /**

@@ -8,20 +8,21 @@ import { down, status, up } from '../embedded-workbench.mjs';
  * @property {string} [identityFile]
  * @property {string} [knownHostsFile]
  * @property {string[]} notices what could not be had
- * @property {boolean} startedEmbedded whether the embedded workbench was started for this
  */
 
 /**
  * @param {string | undefined} host what the person named; undefined: the embedded workbench, brought up where needed
- * @param {object} options those of `up`
+ * @param {object} options those of `up`, and
+ * @param {() => void} options.beforeStart called before the embedded workbench is started, not where it runs already
  * @returns {Promise<Target>}
  */
-export async function bringTarget(host, options) {
+export async function bringTarget(host, { beforeStart, ...options }) {
   if (host !== undefined) {
     const label = host === 'local' ? "this computer's own Docker" : host;
-    return { address: host, label, notices: [], startedEmbedded: false };
+    return { address: host, label, notices: [] };
   }
   const before = await status();
+  if (!before.running && !before.dockerStartedByUs) beforeStart();
   const state = await up(options);
   return {
     ...(state.running
@@ -35,7 +36,6 @@ export async function bringTarget(host, options) {
       ? `${state.user}@${state.host}:${state.port}, ${state.dockerVersion === undefined ? 'without Docker' : `Docker ${state.dockerVersion}`}`
       : 'none',
     notices: state.notices,
-    startedEmbedded: !before.running && !before.dockerStartedByUs,
   };
 }
 
