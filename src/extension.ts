@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const vouched = async (): Promise<readonly string[]> =>
     (await loadCourse(course)).course?.sshFingerprints ?? [];
   const connection = own(new ConnectionManager(credentials, recent, vouched, milestones));
-  const terminals = own(new WorkbenchTerminals(connection));
+  const terminals = own(new WorkbenchTerminals(connection, context.workspaceState));
   const files = own(new WorkbenchFileSystem(connection));
   const lint = own(new DockerfileLint(milestones));
   const images = own(createImagesView(connection));
@@ -69,5 +69,6 @@ export function activate(context: vscode.ExtensionContext): void {
     containers,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));
+  void terminals.closeEmptyGroups();
   void runStartup(log, connection, recent, () => handout.open());
 }

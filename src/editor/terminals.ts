@@ -5,6 +5,8 @@ import { setting } from './settings';
 import type { Connection, Terminals } from './types';
 
 const COMMANDS_KEPT = 500;
+/** Whether this window had a terminal beside, which does not come back when the window is opened again. */
+const BESIDE_KEY = 'terminalBeside';
 /** The session of steps that name none, and of terminals that belong to no step. */
 export const DEFAULT_SESSION = 'workbench';
 
@@ -96,6 +98,7 @@ function promiseWithResolvers(): PromiseWithResolvers {
 /** Terminals on the active workbench. They end with its connection; what they showed stays readable. */
 export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   readonly #connection: Connection;
+  readonly #state: vscode.Memento;
   readonly #open = new Map<string, { terminal: vscode.Terminal; pty: SessionTerminal }>();
   readonly #ended = new Emitter<CommandRecord>();
   readonly #subscription: vscode.Disposable;
@@ -104,8 +107,9 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
 
   readonly onDidEndCommand = this.#ended.event;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, state: vscode.Memento) {
     this.#connection = connection;
+    this.#state = state;
     this.#subscription = connection.onDidChange(() => {
       if (connection.active?.workbench === this.#workbench) return;
       this.#workbench = connection.active?.workbench;
@@ -132,6 +136,15 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     (this.#open.get(name) ?? this.#start(name)).terminal.show(false);
   }
 
+  /** Closes the editor groups that held terminals when the window was closed: the editor restores them, empty. */
+  async closeEmptyGroups(): Promise<void> {
+    if (!this.#state.get<boolean>(BESIDE_KEY, false)) return;
+    await this.#state.update(BESIDE_KEY, undefined);
+    const groups = vscode.window.tabGroups.all;
+    const empty = groups.filter(({ tabs }) => tabs.length === 0);
+    if (empty.length > 0 && empty.length < groups.length) await vscode.window.tabGroups.close(empty);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     for (const { terminal } of this.#open.values()) terminal.dispose();
@@ -147,6 +160,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     }
     const pty = new SessionTerminal(workbench, (record) => this.#record(workbench, record));
     const beside = setting<string>('containerWorkbench.terminal.location') === 'beside';
+    if (beside) void this.#state.update(BESIDE_KEY, true);
     const terminal = vscode.window.createTerminal({
       name: displayText(name === DEFAULT_SESSION ? workbench.label : `${workbench.label}: ${name}`),
       iconPath: new vscode.ThemeIcon('vm-active'),

@@ -3,6 +3,7 @@ import { Emitter, type Disposable, type Event } from '../../base';
 import { loadCourse } from '../../course';
 import { HANDOUT_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
+import { DEFAULT_SESSION } from '../terminals';
 import type { Connection, Terminals } from '../types';
 import { HandoutModel } from './model';
 import { HandoutPanel } from './panel';
@@ -43,6 +44,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
     folder: courseFolder,
     connection,
     terminals,
+    defaultSession: DEFAULT_SESSION,
     memento: context.globalState,
     load: loadCourse,
     openFile: (path, initialText) =>

@@ -26,6 +26,7 @@ export interface ModelParts {
   folder: string;
   connection: Connection;
   terminals: Terminals;
+  defaultSession: string;
   memento: Memento;
   load: (folder: string) => Promise<{ course?: Course; problems: CourseProblem[] }>;
   openFile: (path: string, initialText: string) => Thenable<unknown>;
@@ -93,7 +94,12 @@ export class HandoutModel implements Disposable {
 
   get standing(): Standing {
     if (this.#loaded === undefined) throw new Error('the course is not loaded');
-    return { run: this.#loaded.run, runner: this.runner, triedAt: (step) => this.#triedAt.get(step) };
+    return {
+      run: this.#loaded.run,
+      runner: this.runner,
+      defaultSession: this.#parts.defaultSession,
+      triedAt: (step) => this.#triedAt.get(step),
+    };
   }
 
   /** The course with its progress; undefined where it cannot be shown ({@link trouble} says why). */

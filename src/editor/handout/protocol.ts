@@ -45,7 +45,9 @@ export interface StepView {
   title: string;
   /** `command`: can be run. `file`: opens a file of the workbench. `task`: the person does it. */
   kind: 'command' | 'file' | 'task';
-  session: string;
+  /** The name of its terminal, where it is not the usual one. */
+  terminal: string | undefined;
+  /** Typed into what is open there. */
   inside: boolean;
   run: RunView;
   check: CheckView;

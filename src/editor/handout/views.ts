@@ -6,6 +6,8 @@ import type { StepRunner } from './stepRunner';
 export interface Standing {
   run: CourseRun;
   runner: StepRunner;
+  /** The session of steps that name none. */
+  defaultSession: string;
   /** The result that stood when the step was last tried: one that is no newer says nothing about the try. */
   triedAt: (step: string) => StepState['result'];
 }
@@ -31,13 +33,13 @@ export function pageOf(course: Course, chapter: Chapter, standing: Standing): Pa
   };
 }
 
-export function stepOf(step: Step, { run, runner, triedAt }: Standing): StepView {
+export function stepOf(step: Step, { run, runner, defaultSession, triedAt }: Standing): StepView {
   const state = run.step(step.id);
   return {
     id: step.id,
     title: step.title,
     kind: step.file !== undefined ? 'file' : step.code !== undefined ? 'command' : 'task',
-    session: step.session,
+    terminal: step.session === defaultSession ? undefined : step.session,
     inside: step.inside,
     run: runner.view(step.id),
     check: checkOf(step, state, triedAt(step.id)),

@@ -24,6 +24,7 @@ export function words() {
     openFile: t('Open file'),
     connect: t('Connect to a workbench'),
     terminalOf: t('in terminal {0}'),
+    inside: t('typed into what is open in the terminal'),
     insideOf: t('typed into what is open in terminal {0}'),
     starting: t('Opening the terminal…'),
     running: t('Running…'),
