@@ -95,6 +95,14 @@ function promiseWithResolvers(): PromiseWithResolvers {
   return { promise, resolve };
 }
 
+/** The column that holds a terminal already, else a new one beside (a column of terminals is locked, so “beside” passes it by). */
+function terminalColumn(): vscode.ViewColumn {
+  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputTerminal),
+  );
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
 /** Terminals on the active workbench. They end with its connection; what they showed stays readable. */
 export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   readonly #connection: Connection;
@@ -166,7 +174,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
       iconPath: new vscode.ThemeIcon('vm-active'),
       isTransient: true,
       location: beside
-        ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }
+        ? { viewColumn: terminalColumn(), preserveFocus: true }
         : vscode.TerminalLocation.Panel,
       pty,
     });
