@@ -166,7 +166,13 @@ async function fingerprintOf(file: string): Promise<string> {
   return stdout.split(' ')[1] ?? '';
 }
 
+/** A connection has up to two processes: one with root's rights, and its child with the user's. */
 async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return text.split(' ').filter(Boolean).map(Number);
+  const found: number[] = [];
+  for (const child of text.split(' ').filter(Boolean).map(Number)) {
+    const name = await readFile(`/proc/${child}/comm`, 'utf8').catch(() => '');
+    if (name.startsWith('sshd')) found.push(child, ...(await childrenOf(child)));
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -38,17 +38,32 @@ export async function createStudent(
     ...groups,
     name,
   ]);
-  await new Promise<void>((resolve, reject) => {
-    const child = execFile('chpasswd', (error) => (error === null ? resolve() : reject(error as Error)));
-    child.stdin?.end(`${name}:${password}\n`);
-  });
+  // The password goes through standard input, never onto a command line.
+  const chpasswd = exec('chpasswd');
+  chpasswd.child.stdin?.end(`${name}:${password}\n`);
+  await chpasswd;
   return {
     name,
     password,
     home,
     remove: async () => {
+      await endProcessesOf(name);
       await exec('userdel', ['--force', name]);
       await rm(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** Programs without a terminal outlive the connection they were started through. */
+async function endProcessesOf(user: string): Promise<void> {
+  const { stdout } = await exec('id', ['-u', user]);
+  for (const pid of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    const owner = await stat(`/proc/${pid}`).catch(() => undefined);
+    if (owner?.uid !== Number(stdout)) continue;
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }

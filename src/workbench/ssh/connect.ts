@@ -1,5 +1,5 @@
 import ssh2 from 'ssh2';
-import type { AuthenticationType, Client } from 'ssh2';
+import type { AuthenticationType } from 'ssh2';
 import { ExplainedError } from '../../base';
 import { formatTarget } from '../target';
 import type { SshOptions, SshTarget, Workbench } from '../types';
@@ -26,8 +26,8 @@ export async function connect(options: SshOptions): Promise<Workbench> {
   for (;;) {
     throwIfCancelled(signal);
     try {
-      const client = await logIn(options, signal, hostKeys, login, allHostKeyTypes);
-      return await settle(client, options.target);
+      const link = await logIn(options, signal, hostKeys, login, allHostKeyTypes);
+      return await settle(link, options.target);
     } catch (error) {
       if (!(error instanceof TryAgain)) throw error;
       allHostKeyTypes ||= error.message === 'host key types';
@@ -36,8 +36,8 @@ export async function connect(options: SshOptions): Promise<Workbench> {
 }
 
 /** The first command also makes sshd set TCP_NODELAY, which it does for sessions only. */
-async function settle(client: Client, target: SshTarget): Promise<Workbench> {
-  const workbench = new SshWorkbench(target, new SshLink(client, formatTarget(target)));
+async function settle(link: SshLink, target: SshTarget): Promise<Workbench> {
+  const workbench = new SshWorkbench(target, link);
   try {
     await workbench.run(['true'], { timeout: PATIENCE });
     return workbench;
@@ -58,7 +58,7 @@ async function logIn(
   hostKeys: HostKeys,
   login: Login,
   allHostKeyTypes: boolean,
-): Promise<Client> {
+): Promise<SshLink> {
   const { target, prompts } = options;
   const socket = await dial(target, signal);
   const client = new ssh2.Client();
@@ -138,7 +138,7 @@ async function logIn(
         settleWith(() => {
           socket.removeListener('data', onData);
           login.accepted();
-          resolve(client);
+          resolve(new SshLink(client, socket, formatTarget(target)));
         }),
       )
       .on('handshake', () => (greeted = true))

@@ -10,11 +10,11 @@ type Done<T> = (error: Error | null | undefined, value: T) => void;
 
 /** The files of a machine through SFTP. `closed` is called when its channel has ended, for whatever reason. */
 export async function openFileAccess(link: SshLink, closed: () => void): Promise<FileAccess> {
-  const sftp = (await link.session((client, done) =>
+  const sftp = await link.session(
     // The wrapper stands for its channel: it has the same `close` event.
-    client.sftp((error, wrapper) => done(error, wrapper as unknown as ClientChannel)),
-  )) as unknown as SFTPWrapper;
-  sftp.on('close', closed);
+    (client, done) => client.sftp((error, wrapper) => done(error, wrapper as unknown as ClientChannel)),
+    (channel) => (channel as unknown as SFTPWrapper).on('close', closed),
+  );
 
   const ask = <T>(file: string, request: (done: Done<T>) => void): Promise<T> =>
     new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
 import { Emitter, ExplainedError } from '../../base';
 import type { Event } from '../../base';
@@ -10,6 +11,7 @@ export const KEEPALIVE = { keepaliveInterval: 3000, keepaliveCountMax: 2 };
 /** An authenticated connection: opens channels, and knows whether it is still there. */
 export class SshLink {
   readonly #client: Client;
+  readonly #socket: Socket;
   readonly #label: string;
   readonly #gate = new SessionGate();
   readonly #changes = new Emitter<{ state: WorkbenchState; reason?: Error }>();
@@ -18,8 +20,10 @@ export class SshLink {
   #reason: ExplainedError | undefined;
   #lastError: Error | undefined;
 
-  constructor(client: Client, label: string) {
+  /** @param socket what `client` talks through */
+  constructor(client: Client, socket: Socket, label: string) {
     this.#client = client;
+    this.#socket = socket;
     this.#label = label;
     client.on('error', (error: Error) => (this.#lastError = error));
     // A server that is killed may end the connection without any error event.
@@ -35,16 +39,16 @@ export class SshLink {
     return this.#reason;
   }
 
-  exec(line: string, pty?: { cols: number; rows: number }): Promise<ClientChannel> {
-    return this.#guard(() =>
-      this.#gate.open((done) => {
-        if (pty === undefined) this.#client.exec(line, done);
-        else {
-          const size = { ...pty, width: 0, height: 0, term: 'xterm-256color' };
-          this.#client.exec(line, { pty: size }, done);
-        }
-      }),
-    );
+  /** Runs a line in the login shell. `attach` gets the channel before anything can be missed of what it says. */
+  exec<T>(
+    line: string,
+    attach: (channel: ClientChannel) => T,
+    pty?: { cols: number; rows: number },
+  ): Promise<Awaited<T>> {
+    return this.session((client, done) => {
+      if (pty === undefined) client.exec(line, done);
+      else client.exec(line, { pty: { ...pty, width: 0, height: 0, term: 'xterm-256color' } }, done);
+    }, attach);
   }
 
   /** Servers do not count these channels against MaxSessions. */
@@ -61,10 +65,11 @@ export class SshLink {
   }
 
   /** Opens whatever `opener` does to the client, as one of its sessions. */
-  session(
+  session<T>(
     opener: (client: Client, done: (error: Error | undefined, channel: ClientChannel) => void) => void,
-  ): Promise<ClientChannel> {
-    return this.#guard(() => this.#gate.open((done) => opener(this.#client, done)));
+    attach: (channel: ClientChannel) => T,
+  ): Promise<Awaited<T>> {
+    return this.#guard(() => this.#gate.open((done) => opener(this.#client, done), attach));
   }
 
   /** Milliseconds for one round trip. */
@@ -88,8 +93,8 @@ export class SshLink {
     this.#state = 'closed';
     this.#reason = new ExplainedError('disconnected', `You have disconnected from ${this.#label}.`);
     return new Promise((resolve) => {
-      // A dead link does not say goodbye.
-      const timer = setTimeout(() => this.#client.destroy(), 1000);
+      // A dead link does not say goodbye, and the client's own destroy() spares a socket that is being closed.
+      const timer = setTimeout(() => this.#socket.destroy(), 1000);
       this.#client.once('close', () => {
         clearTimeout(timer);
         resolve();

@@ -19,9 +19,19 @@ export async function runOverSsh(
 ): Promise<RunResult> {
   options.signal?.throwIfAborted();
   const command = markedCommand(argv, options, options.stdin !== undefined);
-  const channel = await link.exec(command.line);
+  return link.exec(command.line, (channel) => collect(link, label, argv, options, command.mark, channel));
+}
+
+function collect(
+  link: SshLink,
+  label: string,
+  argv: readonly string[],
+  options: RunOptions,
+  mark: string,
+  channel: ClientChannel,
+): Promise<RunResult> {
   const limit = options.maxOutput ?? MAX_OUTPUT;
-  const marked = { out: new MarkedOutput(command.mark), err: new MarkedOutput(command.mark) };
+  const marked = { out: new MarkedOutput(mark), err: new MarkedOutput(mark) };
   const stdout = new OutputText(limit, options.onStdout);
   const stderr = new OutputText(limit, options.onStderr);
   let stopped: Error | undefined;
@@ -115,11 +125,10 @@ async function signalGroup(
     const line = throughLoginShell(
       `${quote(['kill', '-s', signal, '--', `-${group}`])} 2>/dev/null </dev/null`,
     );
-    const killer = link.exec(line).then(
-      (other) => other.on('error', () => {}).resume(),
-      () => undefined,
-    );
-    await Promise.race([killer, closed, after(GRACE)]);
+    const killer = link.exec(line, (other) => {
+      other.on('error', () => {}).resume();
+    });
+    await Promise.race([killer.catch(() => {}), closed, after(GRACE)]);
   }
   return Promise.race([closed, after(GRACE)]);
 }

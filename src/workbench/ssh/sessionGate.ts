@@ -7,6 +7,13 @@ type Opener = (done: (error: Error | undefined, channel: ClientChannel) => void)
 const FIRST_LIMIT = 8;
 const PATIENCE = 20_000;
 
+/** The server did not open the channel (RFC 4254, section 5.1). */
+class Refused extends Error {
+  constructor(cause: Error) {
+    super('refused', { cause });
+  }
+}
+
 /**
  * Lets no more session channels (commands, terminals, SFTP) be open at once than the server allows. The limit is
  * learnt: a server that refuses one while others are open has just said how many it allows. Channels to sockets
@@ -17,24 +24,51 @@ export class SessionGate {
   #open = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Opens a channel as soon as there is room. Rejects with `no-channel` after 20 s without any. */
-  async open(opener: Opener): Promise<ClientChannel> {
+  /**
+   * Opens a channel as soon as there is room. `attach` gets it before anything that the server says about it can
+   * be missed; its answer is the promise's. Rejects with `no-channel` after 20 s without any room.
+   */
+  async open<T>(opener: Opener, attach: (channel: ClientChannel) => T): Promise<Awaited<T>> {
     for (;;) {
       await this.#enter();
+      const others = this.#open - 1;
       try {
-        const channel = await new Promise<ClientChannel>((resolve, reject) => {
-          opener((error, opened) => (error === undefined ? resolve(opened) : reject(error)));
-        });
-        channel.once('close', () => this.#leave());
-        return channel;
+        return await this.#insist(opener, attach);
       } catch (error) {
-        const others = this.#open - 1;
-        const refused = typeof (error as { reason?: unknown }).reason === 'number';
-        if (refused && others > 0) this.#limit = Math.min(this.#limit, others);
-        this.#leave();
-        if (!refused || others <= 0) throw error;
+        if (!(error instanceof Refused)) throw error;
+        if (others === 0) throw error.cause;
+        this.#limit = Math.min(this.#limit, others);
       }
     }
+  }
+
+  async #insist<T>(opener: Opener, attach: (channel: ClientChannel) => T): Promise<Awaited<T>> {
+    let opened: { attached: T };
+    try {
+      opened = await this.#attempt(opener, attach).catch((error: unknown) => {
+        // sshd frees a closed channel's place only after it has read what came along with our word that it is
+        // closed, as this request may have: the first refusal may be about a place that is free by now.
+        if (error instanceof Refused) return this.#attempt(opener, attach);
+        throw error;
+      });
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+    return await opened.attached;
+  }
+
+  #attempt<T>(opener: Opener, attach: (channel: ClientChannel) => T): Promise<{ attached: T }> {
+    return new Promise((resolve, reject) => {
+      opener((error, channel) => {
+        if (error !== undefined) {
+          reject(typeof (error as { reason?: unknown }).reason === 'number' ? new Refused(error) : error);
+          return;
+        }
+        channel.once('close', () => this.#leave());
+        resolve({ attached: attach(channel) });
+      });
+    });
   }
 
   #enter(): Promise<void> {

@@ -54,14 +54,14 @@ export class SshWorkbench implements Workbench {
     return runOverSsh(this.#link, this.label, argv, options);
   }
 
-  async openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
+  openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
     const script = [
       'export COLORTERM=truecolor',
       prepare(options, `printf '%s\\r\\n' ${quote([`There is no folder ${options.cwd}.`])}`),
       `exec ${quote(argv)}`,
     ].join('\n');
     const size = { cols: options.columns, rows: options.rows };
-    return terminalOver(await this.#link.exec(throughLoginShell(script), size));
+    return this.#link.exec(throughLoginShell(script), terminalOver, size);
   }
 
   dialSocket(path: string): Duplex {
@@ -71,7 +71,7 @@ export class SshWorkbench implements Workbench {
   dialCommand(argv: readonly string[]): Duplex {
     return new LazyStream(async () => {
       const command = markedCommand(argv, {}, true);
-      return this.#commandPipe(await this.#link.exec(command.line), command.mark);
+      return this.#link.exec(command.line, (channel) => this.#commandPipe(channel, command.mark));
     });
   }
 

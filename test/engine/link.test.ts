@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { Workbench, WorkbenchState } from '../../src/workbench';
+import { eventually } from '../support/eventually';
+import { failure } from '../support/failure';
+import { startMachine } from '../support/machine';
+import type { Machine } from '../support/machine';
+
+describe('one connection', () => {
+  let machine: Machine | undefined;
+  const start = async (context: Mocha.Context, settings: readonly string[] = []): Promise<Machine> =>
+    (machine = await startMachine(context, { settings }));
+  afterEach(async () => {
+    await machine?.dispose();
+    machine = undefined;
+  });
+
+  /** Everything a workbench says about its state. */
+  function statesOf(workbench: Workbench): { state: WorkbenchState; reason?: Error }[] {
+    const states: { state: WorkbenchState; reason?: Error }[] = [];
+    workbench.onDidChangeState((state) => states.push(state));
+    return states;
+  }
+
+  for (const limit of [1, 2]) {
+    it(`carries any number of programs where sshd allows ${limit} at once`, async function () {
+      const workbench = await (await start(this, [`MaxSessions ${limit}`])).connect();
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => workbench.run(['echo', String(index)])),
+      );
+      assert.deepEqual(
+        results.map(({ stdout }) => stdout),
+        Array.from({ length: 12 }, (_, index) => `${index}\n`),
+      );
+    });
+  }
+
+  it('ends a program where sshd allows no second channel to do that', async function () {
+    const workbench = await (await start(this, ['MaxSessions 1'])).connect();
+    const controller = new AbortController();
+    const work = workbench.run(['sh', '-c', 'echo up; sleep 1000'], {
+      signal: controller.signal,
+      onStdout: () => controller.abort(),
+    });
+    await assert.rejects(work, { name: 'AbortError' });
+    assert.equal((await workbench.run(['echo', 'free'])).stdout, 'free\n');
+  });
+
+  it('measures its round trips', async function () {
+    const workbench = await (await start(this)).connect();
+    const milliseconds = await workbench.ping();
+    assert(milliseconds > 0 && milliseconds < 1000);
+  });
+
+  it('is lost when the server process is killed, and all that went through it fails with the reason', async function () {
+    const { sshd, ...started } = await start(this);
+    const workbench = await started.connect();
+    const states = statesOf(workbench);
+    const program = failure(workbench.run(['sleep', '1000']));
+    const stream = workbench.dialCommand(['sleep', '1000']);
+    const streamEnd = failure(
+      new Promise((resolve, reject) => stream.on('error', reject).on('end', resolve).resume()),
+    );
+    await workbench.run(['true']);
+    for (const pid of await sshd.sessions()) process.kill(pid, 'SIGKILL');
+    await eventually('the connection is lost', workbench.onDidChangeState, () => workbench.state === 'lost');
+    assert.equal((await program).code, 'connection-lost');
+    assert.equal((await streamEnd).code, 'connection-lost');
+    assert.equal((await failure(workbench.run(['true']))).code, 'connection-lost');
+    assert.equal((await failure(workbench.ping())).code, 'connection-lost');
+    assert.equal((await failure(workbench.files())).code, 'connection-lost');
+    assert.deepEqual(
+      states.map(({ state, reason }) => [state, reason?.name]),
+      [['lost', 'ExplainedError']],
+    );
+  });
+
+  it('is lost within ten seconds of the server falling silent', async function () {
+    this.timeout(20_000);
+    this.slow(15_000);
+    const { sshd, ...started } = await start(this);
+    const workbench = await started.connect();
+    const program = failure(workbench.run(['sleep', '1000']));
+    const pids = await sshd.sessions();
+    const since = performance.now();
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    try {
+      assert.match((await program).message, /has stopped answering/);
+      assert(performance.now() - since < 10_500);
+    } finally {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    }
+  });
+
+  it('is closed when asked to, and says so', async function () {
+    const workbench = await (await start(this)).connect();
+    const states = statesOf(workbench);
+    const program = failure(workbench.run(['sleep', '1000']));
+    await workbench.close();
+    await workbench.close();
+    assert.equal((await program).code, 'disconnected');
+    assert.equal((await failure(workbench.run(['true']))).code, 'disconnected');
+    assert.deepEqual(states, [{ state: 'closed' }]);
+  });
+});
