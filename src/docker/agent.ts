@@ -1,11 +1,14 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
+import { isFinal } from './errors';
 
 /** Connections of an HTTP client to an engine, over streams that a workbench dials. */
 export class EngineAgent extends http.Agent {
   readonly #dial: () => Duplex;
   readonly #open = new Set<Duplex>();
+  /** Why no connection will come any more, in the workbench's words, which HTTP replaces with its own. */
+  failure: Error | undefined;
 
   constructor(dial: () => Duplex, options: http.AgentOptions) {
     super({ scheduling: 'lifo', ...options });
@@ -18,18 +21,14 @@ export class EngineAgent extends http.Agent {
   }
 
   override createConnection(): Duplex {
-    const stream = this.#dial();
+    const stream = likeSocket(this.#dial());
     this.#open.add(stream);
+    stream.on('error', (error) => {
+      if (isFinal(error)) this.failure = error;
+    });
     stream.once('close', () => this.#open.delete(stream));
     return stream;
   }
-
-  // The two that follow are about sockets, which streams over SSH are not: no TCP keep-alive, no reference to drop.
-  override keepSocketAlive(): boolean {
-    return true;
-  }
-
-  override reuseSocket(): void {}
 
   /**
    * docker-modem waits for ever for the rest of an answer whose connection has ended: tell it through the request.
@@ -51,4 +50,15 @@ export class EngineAgent extends http.Agent {
     super.destroy();
     for (const stream of this.#open) stream.destroy();
   }
+}
+
+/** What `http.Agent` calls on the sockets it keeps; none of it means anything to a stream over SSH. */
+function likeSocket(stream: Duplex): Duplex {
+  const nothing = (): Duplex => stream;
+  return Object.assign(
+    stream,
+    'setKeepAlive' in stream
+      ? {}
+      : { setKeepAlive: nothing, setNoDelay: nothing, setTimeout: nothing, ref: nothing, unref: nothing },
+  );
 }

@@ -120,23 +120,31 @@ export class DockerEngine implements Engine {
   ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
     signal?.throwIfAborted();
     try {
-      const exec = await this.#requests
-        .getContainer(id)
-        .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
-      const stream = await this.#streams.getExec(exec.id).start({ hijack: true, stdin: false });
-      const output = await readOutput(stream, signal);
-      const { ExitCode } = await this.#read((docker) => docker.getExec(exec.id).inspect());
-      return { exitCode: ExitCode ?? undefined, ...output };
+      return await orAborted(this.#exec(id, argv, signal), signal);
     } catch (error) {
       signal?.throwIfAborted();
-      throw explainFailure(error);
+      throw this.#explain(error);
     }
+  }
+
+  async #exec(
+    id: string,
+    argv: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }> {
+    const exec = await this.#requests
+      .getContainer(id)
+      .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
+    const stream = await this.#streams.getExec(exec.id).start({ hijack: true, stdin: false });
+    const output = await readOutput(stream, signal);
+    const { ExitCode } = await this.#read((docker) => docker.getExec(exec.id).inspect());
+    return { exitCode: ExitCode ?? undefined, ...output };
   }
 
   async watch(listener: (event: EngineEvent) => void): Promise<EngineWatch> {
     this.#check();
     const stream = (await this.#streams.getEvents().catch((error: unknown) => {
-      throw explainFailure(error);
+      throw this.#explain(error);
     })) as IncomingMessage;
     const lines = new JsonLines();
     stream.on('data', (bytes: Uint8Array) => {
@@ -151,7 +159,7 @@ export class DockerEngine implements Engine {
       stream.on('error', (error) => (reason = error));
       stream.once('close', () => {
         if (disposed || this.#closed) resolve(undefined);
-        else resolve(explainFailure(reason ?? new Error('The engine ended the stream of its events.')));
+        else resolve(this.#explain(reason ?? new Error('The engine ended the stream of its events.')));
       });
     });
     return {
@@ -177,8 +185,12 @@ export class DockerEngine implements Engine {
         return request(this.#requests);
       });
     } catch (error) {
-      throw explainFailure(error);
+      throw this.#explain(error);
     }
+  }
+
+  #explain(error: unknown): Error {
+    return explainFailure(this.#agents.find(({ failure }) => failure !== undefined)?.failure ?? error);
   }
 
   #check(): void {
@@ -193,7 +205,10 @@ function nameOf(version: Docker.DockerVersion): string {
   return Platform?.Name?.trim() || (component === 'Engine' ? 'Docker Engine' : component);
 }
 
-async function readOutput(stream: Duplex, signal?: AbortSignal): Promise<{ stdout: string; stderr: string }> {
+async function readOutput(
+  stream: Duplex,
+  signal: AbortSignal | undefined,
+): Promise<{ stdout: string; stderr: string }> {
   const kept = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   const room = { stdout: MAX_OUTPUT, stderr: MAX_OUTPUT };
   const frames = new OutputFrames();
@@ -213,6 +228,16 @@ async function readOutput(stream: Duplex, signal?: AbortSignal): Promise<{ stdou
     stdout: Buffer.concat(kept.stdout).toString('utf8'),
     stderr: Buffer.concat(kept.stderr).toString('utf8'),
   };
+}
+
+/** Rejects as soon as the signal is given, whether or not `work` hears of it. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 /** Engines before API 1.22 and Podman have the older fields only: `status` and `id`. */

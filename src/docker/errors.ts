@@ -38,3 +38,11 @@ export function isBrokenConnection(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return (code !== undefined && GONE.has(code)) || message === 'socket hang up';
 }
+
+/** The workbench's ways to say that its connection is over, and ours that the engine's is. */
+const FINAL = new Set(['connection-lost', 'disconnected', 'engine-closed']);
+
+/** True for failures after which nothing comes back through this connection. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof ExplainedError && FINAL.has(error.code);
+}

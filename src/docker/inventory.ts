@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Emitter, ExplainedError } from '../base';
+import { Emitter } from '../base';
+import { isFinal } from './errors';
 import type {
   Change,
   Container,
+  ContainerState,
   Engine,
   EngineEvent,
   EngineWatch,
@@ -19,34 +21,64 @@ const MANY = 100;
 /** Milliseconds until the next attempt after the first, second, … failure in a row. */
 const BACKOFF = [250, 500, 1000, 2000, 5000, 10_000, 30_000];
 
+/** Looks at a container whose listing does not show yet what an event has told, before the listing is believed. */
+const LOOKS = 5;
+
 /** Actions on a container that change nothing that a list shows. */
 const UNSEEN = /^(?:exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/;
 
-/** Reasons for which no engine will come back through this connection. */
-const FINAL = new Set(['connection-lost', 'disconnected', 'engine-closed']);
+/** States of a container (undefined: there is none) that cannot follow from an action, however little time passed. */
+const CONTRADICTIONS: Readonly<Record<string, readonly (ContainerState | undefined)[]>> = {
+  create: [undefined],
+  start: ['created', 'exited'],
+  die: ['running', 'paused'],
+  pause: ['running'],
+  unpause: ['paused'],
+  destroy: ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'],
+};
+
+/** A container that something happened to. */
+interface Suspect {
+  /** The last action that says something about its state. */
+  action: string | undefined;
+  looks: number;
+}
 
 /** What is to be looked at again. */
 class Pending {
   images = false;
   allContainers = false;
-  readonly containers = new Set<string>();
+  readonly containers = new Map<string, Suspect>();
 
   get nothing(): boolean {
     return !this.images && !this.allContainers && this.containers.size === 0;
   }
 
   add({ type, action, id }: EngineEvent): void {
-    if (type === 'image') this.images = true;
+    if (type === 'image' || type === 'builder') this.images = true;
     else if (type === 'container' && !UNSEEN.test(action)) {
-      this.containers.add(id);
+      const before = this.containers.get(id)?.action;
+      this.containers.set(id, { action: action in CONTRADICTIONS ? action : before, looks: 0 });
       // An image made of a container is announced as the container's doing.
       if (action === 'commit') this.images = true;
       if (action === 'prune') this.allContainers = true;
-    } else if (type === 'builder') this.images = true;
+    }
   }
 
   addAll(): void {
     this.images = this.allContainers = true;
+  }
+
+  /** Engines tell some events before they change their listings: what these belie is to be looked at once more. */
+  addBelied(
+    suspects: ReadonlyMap<string, Suspect>,
+    stateOf: (id: string) => ContainerState | undefined,
+  ): void {
+    for (const [id, { action, looks }] of suspects) {
+      if (action === undefined || looks + 1 >= LOOKS || this.containers.has(id)) continue;
+      if (CONTRADICTIONS[action]?.includes(stateOf(id)))
+        this.containers.set(id, { action, looks: looks + 1 });
+    }
   }
 }
 
@@ -143,6 +175,7 @@ export class LiveInventory implements Inventory {
         containers: containers === undefined ? NO_CHANGE : update(this.#containers, ...containers),
       };
       this.#failures = 0;
+      this.#pending.addBelied(pending.containers, (id) => this.#containers.get(id)?.state);
       this.#publish('ready', undefined, change);
     } catch (error) {
       if (this.#watch !== undefined) this.#fail(error as Error);
@@ -161,7 +194,8 @@ export class LiveInventory implements Inventory {
       return [await this.#engine.containers(), undefined];
     }
     if (pending.containers.size === 0) return undefined;
-    return [await this.#engine.containers([...pending.containers]), pending.containers];
+    const ids = new Set(pending.containers.keys());
+    return [await this.#engine.containers([...ids]), ids];
   }
 
   #publish(state: Inventory['state'], error: Error | undefined, change: InventoryChange): void {
@@ -182,7 +216,7 @@ export class LiveInventory implements Inventory {
     this.#timer = undefined;
     const wait = BACKOFF[Math.min(this.#failures++, BACKOFF.length - 1)];
     this.#publish('failed', error, { images: NO_CHANGE, containers: NO_CHANGE });
-    if (error instanceof ExplainedError && FINAL.has(error.code)) return;
+    if (isFinal(error)) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#start();
