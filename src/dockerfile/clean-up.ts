@@ -25,7 +25,7 @@ export function reportMissingCleanUp(
   if (install < 0 || caches.some((path) => run.mountsCacheOn(path))) return false;
   const cleanUp = commands.findIndex(isCleanUp);
   if (cleanUp > install) return false;
-  const edit = appendCommand(document, run, command);
+  const edit = cleanUp < 0 ? appendCommand(document, run, command) : undefined;
   report({
     instruction: run,
     span: commands[install]!.nameWord,

@@ -32,20 +32,28 @@ export function rulesPage(rules: readonly RuleInfo[]): string {
 }
 
 function fenced(dockerfile: string): string {
-  return `\`\`\`\`dockerfile\n${dockerfile.trimEnd()}\n\`\`\`\``;
+  return `\`\`\`dockerfile\n${dockerfile.trimEnd()}\n\`\`\``;
 }
 
 function tableOf(rules: readonly RuleInfo[]): string {
-  const rows = rules.map(
-    ({ code, title, severity, fix }) =>
-      `| [${code}](#${code.toLowerCase()}) | ${title.replaceAll('|', '\\|')} | ${severity} | ${fix === 'none' ? '–' : fix} |`,
-  );
-  return ['| Code | What | Severity | Quick fix |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const rows = [
+    ['Code', 'What', 'Severity', 'Quick fix'],
+    ...rules.map(({ code, title, severity, fix }) => [
+      `[${code}](#${code.toLowerCase()})`,
+      title.replaceAll('|', '\\|'),
+      severity,
+      fix === 'none' ? '–' : fix,
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows.map((row) => line(row.map((cell, column) => cell.padEnd(widths[column]!))));
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
 }
 
 const INTRODUCTION = `# Rules for Dockerfiles
 
-<!-- Written by scripts/rules-docs.mjs from src/dockerfile/rules/: change the rules, then run it. -->
+<!-- Written by scripts/rules-docs.ts from src/dockerfile/rules/: change the rules, then run it. -->
 
 \`DL\` rules are those of [hadolint](https://github.com/hadolint/hadolint) 2.15.1: the same codes, severities and
 verdicts. Names such as \`NoEmptyContinuation\` are checks of BuildKit. \`CW\` rules are this project's own.
@@ -53,13 +61,13 @@ verdicts. Names such as \`NoEmptyContinuation\` are checks of BuildKit. \`CW\` r
 A finding is silenced by a comment on the line before the instruction, a whole file by a comment anywhere in it, and a
 stage by a comment on the line before its \`FROM\`:
 
-\`\`\`\`dockerfile
+\`\`\`dockerfile
 # hadolint ignore=DL3008,DL3015
 RUN apt-get update && apt-get install -y curl
 
 # hadolint global ignore=DL3059
 # hadolint stage ignore=DL3003
-\`\`\`\`
+\`\`\`
 
 Behind the codes only \`# a note\` may stand; anything else makes the comment an ordinary one. hadolint does not know
 the \`CW\` codes and takes no comment that names one, so they get a comment of their own, above hadolint's. \`DL1000\`

@@ -1,5 +1,4 @@
 import type { Instruction } from './model/instruction';
-import { jsonStrings } from './model/words';
 import type { Span } from './model/source';
 
 /** Instructions whose arguments are for a shell, which knows comments. */
@@ -18,12 +17,9 @@ export function trailingComment(instruction: Instruction): Span | undefined {
   return word === undefined ? undefined : { start: word.start, end: args.span(0, args.text.length).end };
 }
 
-function behindArray({ shellText }: Instruction): Span | undefined {
-  const { text } = shellText;
-  if (!text.startsWith('[')) return undefined;
-  for (const match of text.matchAll(/\]\s+#/g)) {
-    if (jsonStrings(shellText.slice(0, match.index + 1)) !== undefined)
-      return shellText.span(match.index + match[0].length - 1, text.length);
-  }
-  return undefined;
+function behindArray({ shellText, leadingArray }: Instruction): Span | undefined {
+  const space = leadingArray === undefined ? null : /^\s+(?=#)/.exec(shellText.text.slice(leadingArray.end));
+  return leadingArray === undefined || space === null
+    ? undefined
+    : shellText.span(leadingArray.end + space[0].length, shellText.text.length);
 }

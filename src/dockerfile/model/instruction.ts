@@ -5,8 +5,8 @@ import { parseMount } from './mounts';
 import type { Script } from './script';
 import { parseScript } from './script';
 import type { SourceText, Span } from './source';
-import type { JsonString, Pair, Word } from './words';
-import { jsonStrings, pairOf, plainWords, quotedWords } from './words';
+import type { JsonArray, JsonString, Pair, Word } from './words';
+import { leadingJsonArray, pairOf, plainWords, quotedWords } from './words';
 
 /** A `--name=value` of an instruction. */
 export interface Flag extends Span {
@@ -81,7 +81,7 @@ export class Instruction implements InstructionParts {
   readonly #source: SourceText;
   readonly #escape: string;
   #words: readonly Word[] | undefined;
-  #json: readonly JsonString[] | undefined | null = null;
+  #array: JsonArray | undefined | null = null;
   #script: Script | undefined;
   #mounts: readonly Mount[] | undefined;
 
@@ -110,9 +110,15 @@ export class Instruction implements InstructionParts {
 
   /** The strings of a JSON array, where the arguments are one. */
   get json(): readonly JsonString[] | undefined {
-    if (this.#json === null)
-      this.#json = WITH_JSON.has(this.keyword) ? jsonStrings(this.shellText) : undefined;
-    return this.#json;
+    const array = this.leadingArray;
+    return array?.end === this.shellText.text.length ? array.strings : undefined;
+  }
+
+  /** The JSON array that the arguments begin with, and where it ends in {@link shellText}. */
+  get leadingArray(): JsonArray | undefined {
+    if (this.#array === null)
+      this.#array = WITH_JSON.has(this.keyword) ? leadingJsonArray(this.shellText) : undefined;
+    return this.#array;
   }
 
   /** The arguments as words: those of the JSON array, or divided as the builder divides them for this keyword. */

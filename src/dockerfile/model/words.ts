@@ -83,36 +83,56 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** The strings of a JSON array, or undefined where the text is anything but an array of strings. */
-export function jsonStrings(mapped: MappedText): JsonString[] | undefined {
+/** A JSON array of strings at the beginning of a text. */
+export interface JsonArray {
+  readonly strings: readonly JsonString[];
+  /** The index behind its closing bracket. */
+  readonly end: number;
+}
+
+/** The JSON array that the text begins with; undefined where it is anything but an array of strings. */
+export function leadingJsonArray(mapped: MappedText): JsonArray | undefined {
   const { text } = mapped;
   let index = skipSpace(text, 0);
   if (text[index] !== '[') return undefined;
   index = skipSpace(text, index + 1);
   const strings: JsonString[] = [];
-  if (text[index] === ']') return skipSpace(text, index + 1) === text.length ? strings : undefined;
+  if (text[index] === ']') return { strings, end: index + 1 };
   for (;;) {
     if (text[index] !== '"') return undefined;
-    const builder = new MappedTextBuilder();
-    const start = ++index;
-    while (index < text.length && text[index] !== '"') {
-      const next = jsonCharacter(text, index);
-      if (next === undefined) return undefined;
-      builder.add(next.char, mapped.offsetAt(index));
-      index += next.length;
-    }
-    if (index >= text.length) return undefined;
-    const span = mapped.span(start, index);
-    strings.push({ ...span, value: builder.build(span.start) });
-    index = skipSpace(text, index + 1);
-    if (text[index] === ']') return skipSpace(text, index + 1) === text.length ? strings : undefined;
+    const string = jsonString(mapped, index + 1);
+    if (string === undefined) return undefined;
+    strings.push(string.value);
+    index = skipSpace(text, string.end + 1);
+    if (text[index] === ']') return { strings, end: index + 1 };
     if (text[index] !== ',') return undefined;
     index = skipSpace(text, index + 1);
   }
 }
 
-function jsonCharacter(text: string, index: number): { char: string; length: number } | undefined {
-  if (text[index] !== '\\') return { char: text[index]!, length: 1 };
+/** The string whose contents start at `start`, and the index of its closing quote. */
+function jsonString(mapped: MappedText, start: number): { value: JsonString; end: number } | undefined {
+  const { text } = mapped;
+  const builder = new MappedTextBuilder();
+  const special = /["\\]/g;
+  let index = start;
+  for (;;) {
+    special.lastIndex = index;
+    const found = special.exec(text);
+    if (found === null) return undefined;
+    builder.addAll(mapped.slice(index, found.index));
+    index = found.index;
+    if (found[0] === '"') break;
+    const escaped = jsonEscape(text, index);
+    if (escaped === undefined) return undefined;
+    builder.add(escaped.char, mapped.offsetAt(index));
+    index += escaped.length;
+  }
+  const span = mapped.span(start, index);
+  return { value: { ...span, value: builder.build(span.start) }, end: index };
+}
+
+function jsonEscape(text: string, index: number): { char: string; length: number } | undefined {
   const escaped = text[index + 1] ?? '';
   if (escaped === 'u') {
     const digits = /^[0-9a-fA-F]{4}/.exec(text.slice(index + 2, index + 6))?.[0];

@@ -134,8 +134,10 @@ function withoutBraces({ script }: Instruction, { word }: Syntax): ProposedFix |
   if (written === null) return undefined;
   const [, before, list, behind] = written;
   const words = list!.split(',').map((item) => `${before!}${item}${behind!}`);
+  // What did nothing before would then delete: that is looked at first.
+  const deletes = script.named('rm', 'rmdir', 'unlink', 'find').length > 0;
   return words.every((each) => each !== '')
-    ? fix('Write it out', true, replace(word, words.join(' ')))
+    ? fix('Write it out', !deletes, replace(word, words.join(' ')))
     : undefined;
 }
 

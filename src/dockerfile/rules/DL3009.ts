@@ -10,7 +10,7 @@ const APT = ['apt-get', 'apt', 'aptitude'];
 export const rule: Rule = {
   meta: {
     code: 'DL3009',
-    title: 'Delete the lists of packages in the RUN that fetched them: rm -rf /var/lib/apt/lists/*.',
+    title: 'Delete the lists of packages (/var/lib/apt/lists) in the RUN that fetched them.',
     severity: 'info',
     fix: 'safe',
     source: 'hadolint DL3009; handout, B.1: clean up as you go',

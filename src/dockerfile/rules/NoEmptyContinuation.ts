@@ -45,22 +45,35 @@ interface Gap {
   readonly isLast: boolean;
 }
 
-/** The first empty lines within the instruction; one that swallows another instruction is worth more than others. */
+/** The first empty lines within the instruction; those that swallow another instruction are worth more than others. */
 function firstGap(document: Dockerfile, instruction: Instruction): Gap | undefined {
-  const gaps = instruction.emptyLines.map((line) => gapAt(document, instruction, line));
-  return gaps.find((gap) => gap?.swallowed !== undefined) ?? gaps[0];
+  if (instruction.emptyLines.length === 0) return undefined;
+  const empty = new Set(instruction.emptyLines);
+  const skipped = new Set([...empty, ...instruction.comments.map(({ line }) => line)]);
+  let first: Gap | undefined;
+  for (let line = instruction.line + 1; line <= instruction.emptyLines.at(-1)!; line++) {
+    if (!skipped.has(line)) continue;
+    const before = line - 1;
+    let hasEmpty = false;
+    for (; skipped.has(line); line++) hasEmpty ||= empty.has(line);
+    const gap = hasEmpty ? gapBetween(document, instruction, before, line) : undefined;
+    if (gap?.swallowed !== undefined) return gap;
+    first ??= gap;
+  }
+  return first;
 }
 
-function gapAt(document: Dockerfile, instruction: Instruction, emptyLine: number): Gap | undefined {
+/** The gap between two lines of the instruction, of which the second may lie behind its end. */
+function gapBetween(
+  document: Dockerfile,
+  instruction: Instruction,
+  before: number,
+  after: number,
+): Gap | undefined {
   const { source } = document;
-  const skipped = new Set([...instruction.emptyLines, ...instruction.comments.map(({ line }) => line)]);
-  let before = emptyLine - 1;
-  while (skipped.has(before)) before--;
-  let after = emptyLine + 1;
-  while (skipped.has(after)) after++;
   const { start, end } = source.lines[before]!;
   const at = source.text.lastIndexOf(document.escape, end - 1);
-  if (before < instruction.line || at < start) return undefined;
+  if (at < start) return undefined;
   const isLast = after > instruction.lastLine;
   const next = isLast ? '' : source.slice(source.lines[after]!);
   return {

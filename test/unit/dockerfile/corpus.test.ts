@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { skip } from '../../support/skip';
+import { join } from 'node:path';
+import { parseDockerfile } from '../../../src/dockerfile/model/parse';
+import { fixProblems } from './fix-problems';
+import { linter } from './rule-tester';
+
+/** A line of hadolint.jsonl: an assertion of hadolint's own tests, and all that hadolint reports for the text. */
+interface Case {
+  id: string;
+  rule: string;
+  dockerfile: string;
+  count: { min?: number; exactly?: number };
+  config?: object;
+  hadolint: { code: string; line: number }[];
+}
+
+describe("hadolint's own test cases", function () {
+  this.timeout(30_000);
+  const known = new Set(linter.rules.map(({ code }) => code));
+  let cases: Case[] = [];
+
+  before(function () {
+    const folder = process.env['LINT_CASES'];
+    if (folder === undefined || folder === '')
+      skip(this, 'LINT_CASES does not name the folder that holds hadolint.jsonl');
+    cases = readFileSync(join(folder, 'hadolint.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Case);
+  });
+
+  it('have the same verdicts for every rule that is here', () => {
+    const failed: string[] = [];
+    for (const { id, rule, dockerfile, count } of cases.filter((each) => known.has(each.rule))) {
+      const found = linter.lint(dockerfile).filter(({ code }) => code === rule).length;
+      if (count.exactly === undefined ? found < (count.min ?? 1) : found !== count.exactly)
+        failed.push(`${id} ${rule}: ${found} found in ${JSON.stringify(dockerfile)}`);
+    }
+    assert.deepEqual(failed, []);
+  });
+
+  it('have the same findings in the same lines, each text as a whole', () => {
+    const different: string[] = [];
+    for (const { id, dockerfile, config, hadolint } of cases) {
+      // hadolint accepts this, and Docker does not: ours says so.
+      if (config !== undefined || dockerfile === 'ONBUILD SHELL anything\n') continue;
+      const document = parseDockerfile(dockerfile);
+      const ours = linter
+        .lint(dockerfile)
+        .filter(({ code }) => code.startsWith('DL'))
+        .map(({ code, range }) => `${code} ${document.instructionAt(range.start.line)!.line + 1}`);
+      const theirs = hadolint
+        .filter(({ code }) => known.has(code))
+        .map(({ code, line }) => `${code} ${line}`);
+      const missing = theirs.filter((finding) => !ours.includes(finding));
+      const surplus = ours.filter((finding) => !theirs.includes(finding));
+      if (missing.length + surplus.length > 0)
+        different.push(
+          `${id} ${JSON.stringify(dockerfile)}: missing ${missing.join()}, surplus ${surplus.join()}`,
+        );
+    }
+    assert.deepEqual(different, []);
+  });
+
+  it('lose their finding to its safe fix, and get no new one', () => {
+    const wrong = cases.flatMap(({ id, dockerfile }) =>
+      fixProblems(dockerfile).map((problem) => `${id} ${problem}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+});

@@ -1,0 +1,29 @@
+import { applyEdits } from '../../../src/dockerfile';
+import { linter } from './rule-tester';
+
+/** Rules that see a command only once another one has been mended: hadolint does not look into `apt`. */
+const REVEALED: Readonly<Record<string, readonly string[]>> = { DL3027: ['DL3008', 'DL3014', 'DL3015'] };
+
+/** What is wrong with the safe fixes of a text, each applied alone. */
+export function fixProblems(text: string): string[] {
+  const problems: string[] = [];
+  const before = tally(text);
+  for (const { code, fixes } of linter.lint(text)) {
+    for (const { title, edits } of fixes.filter(({ safe }) => safe)) {
+      const after = tally(applyEdits(text, edits));
+      if ((after.get(code) ?? 0) >= before.get(code)!)
+        problems.push(`${code} "${title}" leaves ${code} in ${JSON.stringify(text)}`);
+      for (const [other, count] of after) {
+        if (count > (before.get(other) ?? 0) && REVEALED[code]?.includes(other) !== true)
+          problems.push(`${code} "${title}" brings ${other} into ${JSON.stringify(text)}`);
+      }
+    }
+  }
+  return problems;
+}
+
+function tally(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of linter.lint(text)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { applyEdits } from '../../../src/dockerfile';
+import { SourceText } from '../../../src/dockerfile/model/source';
+import type { Finding, Position } from '../../../src/dockerfile';
+import { RULES } from '../../../src/dockerfile/rules';
+import { fixProblems } from './fix-problems';
+import { linter } from './rule-tester';
+
+/** Dockerfiles with a bit of everything: continuations, comments, here-documents, exec forms, CRLF, a byte order mark. */
+const SEEDS = [
+  ...RULES.map(({ meta }) => meta.bad),
+  'FROM a AS b\nRUN <<-"E1" <<E2 cat\n\tx $(y `z \\`w\\``)\n\tE1\n$((1+2))\nE2\nCOPY <<E /x\n😀\nE\n',
+  '# escape=`\r\n# syntax=x\r\n\r\nFROM a\r\nRUN a `\r\n  # c\r\n\r\n  b "c`\r\nd"\r\nCMD ["x", "\\u00e9"]\r\n',
+  '\uFEFFFROM --platform=$P "a:1" AS \u00e9\nONBUILD RUN --mount=type=cache,target=/x sudo cd /x && { a | b; } &\n',
+  'FROM a\nENV A = b # c\nLABEL "x y"=\'z\' w\nHEALTHCHECK --interval=1s CMD curl x || exit 1\nVOLUME ["a"] # b\n',
+];
+/** What breaks parsers. */
+const SHARDS = [
+  ...[
+    '\\',
+    '\\\n',
+    '\\ \n',
+    '\n',
+    '\r',
+    '\r\n',
+    '"',
+    "'",
+    '`',
+    '$(',
+    '${',
+    '$((',
+    '<<',
+    '<<E',
+    '<<-',
+    'E\n',
+    '[',
+  ],
+  ...[
+    '["',
+    ']',
+    '{',
+    '{a,b}',
+    '#',
+    ' # ',
+    '=',
+    ' = ',
+    '&&',
+    '||',
+    '|',
+    ';',
+    '&',
+    '>',
+    '\0',
+    '\uFEFF',
+    '\ud800',
+    '😀',
+  ],
+  ...[
+    '\u2028',
+    '\t',
+    '--',
+    '--x=',
+    'FROM ',
+    'RUN ',
+    'ONBUILD ',
+    '# escape=`\n',
+    '# hadolint ignore=DL3008\n',
+    'case x in',
+  ],
+];
+
+function checkText(text: string): void {
+  const source = new SourceText(text);
+  const inside = (position: Position): boolean => {
+    const offset = source.offsetAt(position);
+    const back = source.positionAt(offset);
+    return back.line === position.line && back.character === position.character;
+  };
+  const check = (findings: readonly Finding[]): void => {
+    for (const { code, range, fixes } of findings) {
+      const ranges = [range, ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.range))];
+      for (const { start, end } of ranges) {
+        assert.ok(inside(start) && inside(end), `${code} reaches outside of ${JSON.stringify(text)}`);
+        assert.ok(
+          source.offsetAt(start) <= source.offsetAt(end),
+          `${code} runs backwards in ${JSON.stringify(text)}`,
+        );
+      }
+    }
+  };
+  const findings = linter.lint(text);
+  check(findings);
+  for (const finding of findings) {
+    for (const { edits } of linter.suppressions(text, finding)) {
+      const after = linter.lint(applyEdits(text, edits));
+      const count = (all: readonly Finding[]): number =>
+        all.filter(({ code }) => code === finding.code).length;
+      assert.ok(
+        count(after) < count(findings),
+        `${finding.code} is not silenced in ${JSON.stringify(text)}: ${JSON.stringify(applyEdits(text, edits))}`,
+      );
+    }
+  }
+}
+
+/** A seed with some shards put in, pieces cut out and pieces doubled. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...SEEDS),
+    fc.array(
+      fc.tuple(fc.nat(), fc.constantFrom('add', 'cut', 'double'), fc.constantFrom(...SHARDS), fc.nat(12)),
+      {
+        maxLength: 6,
+      },
+    ),
+  )
+  .map(([seed, changes]) =>
+    changes.reduce((text, [place, how, shard, length]) => {
+      const at = place % (text.length + 1);
+      if (how === 'add') return text.slice(0, at) + shard + text.slice(at);
+      const piece = text.slice(at, at + length);
+      return text.slice(0, at) + (how === 'cut' ? '' : piece + piece) + text.slice(at + length);
+    }, seed),
+  );
+
+describe('any text', function () {
+  this.timeout(60_000);
+
+  it('is linted without an error, with every range inside, and can be silenced', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          mutated,
+          fc.array(fc.constantFrom(...SHARDS, 'a', ' '), { maxLength: 40 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          checkText(text);
+          linter.fixAll(text);
+        },
+      ),
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1500) },
+    );
+  });
+
+  it('keeps its promises at every prefix of a Dockerfile that is being typed', () => {
+    for (const seed of SEEDS.slice(-4))
+      for (let end = 0; end <= seed.length; end++) checkText(seed.slice(0, end));
+  });
+
+  it('is mended by safe fixes that bring nothing new', () => {
+    assert.deepEqual(SEEDS.flatMap(fixProblems), []);
+  });
+
+  const long: [string, string][] = [
+    ['words', `FROM a\nRUN ${'x '.repeat(500_000)}`],
+    ['one word', `FROM a\nRUN ${'x'.repeat(1_000_000)}`],
+    ['escapes', `FROM a\nRUN ${'\\ '.repeat(500_000)}`],
+    ['quotes', `FROM a\nENV A=${'"\''.repeat(500_000)}`],
+    ['continuations', `FROM a\nRUN x${' \\\n && y'.repeat(50_000)}`],
+    ['empty continuations', `FROM a\nRUN x \\\n${'\n'.repeat(200_000)}`],
+    ['here-documents', `FROM a\nRUN ${'<<E '.repeat(20_000)}\n${'E\n'.repeat(20_000)}`],
+    ['nesting', `FROM a\nRUN ${'$('.repeat(3000)}`],
+    ['an address', `FROM a\nRUN ${'http://a'.repeat(100_000)}`],
+    ['JSON', `FROM a\nCMD [${'"a",'.repeat(200_000)}"b"] # ]`],
+    ['an unclosed string', `FROM a\nCMD ["${'] # '.repeat(250_000)}`],
+    ['comments', `FROM a\n${'# hadolint ignore=DL3008,\n'.repeat(50_000)}`],
+    ['codes', `# hadolint ignore=${'DL1 ,'.repeat(200_000)}\nFROM a`],
+    ['stages', 'FROM a AS b\nUSER c\nCOPY d e\n'.repeat(3000)],
+  ];
+  for (const [name, text] of long)
+    it(`does not take long: ${name}, ${Math.round(text.length / 1000)} kB`, () => {
+      const start = process.cpuUsage().user;
+      linter.lint(text);
+      const seconds = (process.cpuUsage().user - start) / 1e6;
+      assert.ok(seconds < 5, `${seconds} s`);
+    });
+});
