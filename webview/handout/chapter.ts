@@ -86,21 +86,16 @@ function neighbours(page: PageView, { words }: CardContext, open: (chapter: stri
 
 function buildCards(content: DocumentFragment, page: PageView, context: CardContext): StepCard[] {
   const views = new Map(page.steps.map((view) => [view.id, view]));
-  const terminals = new Set(
-    page.steps.filter(({ kind }) => kind === 'command').map(({ session }) => session),
-  );
-  const severalTerminals = terminals.size > 1;
   const cards: StepCard[] = [];
   let level = 1;
   for (const found of content.querySelectorAll<HTMLElement>('h1,h2,h3,h4,h5,[data-step],[data-task]')) {
     const heading = /^H(\d)$/.exec(found.tagName)?.[1];
-    if (heading !== undefined && !found.classList.contains('step-title')) {
+    if (heading !== undefined) {
       level = Number(heading);
       continue;
     }
     const view = views.get(found.dataset['step'] ?? found.dataset['task'] ?? '');
-    if (view === undefined) continue;
-    cards.push(new StepCard(found, view, { level: Math.min(level + 1, 6), severalTerminals }, context));
+    if (view !== undefined) cards.push(new StepCard(found, view, Math.min(level + 1, 6), context));
   }
   return cards;
 }

@@ -36,15 +36,9 @@ export class StepCard {
   #drawn = '';
 
   /**
-   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading; where the page
-   * uses `severalTerminals`, the card names its own.
+   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading.
    */
-  constructor(
-    section: HTMLElement,
-    view: StepView,
-    { level, severalTerminals }: { level: number; severalTerminals: boolean },
-    context: CardContext,
-  ) {
+  constructor(section: HTMLElement, view: StepView, level: number, context: CardContext) {
     this.element = section;
     this.#context = context;
     this.#view = view;
@@ -55,7 +49,7 @@ export class StepCard {
     this.#notice = element('div', { class: 'notice', hidden: '' });
     this.#output = new Output(context.words);
     this.#check = new CheckLine(view, context);
-    this.#build(level, severalTerminals);
+    this.#build(level);
   }
 
   get done(): boolean {
@@ -87,8 +81,7 @@ export class StepCard {
     this.#draw();
   }
 
-  #build(level: number, severalTerminals: boolean): void {
-    const { words } = this.#context;
+  #build(level: number): void {
     const view = this.#view;
     const card = this.element;
     card.classList.add('card');
@@ -108,10 +101,8 @@ export class StepCard {
     // A title that only repeats the command is there for screen readers alone.
     title.classList.toggle('unseen', view.title.trim() === this.#code?.trim().split('\n')[0]?.trim());
     const head = element('div', { class: 'step-head' }, title);
-    if (view.kind === 'command' && (view.inside || severalTerminals)) {
-      const where = view.inside ? words.insideOf : words.terminalOf;
-      head.append(element('span', { class: 'step-where' }, fill(where, view.session)));
-    }
+    const where = this.#where();
+    if (where !== undefined) head.append(element('span', { class: 'step-where' }, where));
     card.prepend(head);
     if (view.kind !== 'task') {
       card.append(element('div', { class: 'step-actions' }, this.#actions, this.#status));
@@ -119,6 +110,15 @@ export class StepCard {
     card.append(this.#notice, this.#output.element, this.#check.element);
     this.#draw();
     this.#check.show(view);
+  }
+
+  /** Where it runs, where that is not where everything runs. */
+  #where(): string | undefined {
+    const { words } = this.#context;
+    const { kind, inside, terminal } = this.#view;
+    if (kind !== 'command') return undefined;
+    if (terminal !== undefined) return fill(inside ? words.insideOf : words.terminalOf, terminal);
+    return inside ? words.inside : undefined;
   }
 
   #draw(): void {

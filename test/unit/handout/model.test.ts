@@ -52,6 +52,7 @@ describe('the state of the handout', () => {
       folder: '/course',
       connection,
       terminals,
+      defaultSession: 'main',
       memento,
       load: () => {
         loads++;
@@ -134,6 +135,7 @@ describe('the state of the handout', () => {
       folder: '/course',
       connection,
       terminals,
+      defaultSession: 'main',
       memento,
       load: () =>
         Promise.resolve(
