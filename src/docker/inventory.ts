@@ -22,7 +22,7 @@ const MANY = 100;
 const BACKOFF = [250, 500, 1000, 2000, 5000, 10_000, 30_000];
 
 /** Looks at a container whose listing does not show yet what an event has told, before the listing is believed. */
-const LOOKS = 5;
+const LOOKS = 20;
 
 /** Actions on a container that change nothing that a list shows. */
 const UNSEEN = /^(?:exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/;

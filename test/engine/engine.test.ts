@@ -66,12 +66,8 @@ describe('the way to an engine', () => {
 
   it('is not fooled by a login shell that prints things', async function () {
     const settings = ['AllowStreamLocalForwarding no'];
-    const { ...started } = await start(this, {
-      ...MEMBER,
-      settings,
-      rc: 'echo Welcome; echo "HTTP/1.1 200 OK"',
-    });
-    engine = await openEngine(await connect());
+    const rc = 'echo Welcome; echo "HTTP/1.1 200 OK"';
+    engine = await openEngine(await (await start(this, { ...MEMBER, settings, rc })).connect());
     assert.equal(engine.info.route, 'dial-stdio');
   });
 

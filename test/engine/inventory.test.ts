@@ -65,6 +65,16 @@ describe('the inventory of an engine', () => {
     assert.deepEqual(seen.at(-1), { added: [], changed: [], removed: [id] });
   });
 
+  it('believes no listing that is older than what it was told', async function () {
+    this.timeout(60_000);
+    this.slow(30_000);
+    const names = Array.from({ length: 20 }, () => docker.name());
+    for (const name of names) await docker.docker('run', '--name', name, docker.image, 'true');
+    await until('all have exited', () => names.every((name) => container(name)?.state === 'exited'));
+    await docker.docker('rm', ...names);
+    await until('all are gone', () => names.every((name) => container(name) === undefined));
+  });
+
   it('sees what is gone at once', async () => {
     const name = docker.name();
     const other = docker.name();

@@ -1,4 +1,5 @@
 import { ExplainedError } from '../../base';
+import { expandHome } from '../paths';
 import { quote } from '../quote';
 import { formatTarget } from '../target';
 import type { SshOptions } from '../types';
@@ -60,7 +61,7 @@ export class HostKeys {
         `known: ${entry.keyType} ${fingerprint(Buffer.from(entry.key, 'base64'))} (${entry.file}, line ${entry.line})`,
     );
     const removal = [...new Set(entries.map((entry) => entry.file))].map((file) =>
-      quote(['ssh-keygen', '-R', knownHostName(target.host, target.port), '-f', file]),
+      quote(['ssh-keygen', '-R', knownHostName(target.host, target.port), '-f', expandHome(file)]),
     );
     return new ExplainedError(
       'host-key-changed',
