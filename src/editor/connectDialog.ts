@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { explain } from '../base';
 import { formatTarget, parseTarget } from '../workbench';
-import { LOCAL } from './connection';
+import { describeAddress, LOCAL } from './connection';
 import type { RecentWorkbenches } from './recentWorkbenches';
 
 /**
@@ -17,7 +17,7 @@ export async function askWorkbench(recent: RecentWorkbenches): Promise<string | 
   const other: Choice = { label: vscode.l10n.t('$(plus) Another workbench…'), alwaysShow: true };
   const choices: Choice[] = [
     ...known.map((address): Choice => ({
-      label: address === LOCAL ? vscode.l10n.t('This computer') : address,
+      label: describeAddress(address),
       iconPath: new vscode.ThemeIcon('vm'),
       address,
     })),
@@ -25,7 +25,7 @@ export async function askWorkbench(recent: RecentWorkbenches): Promise<string | 
       ? []
       : [
           {
-            label: vscode.l10n.t('This computer'),
+            label: describeAddress(LOCAL),
             iconPath: new vscode.ThemeIcon('device-desktop'),
             address: LOCAL,
           },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Disposables, Emitter, ExplainedError, isCancellation } from '../base';
+import { Disposables, Emitter, ExplainedError, displayText, isCancellation } from '../base';
 import { openEngine, openInventory, type Engine, type Inventory } from '../docker';
 import {
   connectSsh,
@@ -19,6 +19,11 @@ import type { ActiveWorkbench, Connection } from './types';
 
 /** How an address names this computer. */
 export const LOCAL = 'local';
+
+/** An address as people read it. */
+export function describeAddress(address: string): string {
+  return address === LOCAL ? vscode.l10n.t('This computer') : displayText(address);
+}
 
 const PINGS = 3;
 

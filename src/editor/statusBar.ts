@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { displayText } from '../base';
-import type { ConnectionManager } from './connection';
+import { describeAddress, type ConnectionManager } from './connection';
 import type { CommandId } from './contributions';
 
 const ACTIONS: CommandId = 'containerWorkbench.showActions';
@@ -17,7 +16,7 @@ export function createStatusBarItem(connection: ConnectionManager): vscode.Dispo
 
   const render = (): void => {
     const status = connection.status;
-    const address = 'address' in status ? displayText(status.address) : '';
+    const address = 'address' in status ? describeAddress(status.address) : '';
     item.backgroundColor =
       status.kind === 'lost' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     switch (status.kind) {

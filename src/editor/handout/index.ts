@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Emitter, type Disposable, type Event } from '../../base';
+import type { Disposable } from '../../base';
 import { loadCourse } from '../../course';
 import { HANDOUT_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
@@ -26,7 +26,6 @@ export interface HandoutParts {
 export interface Handout extends Disposable {
   /** The chapters, for a tree view. */
   readonly tree: vscode.TreeDataProvider<string>;
-  readonly onDidChangeProgress: Event<void>;
   /** Shows the panel: `chapterId` (and the heading or step in it), else where it was left. */
   open(chapterId?: string, anchor?: string): Promise<void>;
   /** Runs a step as its Run button does, and shows it. */
@@ -53,22 +52,20 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
   const panel = new HandoutPanel(context.extensionUri, model, parts);
   const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
   const diagnostics = vscode.languages.createDiagnosticCollection('container-workbench-course');
-  const progressed = new Emitter<void>();
 
-  const tellProgress = (): void => {
+  const noteProgress = (): void => {
     if ((model.loaded?.run.count().done ?? 0) > 0) parts.milestones.reach('stepMet');
-    progressed.fire();
   };
 
   const subscriptions = [
     model.onDidChangeCourse(() => {
       showProblems(diagnostics, courseFolder, model.problems);
       tree.refresh();
-      tellProgress();
+      noteProgress();
     }),
     model.onDidChangeSteps((steps) => {
       tree.refresh([...new Set(steps.map((step) => model.find(step).chapter.id))]);
-      tellProgress();
+      noteProgress();
     }),
     panel.onDidOpenChapter(() => tree.refresh()),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
@@ -79,7 +76,6 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
 
   return {
     tree,
-    onDidChangeProgress: progressed.event,
     open: (chapterId, anchor) => panel.open(chapterId, anchor),
     async runStep(id) {
       await model.load();
@@ -108,7 +104,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       if (chosen !== undefined) model.reset(chosen === all ? undefined : chapter?.id);
     },
     dispose() {
-      for (const part of [...subscriptions, panel, tree, diagnostics, progressed, model]) part.dispose();
+      for (const part of [...subscriptions, panel, tree, diagnostics, model]) part.dispose();
     },
   };
 }

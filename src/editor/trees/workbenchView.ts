@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { displayText, explain } from '../../base';
-import type { ConnectionManager } from '../connection';
-import { LOCAL } from '../connection';
+import { describeAddress, type ConnectionManager } from '../connection';
 import { TREE_ITEMS, VIEWS, type CommandId } from '../contributions';
 import type { RecentWorkbenches } from '../recentWorkbenches';
 
@@ -50,9 +49,8 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
   #workbenchItem(address: string): vscode.TreeItem {
     const status = this.#connection.status;
     const state = 'address' in status && status.address === address ? status.kind : 'disconnected';
-    const label = address === LOCAL ? vscode.l10n.t('This computer') : displayText(address);
     const item = new vscode.TreeItem(
-      label,
+      describeAddress(address),
       state === 'connected' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
     );
     // The state belongs to the id: the editor remembers by it whether a row was expanded.
