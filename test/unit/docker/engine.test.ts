@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import type { ContainerInfo, ImageInfo } from 'dockerode';
+import { toContainer, toImage } from '../../../src/docker/convert';
+import { update } from '../../../src/docker/inventory';
+import { JsonLines } from '../../../src/docker/jsonLines';
+import { isOlder } from '../../../src/docker/open';
+import { OutputFrames } from '../../../src/docker/outputFrames';
+import { parseSurvey } from '../../../src/docker/survey';
+
+describe('what an engine says', () => {
+  it('about images is read with and without tags and labels', () => {
+    const info = {
+      Id: 'sha256:1',
+      Created: 2,
+      Size: 3,
+      RepoTags: ['a:1', '<none>:<none>'],
+      RepoDigests: null,
+    };
+    assert.deepEqual(toImage(info as unknown as ImageInfo), {
+      id: 'sha256:1',
+      tags: ['a:1'],
+      digests: [],
+      created: 2000,
+      size: 3,
+      labels: {},
+    });
+  });
+
+  it('about containers is read by their own name, ports in order', () => {
+    const info = {
+      Id: '1',
+      Names: ['/other/alias', '/web'],
+      Image: 'caddy',
+      ImageID: 'sha256:2',
+      Command: 'caddy run',
+      Created: 1,
+      State: 'running',
+      Status: 'Up 1 second',
+      Ports: [
+        { PrivatePort: 443, Type: 'tcp' },
+        { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+      ],
+      Labels: null,
+    };
+    const container = toContainer(info as unknown as ContainerInfo);
+    assert.equal(container.name, 'web');
+    assert.deepEqual(container.ports, [
+      { privatePort: 80, publicPort: 8080, address: '0.0.0.0', protocol: 'tcp' },
+      { privatePort: 443, publicPort: undefined, address: undefined, protocol: 'tcp' },
+    ]);
+    assert.deepEqual(container.labels, {});
+  });
+
+  it('in lines of JSON is taken apart wherever it was cut', () => {
+    const bytes = Buffer.from('{"a":"é"}\n\nbroken\n{"b":2}\n{"c":');
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const lines = new JsonLines();
+      assert.deepEqual(
+        [...lines.feed(bytes.subarray(0, cut)), ...lines.feed(bytes.subarray(cut))],
+        [{ a: 'é' }, { b: 2 }],
+      );
+    }
+  });
+
+  it('in frames of output is taken apart wherever it was cut', () => {
+    const frame = (type: number, text: string): Buffer => {
+      const header = Buffer.from([type, 0, 0, 0, 0, 0, 0, 0]);
+      header.writeUInt32BE(Buffer.byteLength(text), 4);
+      return Buffer.concat([header, Buffer.from(text)]);
+    };
+    const bytes = Buffer.concat([frame(1, 'out é'), frame(2, 'err'), frame(1, ''), frame(1, '!')]);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const frames = new OutputFrames();
+      const text = { stdout: '', stderr: '' };
+      const read = [bytes.subarray(0, cut), bytes.subarray(cut)].flatMap((part) => frames.feed(part));
+      for (const { stream, payload } of read) text[stream] += Buffer.from(payload).toString('latin1');
+      assert.deepEqual(text, { stdout: Buffer.from('out é!').toString('latin1'), stderr: 'err' });
+    }
+  });
+
+  it('about its version is compared part by part', () => {
+    assert(isOlder('1.9', '1.40'));
+    assert(isOlder('1.39', '1.40'));
+    assert(!isOlder('1.40', '1.40'));
+    assert(!isOlder('1.52', '1.40'));
+    assert(!isOlder('2.0', '1.40'));
+  });
+});
+
+describe('what a workbench says about engines', () => {
+  it('is read line by line', () => {
+    const survey = parseSurvey(
+      [
+        'endpoint unix:///run/a b.sock',
+        'socket yes /run/a b.sock',
+        'socket no /var/run/docker.sock',
+        'program docker',
+        'groups student users',
+        'dockergroup docker:x:998:alice,bob',
+      ].join('\n'),
+    );
+    assert.deepEqual(survey, {
+      endpoint: 'unix:///run/a b.sock',
+      sockets: [
+        { path: '/run/a b.sock', mayUse: true },
+        { path: '/var/run/docker.sock', mayUse: false },
+      ],
+      programs: new Set(['docker']),
+      groups: ['student', 'users'],
+      dockerGroup: ['alice', 'bob'],
+    });
+  });
+
+  it('may be nothing at all', () => {
+    assert.deepEqual(parseSurvey('endpoint \ngroups x\n'), {
+      endpoint: undefined,
+      sockets: [],
+      programs: new Set(),
+      groups: ['x'],
+      dockerGroup: undefined,
+    });
+  });
+});
+
+describe('bringing a list up to date', () => {
+  const known = () => new Map([1, 2, 3].map((id) => [String(id), { id: String(id), value: id }]));
+
+  it('names what was added, changed and removed', () => {
+    const map = known();
+    const fresh = [
+      { id: '1', value: 1 },
+      { id: '2', value: 20 },
+      { id: '4', value: 4 },
+    ];
+    assert.deepEqual(update(map, fresh, undefined), { added: ['4'], changed: ['2'], removed: ['3'] });
+    assert.deepEqual([...map.values()], fresh);
+  });
+
+  it('leaves alone what was not asked for', () => {
+    const map = known();
+    assert.deepEqual(update(map, [{ id: '1', value: 10 }], new Set(['1', '2'])), {
+      added: [],
+      changed: ['1'],
+      removed: ['2'],
+    });
+    assert.deepEqual([...map.keys()], ['1', '3']);
+  });
+});
