@@ -35,14 +35,19 @@ runMain(async () => {
     confirm: confirmer({ yes: values.yes }),
   });
   const finished = [];
+  // The first interrupt ends the suite that runs, by itself, and what was started is stopped; a second one is heard by
+  // nobody and ends everything at once.
+  let interrupted = false;
+  process.once('SIGINT', () => (interrupted = true));
   try {
     for (const suite of SUITES)
-      if (positionals.length === 0 || positionals.includes(suite.group))
+      if (!interrupted && (positionals.length === 0 || positionals.includes(suite.group)))
         finished.push(await runSuite(suite, preparations, { grep: values.grep }));
   } finally {
     await preparations.dispose();
   }
   console.log(report(finished));
+  if (interrupted) return 130;
   const ran = finished.some(({ results }) => results.passed > 0);
   return ran && finished.every(({ results }) => results.failures.length === 0) ? 0 : 1;
 });

@@ -93,7 +93,10 @@ describe("a newcomer's first hour", function () {
     await hello.output('docker run -it').waitFor();
     await hello.tick().waitFor();
     await ui.row('Images', 'hello-world').waitFor();
-    await ui.row('Containers', /hello-world · exited/).first().waitFor();
+    await ui
+      .row('Containers', /hello-world · exited/)
+      .first()
+      .waitFor();
     await hello.card.scrollIntoViewIfNeeded();
     await pictures('5 step done');
 
