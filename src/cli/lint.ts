@@ -40,17 +40,27 @@ interface Report {
   readonly findings: readonly Finding[];
 }
 
+/** Where a command reads from and writes to. */
+interface Streams {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream;
+}
+
 /** `container-workbench lint`: findings on standard output, what could not be done on standard error. */
-export async function lint(args: readonly string[]): Promise<number> {
+export async function lint(
+  args: readonly string[],
+  { stdin, stdout, stderr }: Streams = process,
+): Promise<number> {
   let settings: Settings | 'help';
   try {
     settings = parse(args);
   } catch (error) {
-    process.stderr.write(`container-workbench lint: ${explain(error)}\n\n${USAGE}`);
+    stderr.write(`container-workbench lint: ${explain(error)}\n\n${USAGE}`);
     return 2;
   }
   if (settings === 'help') {
-    process.stdout.write(USAGE);
+    stdout.write(USAGE);
     return 0;
   }
   const linter = await loadLinter();
@@ -58,13 +68,13 @@ export async function lint(args: readonly string[]): Promise<number> {
   let failed = false;
   for (const file of settings.files) {
     try {
-      reports.push({ file, findings: await lintFile(linter, file, settings) });
+      reports.push({ file, findings: await lintFile(linter, file, settings, stdin) });
     } catch (error) {
       failed = true;
-      process.stderr.write(`container-workbench lint: ${explain(error)}\n`);
+      stderr.write(`container-workbench lint: ${explain(error)}\n`);
     }
   }
-  process.stdout.write(settings.json ? toJson(reports) : toLines(reports, hasColour()));
+  stdout.write(settings.json ? toJson(reports) : toLines(reports, hasColour(stdout)));
   const counted = reports.some(({ findings }) =>
     findings.some(({ severity }) => settings.counts.includes(severity)),
   );
@@ -111,8 +121,13 @@ function usageError(message: string): ExplainedError {
   return new ExplainedError('usage', message);
 }
 
-async function lintFile(linter: Linter, file: string, { fix, options }: Settings): Promise<Finding[]> {
-  if (file === '-') return linter.lint(await readAll(process.stdin), options);
+async function lintFile(
+  linter: Linter,
+  file: string,
+  { fix, options }: Settings,
+  stdin: NodeJS.ReadableStream,
+): Promise<Finding[]> {
+  if (file === '-') return linter.lint(await readAll(stdin), options);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
@@ -168,8 +183,8 @@ function reason(error: unknown): string {
   return REASONS[code] ?? explain(error);
 }
 
-function hasColour(): boolean {
-  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+function hasColour({ isTTY }: Streams['stdout']): boolean {
+  return isTTY === true && (process.env['NO_COLOR'] ?? '') === '';
 }
 
 function toLines(reports: readonly Report[], coloured: boolean): string {

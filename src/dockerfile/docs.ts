@@ -53,7 +53,7 @@ function tableOf(rules: readonly RuleInfo[]): string {
 
 const INTRODUCTION = `# Rules for Dockerfiles
 
-<!-- Written by scripts/rules-docs.ts from src/dockerfile/rules/: change the rules, then run it. -->
+<!-- Written by scripts/rules-docs.mjs from src/dockerfile/rules/: change the rules, then run it. -->
 
 \`DL\` rules are those of [hadolint](https://github.com/hadolint/hadolint) 2.15.1: the same codes, severities and
 verdicts. Names such as \`NoEmptyContinuation\` are checks of BuildKit. \`CW\` rules are this project's own.

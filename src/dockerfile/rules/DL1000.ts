@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
+import { KEYWORDS } from '../model/keywords';
 import type { Report, Rule } from '../rule';
 import { fix, replace } from '../rule';
 import { nearest } from '../spelling';
@@ -12,10 +13,6 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   ADD: ['chown', 'chmod', 'link', 'checksum', 'keep-git-dir', 'unpack', 'exclude'],
   HEALTHCHECK: ['interval', 'timeout', 'start-period', 'start-interval', 'retries'],
 };
-const KEYWORDS = [
-  ...['ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL'],
-  ...['MAINTAINER', 'ONBUILD', 'RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'],
-];
 
 export const rule: Rule = {
   meta: {

@@ -1,3 +1,4 @@
+import { KEYWORDS } from '../model/keywords';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -14,7 +15,9 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const instruction of document.instructions) {
       if (instruction.keyword === 'FROM') return;
-      if (instruction.keyword !== 'ARG') report({ instruction, span: instruction.keywordSpan });
+      // What is no instruction at all is said by DL1000.
+      if (instruction.keyword !== 'ARG' && KEYWORDS.includes(instruction.keyword))
+        report({ instruction, span: instruction.keywordSpan });
     }
   },
 };

@@ -1,11 +1,11 @@
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
+import { KEYWORDS } from '../model/keywords';
 import type { Span } from '../model/source';
 import type { ProposedFix, Rule } from '../rule';
 import { fix, replace } from '../rule';
 
-const KEYWORD =
-  /^\s*(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\s/;
+const KEYWORD = new RegExp(`^\\s*(?:${KEYWORDS.join('|')})\\s`);
 
 export const rule: Rule = {
   meta: {

@@ -30,7 +30,7 @@ describe('rules', () => {
 
   it('are all on the page that findings point to, which is written from them', () => {
     const page = readFileSync('docs/rules.md', 'utf8');
-    assert.equal(page, rulesPage(linter.rules), 'run: node --import=tsx scripts/rules-docs.ts');
+    assert.equal(page, rulesPage(linter.rules), 'run: node scripts/rules-docs.mjs');
     for (const { code } of linter.rules) {
       assert.ok(page.includes(`\n## ${code}\n`));
       assert.equal(docsAddress(code), `docs/rules.md#${code.toLowerCase()}`);

@@ -1,0 +1,22 @@
+// Writes docs/rules.md from what the rules of src/dockerfile/rules/ say about themselves.
+import { build } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+
+const bundle = await build({
+  stdin: {
+    contents: `
+      export { rulesPage } from './src/dockerfile/docs';
+      export { RULES } from './src/dockerfile/rules';
+    `,
+    resolveDir: '.',
+  },
+  bundle: true,
+  format: 'esm',
+  write: false,
+  platform: 'node',
+});
+const { rulesPage, RULES } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString('base64')}`
+);
+
+writeFileSync('docs/rules.md', rulesPage(RULES.map(({ meta }) => meta)));
