@@ -67,7 +67,7 @@ async function logIn(
     let settled = false;
     let greeted = false;
     let question: Promise<unknown> | undefined;
-    let lastError: (Error & { level?: string }) | undefined;
+    let firstError: (Error & { level?: string }) | undefined;
 
     const settleWith = (finish: () => void): void => {
       if (settled) return;
@@ -117,16 +117,16 @@ async function logIn(
         return;
       }
       if (login.answerWaiting) fail(new TryAgain());
-      else if (!greeted) fail(notAnSshServer(target, lastError?.message ?? ''));
-      else if (lastError?.level === 'handshake' && hostKeys.anyKnown && !allHostKeyTypes) {
+      else if (!greeted) fail(notAnSshServer(target, firstError?.message ?? ''));
+      else if (firstError?.level === 'handshake' && hostKeys.anyKnown && !allHostKeyTypes) {
         // It has no key of the types it is known by: look at what it has, to say so.
         fail(new TryAgain('host key types'));
-      } else if (!login.skipKeys && login.passwordLeft && tooManyFailures(lastError)) {
+      } else if (!login.skipKeys && login.passwordLeft && tooManyFailures(firstError)) {
         login.skipKeys = true;
         fail(new TryAgain());
-      } else if (lastError?.level === 'client-authentication' || tooManyFailures(lastError)) {
+      } else if (firstError?.level === 'client-authentication' || tooManyFailures(firstError)) {
         fail(login.failure());
-      } else fail(handshakeFailed(target, lastError));
+      } else fail(handshakeFailed(target, firstError));
     };
 
     const onData = (bytes: Buffer): void => {
@@ -143,8 +143,8 @@ async function logIn(
       )
       .on('handshake', () => (greeted = true))
       .on('error', (error) => {
-        // A key that could not be used; the next one is tried.
-        if ((error as { level?: string }).level !== 'agent') lastError = error;
+        // Those of keys that cannot be used are followed by the next key; what follows others follows from them.
+        if ((error as { level?: string }).level !== 'agent') firstError ??= error;
       })
       .on('close', onClosed);
     deadline.run();
