@@ -116,7 +116,8 @@ async function logIn(
         );
         return;
       }
-      if (login.answerWaiting) fail(new TryAgain());
+      const refused = firstError?.level === 'client-authentication' || tooManyFailures(firstError);
+      if (login.answerWaiting || (!refused && login.takeBack())) fail(new TryAgain());
       else if (!greeted) fail(notAnSshServer(target, firstError?.message ?? ''));
       else if (firstError?.level === 'handshake' && hostKeys.anyKnown && !allHostKeyTypes) {
         // It has no key of the types it is known by: look at what it has, to say so.
@@ -124,9 +125,8 @@ async function logIn(
       } else if (!login.skipKeys && login.passwordLeft && tooManyFailures(firstError)) {
         login.skipKeys = true;
         fail(new TryAgain());
-      } else if (firstError?.level === 'client-authentication' || tooManyFailures(firstError)) {
-        fail(login.failure());
-      } else fail(handshakeFailed(target, firstError));
+      } else if (refused) fail(login.failure());
+      else fail(handshakeFailed(target, firstError));
     };
 
     const onData = (bytes: Buffer): void => {

@@ -21,6 +21,7 @@ export class Login {
   #refused = 0;
   #answer: string | undefined;
   #sent: string | undefined;
+  #tookBack = false;
   #unsupportedQuestion: string | undefined;
   /** Set where a server counts offered keys as failures and hangs up before the password was tried. */
   skipKeys = false;
@@ -126,6 +127,18 @@ export class Login {
   send(): void {
     this.#sent = this.#answer;
     this.#answer = undefined;
+  }
+
+  /**
+   * True where an answer was sent to a server that hung up without a word about it, as one that has just lost its
+   * patience does: the answer is kept for another connection, once.
+   */
+  takeBack(): boolean {
+    if (this.#sent === undefined || this.#tookBack) return false;
+    this.#tookBack = true;
+    this.#answer = this.#sent;
+    this.#sent = undefined;
+    return true;
   }
 
   /** Servers ask for the password in this way too; other questions are beyond us for now. */
