@@ -12,13 +12,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;
-  const command = name === undefined ? undefined : COMMANDS[name];
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     process.stderr.write(`usage: container-workbench ${Object.keys(COMMANDS).join('|')} …\n`);
     return 2;
   }
   return command(args);
 }
+
+// Whoever reads the output may have had enough: `container-workbench lint … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 main(process.argv.slice(2)).then(
   (status) => {

@@ -1,7 +1,6 @@
 import type { Command, ShellWord } from './model/command';
 import type { Dockerfile } from './model/dockerfile';
 import type { Instruction } from './model/instruction';
-import type { Span } from './model/source';
 import type { OffsetEdit, ProposedFix, RuleContext } from './rule';
 import { fix, insert } from './rule';
 
@@ -65,13 +64,6 @@ export function editCommands(
     edits.push(made);
   }
   return fix(title, safe, ...edits);
-}
-
-/** From the first word to the last one. */
-export function spanOfWords(words: readonly Span[]): Span | undefined {
-  const [first] = words;
-  const last = words.at(-1);
-  return first === undefined || last === undefined ? undefined : { start: first.start, end: last.end };
 }
 
 /** Writes a list the way a sentence has it: `a, b and c`. */

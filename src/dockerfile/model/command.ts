@@ -1,5 +1,5 @@
 import type { CommandArgument, Command as CommandNode, Word as WordNode, WordPart } from 'unbash';
-import type { Ancestors, Script } from './script';
+import type { Script } from './script';
 import type { Span } from './source';
 
 /** A word of a command. */
@@ -60,7 +60,6 @@ export class Command implements Span {
   /** The words behind the first one. */
   readonly args: readonly ShellWord[];
   readonly node: CommandNode;
-  readonly ancestors: Ancestors | undefined;
   /** False where the text was unescaped before it was parsed: places are those of the whole word then. */
   readonly hasExactPlaces: boolean;
   readonly #shownAt: Span | undefined;
@@ -69,12 +68,10 @@ export class Command implements Span {
   private constructor(
     script: Script,
     node: CommandNode,
-    ancestors: Ancestors | undefined,
     names: { name: string; nameWord: ShellWord; args: readonly ShellWord[]; shownAt: Span | undefined },
   ) {
     this.script = script;
     this.node = node;
-    this.ancestors = ancestors;
     this.name = names.name;
     this.nameWord = names.nameWord;
     this.args = names.args;
@@ -83,12 +80,7 @@ export class Command implements Span {
   }
 
   /** The command of a node, or undefined where its name is not known before it runs. */
-  static of(
-    script: Script,
-    node: CommandNode,
-    ancestors: Ancestors | undefined,
-    shownAt: Span | undefined,
-  ): Command | undefined {
+  static of(script: Script, node: CommandNode, shownAt: Span | undefined): Command | undefined {
     if (node.name === undefined) return undefined;
     const toWord = (word: CommandArgument): ShellWord => new ShellWord(script, word, shownAt);
     const written = literal(node.name);
@@ -97,7 +89,7 @@ export class Command implements Span {
     const actual = effectiveIndex(written, args);
     const actualNode = actual === undefined ? undefined : node.args[actual];
     if (actual === undefined)
-      return new Command(script, node, ancestors, {
+      return new Command(script, node, {
         name: written,
         nameWord: toWord(node.name),
         args,
@@ -105,7 +97,7 @@ export class Command implements Span {
       });
     const name = actualNode?.type === 'Word' ? literal(actualNode) : undefined;
     if (name === undefined) return undefined;
-    return new Command(script, node, ancestors, { name, nameWord: args[actual]!, args, shownAt });
+    return new Command(script, node, { name, nameWord: args[actual]!, args, shownAt });
   }
 
   get start(): number {

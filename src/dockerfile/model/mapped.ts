@@ -68,10 +68,6 @@ export class MappedTextBuilder {
   readonly #offsets: number[] = [];
   #expected = -1;
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** Appends `text`, which stands in the document at `offset`. */
   add(text: string, offset: number): void {
     if (text === '') return;

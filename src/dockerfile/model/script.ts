@@ -4,12 +4,6 @@ import { Command } from './command';
 import type { MappedText } from './mapped';
 import type { Span } from './source';
 
-/** The syntax nodes round a node, nearest first. */
-export interface Ancestors {
-  readonly node: SyntaxNode;
-  readonly parent: Ancestors | undefined;
-}
-
 /** A piece of shell syntax that only some shells have, or that rules look for. */
 export interface Syntax extends Span {
   readonly kind:
@@ -29,7 +23,8 @@ export class Script {
   readonly commands: readonly Command[];
   /** True where some output is piped into another command. */
   readonly hasPipe: boolean;
-  readonly #syntax: readonly Syntax[];
+  /** Syntax that only some shells have, in order of place. */
+  readonly syntax: readonly Syntax[];
   #byName: Map<string, Command[]> | undefined;
 
   constructor(text: MappedText) {
@@ -37,14 +32,10 @@ export class Script {
     this.tree = parse(text.text);
     this.hasErrors = this.tree.errors !== undefined && this.tree.errors.length > 0;
     const walk = new Walk(this);
-    if (!this.hasErrors) walk.visit(this.tree, undefined);
+    if (!this.hasErrors) walk.visit(this.tree);
     this.commands = walk.commands;
     this.hasPipe = walk.hasPipe;
-    this.#syntax = walk.syntax;
-  }
-
-  get syntax(): readonly Syntax[] {
-    return this.#syntax;
+    this.syntax = walk.syntax;
   }
 
   /** The commands of that name. */
@@ -85,17 +76,16 @@ class Walk {
     this.#script = script;
   }
 
-  visit(node: SyntaxNode, parent: Ancestors | undefined): void {
-    const own = { node, parent };
+  visit(node: SyntaxNode): void {
     switch (node.type) {
       case 'Command':
-        this.#command(node, parent);
+        this.#command(node);
         break;
       case 'Pipeline':
         if (node.operators.length > 0) this.hasPipe = true;
         break;
       case 'Word':
-        this.#word(node, own);
+        this.#word(node);
         return;
       case 'TestCommand':
         this.#note('[[', node, undefined);
@@ -118,38 +108,38 @@ class Walk {
         break;
       case 'Script':
         if (node.source !== undefined) {
-          this.#inTextOfItsOwn(node, own);
+          this.#inTextOfItsOwn(node);
           return;
         }
         break;
       default:
     }
-    forEachChild(node, (child) => this.visit(child, own));
+    forEachChild(node, (child) => this.visit(child));
   }
 
-  #command(node: CommandNode, parent: Ancestors | undefined): void {
+  #command(node: CommandNode): void {
     // `[ … ]` is a condition, as hadolint's parser has it.
     if (node.name?.text === '[') return;
-    const command = Command.of(this.#script, node, parent, this.#shownAt);
+    const command = Command.of(this.#script, node, this.#shownAt);
     if (command !== undefined) this.commands.push(command);
   }
 
   /** Most words are plain; only those that may hold commands or braces are looked into. */
-  #word(word: WordNode, own: Ancestors): void {
+  #word(word: WordNode): void {
     if (!/[$`{<>]/.test(word.text)) return;
     for (const part of word.parts ?? []) {
       if (part.type === 'BraceExpansion') this.#note('brace expansion', part, word);
     }
     const outside = this.#shownAt;
     if (word.text.includes('`')) this.#shownAt ??= this.#script.spanOf(word);
-    forEachChild(word, (child) => this.visit(child, own));
+    forEachChild(word, (child) => this.visit(child));
     this.#shownAt = outside;
   }
 
-  #inTextOfItsOwn(script: SyntaxNode, own: Ancestors): void {
+  #inTextOfItsOwn(script: SyntaxNode): void {
     const outside = this.#shownAt;
     this.#shownAt ??= { start: this.#script.text.offsetAt(0), end: this.#script.text.offsetAt(0) };
-    forEachChild(script, (child) => this.visit(child, own));
+    forEachChild(script, (child) => this.visit(child));
     this.#shownAt = outside;
   }
 

@@ -29,7 +29,7 @@ export const rule: Rule = {
           .flatMap(buildTools)
           .filter(({ value }) => !isRemovedBy(commands, nameOf(value)));
         const [first] = tools;
-        if (first === undefined || removesVirtual(commands)) continue;
+        if (first === undefined || removesVirtual(commands) || removesUnused(commands)) continue;
         report({
           instruction: run,
           span: first,
@@ -71,4 +71,16 @@ function removesVirtual(commands: readonly Command[]): boolean {
       commands.some((other) => other.name === 'apk' && other.hasArg('del') && other.hasArg(group))
     );
   });
+}
+
+/** `apt-mark auto …` and `apt-get purge --auto-remove` in one RUN: what nothing needs any more goes. */
+function removesUnused(commands: readonly Command[]): boolean {
+  return (
+    commands.some(({ name }) => name === 'apt-mark') &&
+    commands.some(
+      (command) =>
+        command.name === 'apt-get' &&
+        (command.hasFlag('auto-remove', 'autoremove') || command.hasArg('autoremove')),
+    )
+  );
 }

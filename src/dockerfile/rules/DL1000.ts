@@ -27,7 +27,7 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     const { instructions } = document;
-    const unknown = instructions.filter(({ keyword }) => !KEYWORDS.includes(keyword));
+    const unknown = instructions.filter(isUnknown);
     const [first] = instructions;
     if (first === undefined) return;
     if (document.stages.length === 0 && unknown.length * 2 > instructions.length) {
@@ -39,9 +39,16 @@ export const rule: Rule = {
       });
       return;
     }
+    let before: Instruction | undefined;
     for (const instruction of instructions) {
-      const problem = problemOf(document, instruction) ?? triggerProblem(document, instruction);
+      const isEcho = before !== undefined && isUnknown(before) && isUnknown(instruction);
+      // One missing continuation makes many lines unknown: the first one says it for all.
+      const problem =
+        isEcho && meantBy(instruction) === undefined
+          ? undefined
+          : (problemOf(document, instruction, before) ?? triggerProblem(document, instruction));
       if (problem !== undefined) report({ instruction, ...problem });
+      before = instruction;
     }
     const last = instructions.at(-1)!;
     if (instructions.every(({ keyword }) => keyword === 'ARG'))
@@ -55,9 +62,17 @@ export const rule: Rule = {
 
 type Problem = Omit<Report, 'instruction'>;
 
-function problemOf(document: Dockerfile, instruction: Instruction): Problem | undefined {
+function isUnknown({ keyword }: Instruction): boolean {
+  return !KEYWORDS.includes(keyword);
+}
+
+function problemOf(
+  document: Dockerfile,
+  instruction: Instruction,
+  before: Instruction | undefined,
+): Problem | undefined {
   const { keyword, keywordSpan, args } = instruction;
-  if (!KEYWORDS.includes(keyword)) return unknownInstruction(document, instruction);
+  if (isUnknown(instruction)) return unknownInstruction(document, instruction, before);
   if (args.text === '') return { span: keywordSpan, message: `${keyword} needs something behind it.` };
   const heredoc = instruction.heredocs.find(({ end }) => end === undefined);
   if (heredoc !== undefined)
@@ -107,18 +122,33 @@ function argumentsProblem(instruction: Instruction): Problem | undefined {
 function triggerProblem(document: Dockerfile, { trigger }: Instruction): Problem | undefined {
   // Which instructions ONBUILD may hold is a rule of its own.
   if (trigger === undefined || ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword)) return undefined;
-  return problemOf(document, trigger);
+  return problemOf(document, trigger, undefined);
 }
 
-function unknownInstruction(document: Dockerfile, { keyword, keywordSpan }: Instruction): Problem {
+function unknownInstruction(
+  document: Dockerfile,
+  instruction: Instruction,
+  before: Instruction | undefined,
+): Problem {
+  const { keywordSpan, line } = instruction;
   const written = document.source.slice(keywordSpan);
   const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written;
-  const meant = nearest(keyword, KEYWORDS, keyword.length > 4 ? 2 : 1) ?? swapped(keyword);
+  const meant = meantBy(instruction);
+  const followsDirectly =
+    before !== undefined && before.lastLine === line - 1 && before.heredocs.length === 0;
+  const hint = followsDirectly
+    ? ` Does the line before it need a ${document.escape} at its end, to go on here?`
+    : '';
   return {
     span: keywordSpan,
-    message: `${shown} is no instruction of a Dockerfile.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    message: `${shown} is no instruction of a Dockerfile.${meant === undefined ? hint : ` Did you mean ${meant}?`}`,
     fixes: [meant === undefined ? undefined : fix(`Change to ${meant}`, false, replace(keywordSpan, meant))],
   };
+}
+
+/** The instruction that an unknown one was most likely meant to be. */
+function meantBy({ keyword }: Instruction): string | undefined {
+  return nearest(keyword, KEYWORDS, keyword.length > 4 ? 2 : 1) ?? swapped(keyword);
 }
 
 /** The keyword with the same letters in another order. */

@@ -6,6 +6,7 @@ testRule('CW1004', {
     'FROM a\nRUN apk add --virtual .build gcc && make && apk del .build\n',
     'FROM a\nRUN apt-get install -y gcc && make && apt-get purge -y gcc\n',
     'FROM a\nRUN apt-get install -y libgcc-s1 curl\n',
+    "FROM a\nRUN apt-get install -y gcc && make && apt-mark auto '.*' && apt-get purge -y --auto-remove\n",
   ],
   invalid: [
     { text: 'FROM a\nRUN apt-get install -y curl gcc=4 build-essential\n', at: ['gcc=4'] },

@@ -15,6 +15,8 @@ testRule('DL1000', {
     { text: 'FROM a:1\nWORKDRI /x\n', at: ['WORKDRI'], output: 'FROM a:1\nWORKDIR /x\n', safe: false },
     { text: 'FROM a:1\nXYZZY /x\n', at: ['XYZZY'] },
     { text: 'Dear all,\nthis is a letter.\nYours\n', at: ['Dear'] },
+    // A continuation is missing: the first of the lines says so for all.
+    { text: 'FROM a:1\nRUN x\n  && y\n  && z\nUSER u\n', at: ['&&'] },
     { text: 'ARG A=1\n', at: ['ARG'] },
     { text: 'FROM\n', at: ['FROM'] },
     { text: 'FROM a:1 AS\n', at: ['a:1 AS'] },
