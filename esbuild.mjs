@@ -6,9 +6,7 @@ import { readdirSync, existsSync, rmSync } from 'node:fs';
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
  * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
  */
-const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'dockerfile-ast', 'unbash'].filter((name) =>
-  existsSync(new URL(`node_modules/${name}`, import.meta.url)),
-);
+const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'unbash'];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
 const lazyLibraries = {
