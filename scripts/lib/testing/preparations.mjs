@@ -6,7 +6,11 @@ import { installPackages } from '../debian.mjs';
 import { installEditor, installExtension } from '../editor.mjs';
 import { down, status, up } from '../embedded-workbench.mjs';
 import { packageExtension } from '../package.mjs';
-import { must } from '../programs.mjs';
+import { findProgram, must } from '../programs.mjs';
+import { Explained } from '../report.mjs';
+
+/** Login shells that the users of a workbench may have; named as their Debian packages are. */
+const SHELLS = ['fish', 'tcsh', 'zsh'];
 
 /**
  * What suites need from this machine: each thing is made when the first suite asks for it, once, and what was started
@@ -40,6 +44,20 @@ export class Preparations {
   browser() {
     return this.#once('browser', async () => {
       if (findBrowser() === undefined) await installPackages(['chromium'], this.#options);
+    });
+  }
+
+  /** The shells to log in to. Where they cannot be had, the tests of each say so themselves. */
+  shells() {
+    return this.#once('shells', async () => {
+      const missing = SHELLS.filter((name) => findProgram(name) === undefined);
+      if (missing.length === 0) return;
+      try {
+        await installPackages(missing, this.#options);
+      } catch (error) {
+        if (!(error instanceof Explained)) throw error;
+        this.#options.report.line(`Note: ${error.message}`);
+      }
     });
   }
 

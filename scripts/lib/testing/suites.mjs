@@ -64,7 +64,10 @@ export const SUITES = [
     group: 'engine',
     name: 'engine',
     what: 'a real sshd and a real Docker Engine',
-    prepare: (preparations) => preparations.workbench(),
+    async prepare(preparations) {
+      await preparations.shells();
+      return preparations.workbench();
+    },
     run: (env, { grep }) => mocha(['test/engine'], { grep, env }),
   },
   editorSuite(DEFAULT_VERSION),
