@@ -11,8 +11,10 @@ import {
 } from '../../scripts/lib/editor.mjs';
 import { WorkbenchPage } from './workbench-page';
 
+/** The version of the editor that this run is for; `npm test` runs the suite once for each. */
+const VERSION = process.env['TEST_EDITOR_VERSION'];
 /** Where pictures of a run are kept: CI stores them, git ignores them. */
-const SCREENSHOTS = 'artifacts/screenshots';
+const SCREENSHOTS = join('artifacts/screenshots', VERSION ?? '');
 /** Served by the editor's own service worker; no request for it leaves the browser. */
 const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
 /** Long enough for a busy machine: what is waited for comes as soon as it can. */
@@ -60,7 +62,7 @@ export class InstalledEditor {
     await mkdir(join(folder, 'workspace/.vscode'), { recursive: true });
     // There from the start, so that the editor watches it: see `show`.
     await writeFile(join(folder, 'workspace/.vscode/settings.json'), '{}');
-    const install = await installEditor();
+    const install = await installEditor(VERSION === undefined ? {} : { version: VERSION });
     const places = { serverDataDir: join(folder, 'data'), extensionsDir: join(folder, 'extensions') };
     for (const each of [vsix, ...alsoInstall]) await installExtension({ install, vsix: each, ...places });
     const server = await startServer({

@@ -108,6 +108,13 @@ export class WorkbenchPage {
     return new TextEditor(this.page, language);
   }
 
+  /** A step of the walkthrough that is open, with its tick. */
+  walkthroughStep(title: string, state: 'done' | 'open'): Locator {
+    return this.page
+      .locator('.getting-started-step', { hasText: title })
+      .locator(`[role=checkbox][aria-checked=${String(state === 'done')}]`);
+  }
+
   /** What the visible terminal shows: only what is on its screen. */
   terminal(text: string): Locator {
     return this.page.locator('.xterm-rows', { hasText: text });

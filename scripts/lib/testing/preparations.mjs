@@ -9,8 +9,8 @@ import { packageExtension } from '../package.mjs';
 import { findProgram, must } from '../programs.mjs';
 import { Explained } from '../report.mjs';
 
-/** Login shells that the users of a workbench may have; named as their Debian packages are. */
-const SHELLS = ['fish', 'tcsh', 'zsh'];
+/** What the engine tests use beside the workbench, by program: login shells that users may have, and an image's one program. */
+const ENGINE_TEST_PACKAGES = { fish: 'fish', tcsh: 'tcsh', zsh: 'zsh', busybox: 'busybox-static' };
 
 /**
  * What suites need from this machine: each thing is made when the first suite asks for it, once, and what was started
@@ -47,10 +47,12 @@ export class Preparations {
     });
   }
 
-  /** The shells to log in to. Where they cannot be had, the tests of each say so themselves. */
-  shells() {
-    return this.#once('shells', async () => {
-      const missing = SHELLS.filter((name) => findProgram(name) === undefined);
+  /** Programs that single tests use. Where they cannot be had, each of these tests says so itself. */
+  engineTestPrograms() {
+    return this.#once('engine test programs', async () => {
+      const missing = Object.entries(ENGINE_TEST_PACKAGES).flatMap(([program, name]) =>
+        findProgram(program) === undefined ? [name] : [],
+      );
       if (missing.length === 0) return;
       try {
         await installPackages(missing, this.#options);

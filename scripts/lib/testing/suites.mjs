@@ -27,6 +27,20 @@ const editorSuite = (version) => ({
     collect(`editor ${version}`, grep, (resultsFile) => runInEditor({ ...prepared, resultsFile, grep })),
 });
 
+/** A person's clicks, in one version of the editor. */
+const uiSuite = (version) => ({
+  group: 'ui',
+  name: `ui ${version}`,
+  what: `a person in the browser, with the installed .vsix in VS Code ${version}`,
+  async prepare(preparations) {
+    await preparations.browser();
+    await preparations.editor(version);
+    const env = await preparations.workbench();
+    return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
+  },
+  run: (env, { grep }) => mocha(['test/ui'], { grep, env }),
+});
+
 /**
  * The suites in the order in which they run, from the quickest to the one closest to a person. `prepare` gets what the
  * suite needs, and where it rejects with an `Explained` the suite counts as skipped for that reason; `run` answers with
@@ -65,23 +79,13 @@ export const SUITES = [
     name: 'engine',
     what: 'a real sshd and a real Docker Engine',
     async prepare(preparations) {
-      await preparations.shells();
+      await preparations.engineTestPrograms();
       return preparations.workbench();
     },
     run: (env, { grep }) => mocha(['test/engine'], { grep, env }),
   },
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
-  {
-    group: 'ui',
-    name: 'ui',
-    what: 'a person in the browser, with the installed .vsix',
-    async prepare(preparations) {
-      await preparations.browser();
-      await preparations.editor(DEFAULT_VERSION);
-      const env = await preparations.workbench();
-      return { ...env, TEST_VSIX: await preparations.vsix() };
-    },
-    run: (env, { grep }) => mocha(['test/ui'], { grep, env }),
-  },
+  uiSuite(DEFAULT_VERSION),
+  uiSuite(OLDEST_VERSION),
 ];
