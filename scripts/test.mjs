@@ -8,10 +8,11 @@ import { Preparations } from './lib/testing/preparations.mjs';
 import { failed, report, skipped } from './lib/testing/results.mjs';
 import { SUITES } from './lib/testing/suites.mjs';
 
-const GROUPS = [...new Set(SUITES.map((suite) => suite.group))];
+/** A suite is named by itself, or with all of its group. */
+const NAMES = [...new Set(SUITES.flatMap(({ group, name }) => [group, name]))];
 const HELP = `npm test [-- SUITE… [options]]
 
-Suites, in this order (all, unless some are named):
+Suites, in this order (all, unless some are named; "ui" are both of them, "ui 1.100" is one):
 ${SUITES.map(({ name, what }) => `  ${name.padEnd(14)} ${what}`).join('\n')}
 
   --grep TEXT   only tests whose title contains TEXT
@@ -41,7 +42,7 @@ runMain(async () => {
   process.once('SIGINT', () => (interrupted = true));
   try {
     for (const suite of SUITES)
-      if (!interrupted && (positionals.length === 0 || positionals.includes(suite.group)))
+      if (!interrupted && (positionals.length === 0 || isNamed(suite, positionals)))
         finished.push(await runSuite(suite, preparations, { grep: values.grep }));
   } finally {
     await preparations.dispose();
@@ -52,6 +53,8 @@ runMain(async () => {
   return ran && finished.every(({ results }) => results.failures.length === 0) ? 0 : 1;
 });
 
+const isNamed = ({ group, name }, names) => names.includes(group) || names.includes(name);
+
 function readArguments() {
   const options = {
     grep: { type: 'string' },
@@ -60,9 +63,9 @@ function readArguments() {
   };
   try {
     const parsed = parseArgs({ options, allowPositionals: true });
-    const stranger = parsed.positionals.find((name) => !GROUPS.includes(name));
+    const stranger = parsed.positionals.find((name) => !NAMES.includes(name));
     if (stranger === undefined) return parsed;
-    throw new Error(`There is no suite ${stranger}; there are ${GROUPS.join(', ')}.`);
+    throw new Error(`There is no suite ${stranger}; there are ${NAMES.join(', ')}.`);
   } catch (error) {
     throw new Explained(`${error.message}\n\n${HELP}`, { exitCode: 2 });
   }
