@@ -1,4 +1,4 @@
 export { ExplainedError, explain, isCancellation } from './errors';
 export { Disposables, Emitter } from './events';
 export type { Disposable, Event } from './events';
-export { displayText, formatBytes } from './text';
+export { displayText, formatBytes, noticeText } from './text';

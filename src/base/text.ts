@@ -1,6 +1,8 @@
-// Control characters, and the marks that reorder what is shown (Unicode Bidirectional Algorithm, UAX #9).
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Control characters, the marks that reorder what is shown (Unicode Bidirectional Algorithm, UAX #9), other line
+// breaks, and what has no width at all. Joiners (U+200C, U+200D) stay: scripts and emoji are written with them.
+const HIDDEN =
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Text from elsewhere (an engine, an image, a host), made fit for one line of a view: control characters and
@@ -8,6 +10,14 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066
  */
 export function displayText(text: string): string {
   return text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+}
+
+/**
+ * A sentence that may hold text from elsewhere, made fit for a notification: one line, and without the `[text](address)`
+ * that the editor would make a link of, a command's link too.
+ */
+export function noticeText(text: string): string {
+  return displayText(text.replace(/\s+/g, ' ').trim()).replaceAll('](', '] (');
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;

@@ -76,9 +76,13 @@ export function judge(entries: readonly KnownHost[], key: Buffer): Verdict {
   return valid.length === 0 ? { kind: 'unknown' } : { kind: 'changed', entries: valid };
 }
 
-/** The type in front of a public key's bytes (RFC 4253, section 6.6). */
+/**
+ * The type in front of a public key's bytes (RFC 4253, section 6.6). The bytes come from the server: what is no name
+ * of an algorithm (RFC 4251, section 6) could end up as further lines of known_hosts, and is `unknown`.
+ */
 export function keyTypeOf(key: Buffer): string {
-  return key.length < 4 ? '' : key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+  const type = key.length < 4 ? '' : key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+  return /^[\w@.+-]{1,64}$/.test(type) ? type : 'unknown';
 }
 
 /** As OpenSSH prints it: `SHA256:…`, without padding. */

@@ -82,6 +82,13 @@ describe('known_hosts', () => {
     assert.equal(verdict(knownHostLine('Lab', 2222, ONE), 'lab', 2222, ONE), 'known');
   });
 
+  it('takes no type from a server that would write lines of its own', () => {
+    const type = Buffer.from('ssh-ed25519 AAAA\n* ssh-ed25519');
+    const key = Buffer.concat([Buffer.from([0, 0, 0, type.length]), type]);
+    assert.equal(keyTypeOf(key), 'unknown');
+    assert.equal(knownHostLine('lab', 22, key).split('\n').length, 2);
+  });
+
   it('asks for algorithms of the known types only', () => {
     const entries = parseKnownHosts(line('lab', RSA), 'file');
     assert.deepEqual(hostKeyAlgorithms(entries), ['rsa-sha2-512', 'rsa-sha2-256']);
