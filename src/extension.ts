@@ -4,6 +4,7 @@ import {
   ConnectionManager,
   createActions,
   createContainersView,
+  createCourseTrust,
   createHandout,
   createImagesView,
   createStatusBarItem,
@@ -33,20 +34,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const milestones = new Milestones();
   const recent = new RecentWorkbenches(context);
   const credentials = new Credentials(context);
+  const trust = createCourseTrust(context, course);
   const vouched = async (): Promise<readonly string[]> =>
-    (await loadCourse(course)).course?.sshFingerprints ?? [];
+    trust.given ? ((await loadCourse(course)).course?.sshFingerprints ?? []) : [];
   const connection = own(new ConnectionManager(credentials, recent, vouched, milestones));
   const terminals = own(new WorkbenchTerminals(connection, context.workspaceState));
   const files = own(new WorkbenchFileSystem(connection));
   const lint = own(new DockerfileLint(milestones));
-  const images = own(createImagesView(connection));
-  const containers = own(createContainersView(connection));
+  const images = own(createImagesView(connection, milestones));
+  const containers = own(createContainersView(connection, milestones));
   const handout = own(
     createHandout(context, {
       connection,
       terminals,
       milestones,
       courseFolder: course,
+      trust,
       connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),
       openCommand: 'containerWorkbench.openChapter',
     }),

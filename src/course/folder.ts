@@ -4,6 +4,8 @@ import { join } from 'node:path';
 const MAX_FILES = 5000;
 const MAX_DEPTH = 8;
 export const MAX_TEXT_BYTES = 1024 * 1024;
+/** Bytes of all figures together. */
+const MAX_FIGURE_BYTES = 32 * MAX_TEXT_BYTES;
 const SKIPPED = new Set(['node_modules', '.git']);
 
 /** The files of a course, by their paths within it. Symbolic links are not followed, so nothing lies outside. */
@@ -41,9 +43,13 @@ export class CourseFolder {
     };
     await visit('', 0);
     const svgs = new Map<string, string>();
+    let left = MAX_FIGURE_BYTES;
     for (const file of svgFiles) {
       const text = await readText(join(path, file));
-      if (text !== undefined) svgs.set(file, text);
+      if (text === undefined) continue;
+      left -= text.length;
+      if (left < 0) break;
+      svgs.set(file, text);
     }
     return new CourseFolder(path, entries, svgs);
   }

@@ -1,6 +1,6 @@
 import type { Course, CourseProblem } from './types';
 
-export { evaluateCheck } from './checks/evaluate';
+export { evaluateCheck, runsCommands } from './checks/evaluate';
 export { CourseRun } from './run';
 export type * from './types';
 

@@ -1,7 +1,10 @@
 import type { CheckProbes } from './types';
 
-/** The same probes for one round of checks: what several checks ask is asked of the workbench once. */
-export function probeOnce(probes: CheckProbes): CheckProbes {
+/**
+ * The same probes for one round of checks: what several checks ask is asked of the workbench once. `commands` are
+ * those that count.
+ */
+export function probeOnce(probes: CheckProbes, commands: CheckProbes['commands']): CheckProbes {
   const answers = new Map<string, Promise<unknown>>();
   const once = <T>(question: readonly unknown[], ask: () => Promise<T>): Promise<T> => {
     const key = JSON.stringify(question);
@@ -12,8 +15,9 @@ export function probeOnce(probes: CheckProbes): CheckProbes {
     return answer;
   };
   return {
+    mayRunCommands: () => probes.mayRunCommands(),
     connection: () => probes.connection(),
-    commands: () => probes.commands(),
+    commands,
     images: () => once(['images'], () => probes.images()),
     containers: () => once(['containers'], () => probes.containers()),
     inspectContainer: (id) => once(['inspect', id], () => probes.inspectContainer(id)),

@@ -20,6 +20,8 @@ import type {
 const INTERVAL = 1000;
 /** Checks looked at side by side; each may take a channel of its own of the connection, of which sshd allows ten. */
 const SIDE_BY_SIDE = 4;
+/** Characters kept of what was found when a step was done. */
+const MAX_FOUND = 800;
 
 /** What may make a check of each kind true. `request` and `connection` make every check worth a look. */
 const WORTH_A_LOOK: Readonly<Record<Exclude<Check['kind'], 'all' | 'any' | 'not'>, readonly CheckReason[]>> =
@@ -36,6 +38,8 @@ const WORTH_A_LOOK: Readonly<Record<Exclude<Check['kind'], 'all' | 'any' | 'not'
 interface Entry {
   readonly step: Step;
   doneAt: number | undefined;
+  /** What was found when it was done. */
+  found: string | undefined;
   attempts: number;
   result: CheckResult | undefined;
   /** Indexes into the hints of the step, in the order of showing. */
@@ -57,6 +61,11 @@ export class CourseRun implements Disposable {
   #strangers: Progress['steps'] = {};
   /** Saved by a newer version of this program: not understood, and never overwritten. */
   #newer: Progress | undefined;
+  /**
+   * The chapter that was open when a command of the terminals ended. A command speaks for the steps of its chapter only:
+   * whoever opens a chapter that begins with a command they ran before is to run it there, not to find it ticked.
+   */
+  readonly #endedIn = new WeakMap<object, string | undefined>();
   /** Commands of the terminals that have ticked a step. */
   readonly #claimed = new WeakSet<object>();
   readonly #changes = new Emitter<readonly string[]>();
@@ -81,7 +90,14 @@ export class CourseRun implements Disposable {
     this.#clock = clock;
     for (const chapter of course.chapters)
       for (const step of chapter.steps) {
-        this.#entries.set(step.id, { step, doneAt: undefined, attempts: 0, result: undefined, hints: [] });
+        this.#entries.set(step.id, {
+          step,
+          doneAt: undefined,
+          found: undefined,
+          attempts: 0,
+          result: undefined,
+          hints: [],
+        });
         this.#chapterOf.set(step.id, chapter.id);
       }
     this.#restore(progress);
@@ -94,6 +110,7 @@ export class CourseRun implements Disposable {
 
   /** Makes `chapterId` the chapter whose checks are looked at, and looks at once. */
   open(chapterId: string): void {
+    this.#noteCommands();
     this.#chapter = chapterId;
     this.poke('request');
   }
@@ -101,6 +118,7 @@ export class CourseRun implements Disposable {
   /** Says that something happened on the workbench. Cheap; pokes within a second share one round. */
   poke(reason: CheckReason): void {
     if (this.#disposed) return;
+    if (reason === 'command') this.#noteCommands();
     this.#pending.add(reason);
     this.#plan();
   }
@@ -109,10 +127,11 @@ export class CourseRun implements Disposable {
   step(stepId: string): StepState | undefined {
     const entry = this.#entries.get(stepId);
     if (entry === undefined) return undefined;
-    const { step, doneAt, attempts, result, hints } = entry;
+    const { step, doneAt, found, attempts, result, hints } = entry;
     return {
       done: doneAt !== undefined,
       doneAt,
+      found,
       attempts,
       result,
       hints: hints.flatMap((index) => step.hints[index] ?? []),
@@ -141,6 +160,7 @@ export class CourseRun implements Disposable {
     if (entry === undefined) return;
     entry.attempts++;
     const { check, inside } = entry.step;
+    this.#claimCommand(entry.step);
     if (isDoneByTyping(entry.step)) this.#wasTyped(entry.step);
     const finished =
       check === undefined && (exitCode === 0 || (inside && exitCode === undefined))
@@ -154,7 +174,8 @@ export class CourseRun implements Disposable {
   async look(stepId: string): Promise<CheckResult | undefined> {
     const entry = this.#entries.get(stepId);
     if (entry?.step.check === undefined) return undefined;
-    const result = await evaluateCheck(entry.step.check, this.#probes);
+    const probes = probeOnce(this.#probes, () => this.#commandsOf(this.#chapterOf.get(stepId)));
+    const result = await evaluateCheck(entry.step.check, probes);
     if (this.#disposed) return result;
     if (!result.met) entry.attempts++;
     this.#changes.fire([...new Set([stepId, ...this.#note(entry, result)])]);
@@ -186,11 +207,16 @@ export class CourseRun implements Disposable {
     for (const [id, entry] of this.#entries) {
       if (chapterId !== undefined && this.#chapterOf.get(id) !== chapterId) continue;
       entry.doneAt = undefined;
+      entry.found = undefined;
       entry.attempts = 0;
       entry.result = undefined;
       entry.hints.length = 0;
       changed.push(id);
     }
+    this.#noteCommands();
+    for (const command of this.#probes.commands())
+      if (chapterId === undefined || this.#endedIn.get(command) === chapterId)
+        this.#endedIn.set(command, undefined);
     if (chapterId === undefined) {
       this.#strangers = {};
       this.#newer = undefined;
@@ -202,10 +228,11 @@ export class CourseRun implements Disposable {
   toJSON(): Progress {
     if (this.#newer !== undefined) return this.#newer;
     const steps: Record<string, Progress['steps'][string]> = { ...this.#strangers };
-    for (const [id, { doneAt, attempts, hints }] of this.#entries)
+    for (const [id, { doneAt, found, attempts, hints }] of this.#entries)
       if (doneAt !== undefined || attempts > 0)
         steps[id] = {
           ...(doneAt !== undefined && { doneAt }),
+          ...(doneAt !== undefined && found !== undefined && { found }),
           ...(attempts > 0 && { attempts }),
           ...(hints.length > 0 && { hints: [...hints] }),
         };
@@ -242,6 +269,7 @@ export class CourseRun implements Disposable {
         continue;
       }
       entry.doneAt = state.doneAt;
+      entry.found = state.found?.slice(0, MAX_FOUND);
       entry.attempts = state.attempts ?? 0;
       entry.hints.push(...(state.hints ?? []).filter((index) => index in entry.step.hints));
     }
@@ -284,7 +312,8 @@ export class CourseRun implements Disposable {
   }
 
   async #lookAt(due: readonly Entry[]): Promise<void> {
-    const probes = probeOnce(this.#probes);
+    const chapter = this.#chapter;
+    const probes = probeOnce(this.#probes, () => this.#commandsOf(chapter));
     const queue = [...due];
     const worker = async (): Promise<void> => {
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
@@ -306,6 +335,7 @@ export class CourseRun implements Disposable {
   #note(entry: Entry, result: CheckResult): readonly string[] {
     const before = entry.result;
     entry.result = result;
+    if (result.met) entry.found = result.found.slice(0, MAX_FOUND);
     if (result.met && entry.doneAt === undefined) return this.#finish(entry);
     return before?.met !== result.met || before.found !== result.found ? [entry.step.id] : [];
   }
@@ -334,18 +364,36 @@ export class CourseRun implements Disposable {
    * True where the step's code was run by hand, as one of the terminal's commands, and ended well. A command speaks
    * for one step only, so that the same code further down waits for its own turn.
    */
-  #wasTyped({ code = '' }: Step): boolean {
-    const record = this.#probes
-      .commands()
-      .find(
-        (command) =>
-          !this.#claimed.has(command) &&
-          command.exitCode === 0 &&
-          squeeze(command.commandLine) === squeeze(code),
-      );
+  #wasTyped({ id, code = '' }: Step): boolean {
+    const record = this.#commandsOf(this.#chapterOf.get(id)).find(
+      (command) =>
+        !this.#claimed.has(command) &&
+        command.exitCode === 0 &&
+        squeeze(command.commandLine) === squeeze(code),
+    );
     if (record === undefined) return false;
     this.#claimed.add(record);
     return true;
+  }
+
+  /** Commands that have ended since the last call did so in the chapter that is open. */
+  #noteCommands(): void {
+    for (const command of this.#probes.commands())
+      if (!this.#endedIn.has(command)) this.#endedIn.set(command, this.#chapter);
+  }
+
+  #commandsOf(chapter: string | undefined): ReturnType<CheckProbes['commands']> {
+    this.#noteCommands();
+    return this.#probes.commands().filter((command) => this.#endedIn.get(command) === chapter);
+  }
+
+  /** The command that a step ran belongs to the chapter of the step, whichever is open by the time it ends. */
+  #claimCommand({ id, code = '' }: Step): void {
+    this.#noteCommands();
+    const command = this.#probes
+      .commands()
+      .findLast(({ commandLine }) => squeeze(commandLine) === squeeze(code));
+    if (command !== undefined) this.#endedIn.set(command, this.#chapterOf.get(id));
   }
 }
 
@@ -387,9 +435,10 @@ function isNewer(value: unknown): value is Progress {
 
 function isSavedStep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { doneAt, attempts, hints } = value as Record<string, unknown>;
+  const { doneAt, found, attempts, hints } = value as Record<string, unknown>;
   return (
     (doneAt === undefined || Number.isFinite(doneAt)) &&
+    (found === undefined || typeof found === 'string') &&
     (attempts === undefined || Number.isInteger(attempts)) &&
     (hints === undefined || (Array.isArray(hints) && hints.every((index) => Number.isInteger(index))))
   );

@@ -124,6 +124,11 @@ export interface ContainerFact {
  * what runs there is given up after some seconds (the promise rejects).
  */
 export interface CheckProbes {
+  /**
+   * Whether the person lets checks run commands that the course brings (`output`, `inside`). Where not, these checks
+   * are not met, and say why.
+   */
+  mayRunCommands(): boolean;
   /** Undefined: not connected. */
   connection(): { user: string; host: string } | undefined;
   images(): Promise<readonly { id: string; tags: readonly string[] }[]>;
@@ -150,6 +155,8 @@ export interface StepState {
   done: boolean;
   /** Milliseconds since the epoch. */
   doneAt: number | undefined;
+  /** What was found when it was done; undefined before, and where nothing had to be looked at. */
+  found: string | undefined;
   /** How often the step was run or looked at on request. */
   attempts: number;
   /** The last look at the workbench; undefined before the first and for steps without a check. */
@@ -166,7 +173,9 @@ export interface Progress {
   course: string;
   /** The chapter that was open last. */
   chapter?: string;
-  steps: Readonly<Record<string, { doneAt?: number; attempts?: number; hints?: readonly number[] }>>;
+  steps: Readonly<
+    Record<string, { doneAt?: number; found?: string; attempts?: number; hints?: readonly number[] }>
+  >;
 }
 
 /** Time as {@link CourseRun} sees it, so that tests can own it. */

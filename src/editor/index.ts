@@ -3,7 +3,7 @@ export { registerCommands } from './commands';
 export { ConnectionManager } from './connection';
 export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
-export { createHandout } from './handout';
+export { createCourseTrust, createHandout } from './handout';
 export { LinkHandler } from './links';
 export { DockerfileLint } from './lint';
 export { Milestones } from './milestones';

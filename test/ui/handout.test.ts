@@ -204,9 +204,10 @@ describe('the handout', function () {
     await status('lines', /Exit status 0 · \d/).waitFor();
     await tick('lines').waitFor();
     const output = card('lines').locator('pre.output');
-    assert.equal(await output.textContent(), Array.from({ length: 10 }, (_, i) => i + 21).join('\n'));
+    assert.equal(await output.textContent(), Array.from({ length: 10 }, (_, i) => i + 1).join('\n'));
     await press('lines', 'Show all 30 lines');
     assert.equal((await output.textContent())?.split('\n').length, 30);
+    await press('lines', 'Show the first 10 lines');
     await handout.frame.locator('vscode-button:focus, button:focus').waitFor();
 
     await press('fails', 'Run');

@@ -246,7 +246,7 @@ export class Page {
     const href = link?.getAttribute('href');
     if (href === undefined || href === null) return;
     event.preventDefault();
-    if (href.startsWith('#')) this.#go(decodeURIComponent(href.slice(1)));
+    if (href.startsWith('#')) this.#go(href.slice(1));
     else void this.#host.ask({ type: 'link', href });
   }
 }

@@ -71,7 +71,7 @@ export class StepCard {
 
   /** The output of the running command has grown. */
   grow(output: string): void {
-    this.#output.show(output);
+    this.#output.show(output, 'last');
   }
 
   /** Whether there is a workbench to run on, and whether this is the step to do next. */
@@ -112,10 +112,11 @@ export class StepCard {
     this.#check.show(view);
   }
 
-  /** Where it runs, where that is not where everything runs. */
+  /** Where it runs, where that is not where everything runs; of a file, its path. */
   #where(): string | undefined {
     const { words } = this.#context;
     const { kind, inside, terminal } = this.#view;
+    if (kind === 'file') return this.element.dataset['path'];
     if (kind !== 'command') return undefined;
     if (terminal !== undefined) return fill(inside ? words.insideOf : words.terminalOf, terminal);
     return inside ? words.inside : undefined;
@@ -127,7 +128,8 @@ export class StepCard {
     this.#drawButtons();
     this.#drawStatus();
     this.#drawNotice();
-    this.#output.show(run.kind === 'running' || run.kind === 'ended' ? run.output : undefined);
+    const output = run.kind === 'running' || run.kind === 'ended' ? run.output : undefined;
+    this.#output.show(output, run.kind === 'ended' && run.exitCode === 0 ? 'first' : 'last');
   }
 
   #drawButtons(): void {

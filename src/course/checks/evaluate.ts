@@ -1,4 +1,4 @@
-import { displayText, explain } from '../../base';
+import { displayText, explain, ExplainedError } from '../../base';
 import type { Check, CheckProbes, CheckResult, ContainerFact } from '../types';
 import { isSameImage, isSameRepository, parseImageName } from './imageName';
 import { searchEach, searchPattern } from './pattern';
@@ -12,6 +12,8 @@ const MAX_INSPECTED = 30;
 const MAX_NAMED = 5;
 /** Characters quoted of what a command printed. */
 const MAX_QUOTED = 160;
+/** Characters of a whole sentence: names come from engines and courses, which may make them as long as they like. */
+const MAX_SENTENCE = 800;
 const MAX_FILE_BYTES = 64 * 1024;
 
 /**
@@ -19,13 +21,33 @@ const MAX_FILE_BYTES = 64 * 1024;
  * a check that is not met, with the reason as what was found. Changes nothing on the workbench.
  */
 export async function evaluateCheck(check: Check, probes: CheckProbes): Promise<CheckResult> {
-  const expected = expectation(check);
+  const expected = oneLine(expectation(check), MAX_SENTENCE);
   if (probes.connection() === undefined) return { met: false, expected, found: 'No workbench is connected.' };
   try {
-    return { expected, ...(await look(check, probes)) };
+    const { met, found } = await look(check, probes);
+    return { met, expected, found: oneLine(found, MAX_SENTENCE) };
   } catch (error) {
-    return { met: false, expected, found: `The workbench could not be asked. ${explain(error)}` };
+    const refused = error instanceof ExplainedError && error.code === NOT_ALLOWED;
+    const found = refused ? explain(error) : `The workbench could not be asked. ${explain(error)}`;
+    return { met: false, expected, found: oneLine(found, MAX_SENTENCE) };
   }
+}
+
+/** True where looking runs commands that the course brings. */
+export function runsCommands(check: Check): boolean {
+  return 'of' in check ? check.of.some(runsCommands) : check.kind === 'output' || check.kind === 'inside';
+}
+
+const NOT_ALLOWED = 'commands-not-allowed';
+
+/** Rejects, so that `not` never takes the refusal for an answer. */
+function mustBeAllowed(probes: CheckProbes): void {
+  if (probes.mayRunCommands()) return;
+  throw new ExplainedError(
+    NOT_ALLOWED,
+    'This check runs a command that the course brings, to which you have not agreed yet.',
+    { remedy: 'Press Check to be asked.' },
+  );
 }
 
 type Look = Pick<CheckResult, 'met' | 'found'>;
@@ -46,8 +68,10 @@ async function look(check: Check, probes: CheckProbes): Promise<Look> {
     case 'file':
       return lookAtFile(check, probes);
     case 'output':
+      mustBeAllowed(probes);
       return judgeOutcome(check, await probes.run(check.run));
     case 'inside':
+      mustBeAllowed(probes);
       return lookInside(check, probes);
     case 'ran':
       return lookForCommand(check, probes);
@@ -250,7 +274,7 @@ function lookForCommand(check: CheckOf<'ran'>, probes: CheckProbes): Look {
     const other = commands.at(-1);
     return no(
       other === undefined
-        ? 'No command has ended in a terminal of this workbench yet.'
+        ? 'No command has ended in a terminal since this chapter was opened.'
         : `The last command in the terminal was \`${excerpt(other.commandLine)}\`.`,
     );
   }
@@ -354,14 +378,17 @@ function quoted(text: string): string {
   return words === '' ? 'nothing' : `"${words}"`;
 }
 
-function excerpt(text: string): string {
+const excerpt = (text: string): string => oneLine(text, MAX_QUOTED);
+
+/** `text` with nothing hidden in it, on one line of at most `most` characters. */
+function oneLine(text: string, most: number): string {
   const line = displayText(
     text
-      .slice(0, 4 * MAX_QUOTED)
+      .slice(0, 4 * most)
       .replace(/\s+/g, ' ')
       .trim(),
   );
-  return line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 
 function listed(names: readonly string[]): string {

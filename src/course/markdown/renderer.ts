@@ -1,4 +1,5 @@
 import type { MarkdownIt, Token } from 'markdown-it';
+import { displayText } from '../../base';
 import { readCheck } from '../checks/schema';
 import { explainPattern } from '../checks/pattern';
 import type { CourseFolder } from '../folder';
@@ -43,6 +44,11 @@ const RASTER = /\.(png|jpe?g|gif|webp|avif)$/i;
 export const LOOKED_AT = { lookedAt: true };
 const ID = /^[A-Za-z][\w-]{0,63}$/;
 const DEFAULT_SESSION = 'workbench';
+/** What everybody can read as the place that it is: nothing in it leads elsewhere or hides. */
+const isFilePath = (path: string): boolean =>
+  /^(~?\/[^/]+)(\/[^/]+)*$/.test(path) &&
+  !path.split('/').some((part) => part === '.' || part === '..') &&
+  displayText(path) === path;
 /** Characters of a title that is made from code. */
 const MAX_TITLE = 60;
 
@@ -414,6 +420,12 @@ export class ChapterRenderer {
         place,
         isFile ? 'A file step has to name its file.' : 'Only a file step has a path.',
         isFile ? 'Add path=~/folder/Dockerfile.' : 'Add .file, or leave the path out.',
+      );
+    else if (path !== undefined && !isFilePath(path))
+      this.#problems.error(
+        place,
+        `${displayText(path)} is no path of a file on the workbench.`,
+        'Begin it with ~/ or /, end it with the name of the file, and leave out . and .. as parts.',
       );
     const session = values.get('session') ?? DEFAULT_SESSION;
     if (inside && !this.#openedSessions.has(session))

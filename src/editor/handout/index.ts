@@ -9,6 +9,9 @@ import { HandoutModel } from './model';
 import { HandoutPanel } from './panel';
 import { showProblems } from './problems';
 import { ChapterTree } from './tree';
+import type { CourseTrust } from './trust';
+
+export { createCourseTrust } from './trustQuestion';
 
 export interface HandoutParts {
   connection: Connection;
@@ -16,6 +19,7 @@ export interface HandoutParts {
   milestones: Milestones;
   /** Absolute path of the course. */
   courseFolder: string;
+  trust: CourseTrust;
   /** Asks the person for a workbench and connects to it. */
   connect: () => Thenable<unknown>;
   /** The command that opens a chapter: `(chapterId, anchor?)`. */
@@ -38,13 +42,14 @@ export interface Handout extends Disposable {
 
 /** Builds the handout. The course is not read before something asks for it. */
 export function createHandout(context: vscode.ExtensionContext, parts: HandoutParts): Handout {
-  const { connection, terminals, courseFolder } = parts;
+  const { connection, terminals, courseFolder, trust } = parts;
   const model = new HandoutModel({
     folder: courseFolder,
     connection,
     terminals,
     defaultSession: DEFAULT_SESSION,
     memento: context.globalState,
+    trust,
     load: loadCourse,
     openFile: (path, initialText) =>
       vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),

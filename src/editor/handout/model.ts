@@ -2,6 +2,7 @@ import type { Memento } from 'vscode';
 import { Disposables, Emitter, ExplainedError, type Disposable } from '../../base';
 import {
   CourseRun,
+  runsCommands,
   type Chapter,
   type CheckReason,
   type Course,
@@ -15,6 +16,7 @@ import { createProbes } from './probes';
 import { ProgressStore } from './progressStore';
 import type { TroubleView } from './protocol';
 import { StepRunner } from './stepRunner';
+import type { CourseTrust } from './trust';
 import { openerOf, type Standing } from './views';
 
 /** Looks that are made side by side when all steps of a chapter are to be checked. */
@@ -28,6 +30,7 @@ export interface ModelParts {
   terminals: Terminals;
   defaultSession: string;
   memento: Memento;
+  trust: Pick<CourseTrust, 'given' | 'request'>;
   load: (folder: string) => Promise<{ course?: Course; problems: CourseProblem[] }>;
   openFile: (path: string, initialText: string) => Thenable<unknown>;
 }
@@ -150,8 +153,9 @@ export class HandoutModel implements Disposable {
     this.#parts.terminals.focus(this.find(id).step.session);
   }
 
-  /** Looks at one step now. */
+  /** Looks at one step now. Asks the person first whether they trust the course, where looking takes that. */
   async look(id: string): Promise<void> {
+    await this.#requestTrust([this.find(id).step]);
     await this.#loaded?.run.look(id);
   }
 
@@ -159,8 +163,9 @@ export class HandoutModel implements Disposable {
   async lookAtAll(chapter: Chapter): Promise<void> {
     const run = this.#loaded?.run;
     const due = chapter.steps.filter(({ id, check }) => check !== undefined && run?.step(id)?.done === false);
+    await this.#requestTrust(due);
     const worker = async (): Promise<void> => {
-      for (let step = due.shift(); step !== undefined; step = due.shift()) await this.look(step.id);
+      for (let step = due.shift(); step !== undefined; step = due.shift()) await run?.look(step.id);
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   }
@@ -201,7 +206,9 @@ export class HandoutModel implements Disposable {
     this.#workbench = workbench;
     this.#following?.dispose();
     before?.dispose();
-    const run = new CourseRun(course, createProbes(this.#parts.connection, this.#parts.terminals), {
+    const { connection, terminals, trust } = this.#parts;
+    const probes = createProbes(connection, terminals, () => trust.given);
+    const run = new CourseRun(course, probes, {
       progress: this.#store.read(course.id, workbench),
     });
     this.#following = run.onDidChange((steps) => {
@@ -213,6 +220,12 @@ export class HandoutModel implements Disposable {
       run.open(before.chapter);
     }
     if (this.#parts.connection.active !== undefined) void this.#store.remember(course.id, workbench);
+  }
+
+  async #requestTrust(steps: readonly Step[]): Promise<void> {
+    const { trust } = this.#parts;
+    if (trust.given || !steps.some(({ check }) => check !== undefined && runsCommands(check))) return;
+    if (await trust.request(this.#loaded?.course.title ?? '')) this.poke('request');
   }
 
   #followWorkbench(): void {

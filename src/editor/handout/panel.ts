@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { Disposables, ExplainedError, explain } from '../../base';
+import { Disposables, ExplainedError, explain, noticeText } from '../../base';
 import type { Chapter } from '../../course';
 import { HANDOUT_PANEL } from '../contributions';
 import type { Connection } from '../types';
@@ -139,7 +139,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         () => this.#post({ type: 'answer', id, error: undefined }),
         (error: unknown) => {
           this.#post({ type: 'answer', id, error: explain(error) });
-          void vscode.window.showErrorMessage(explain(error));
+          showNotice(error);
         },
       );
     }
@@ -179,9 +179,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       }
       case 'run':
         // Answered at once: a step may run for hours. What comes of it is told by its view.
-        this.#model.runStep(action.step, action.interrupt).catch((error: unknown) => {
-          void vscode.window.showErrorMessage(explain(error));
-        });
+        this.#model.runStep(action.step, action.interrupt).catch(showNotice);
         return;
       case 'stop':
         return this.#model.runner.stop(this.#model.find(action.step).step);
@@ -208,20 +206,20 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     }
   }
 
-  /** Web addresses open in the browser, after the editor has asked; others name a chapter by its file. */
+  /** Addresses of the web and of mail open outside, after the editor has asked; others name a chapter by its file. */
   async #follow(href: string): Promise<void> {
-    if (/^https?:/i.test(href)) {
+    if (/^(https?|mailto):/i.test(href)) {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));
       return;
     }
     const loaded = await this.#model.load();
     const [path = '', anchor] = href.split('#', 2);
-    const file = posix.normalize(decodeURIComponent(path));
+    const file = posix.normalize(path);
     const chapter = loaded?.course.chapters.find((one) => one.file === file);
     if (loaded === undefined || chapter === undefined) {
       throw new ExplainedError('unknown-link', `The handout has nothing at “${href}”.`);
     }
-    this.#turnTo(loaded, { chapter, anchor: anchor === undefined ? undefined : decodeURIComponent(anchor) });
+    this.#turnTo(loaded, { chapter, anchor });
   }
 
   #turnTo(loaded: Loaded, { chapter, anchor }: Target): void {
@@ -272,6 +270,10 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   #post(message: ToPage): void {
     if (this.#listening) void this.#panel?.webview.postMessage(message);
   }
+}
+
+function showNotice(error: unknown): void {
+  void vscode.window.showErrorMessage(noticeText(explain(error)));
 }
 
 function findChapter({ course }: Loaded, id: string): Chapter {

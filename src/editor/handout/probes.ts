@@ -10,7 +10,11 @@ const LIMIT = 10_000;
  * The active workbench as checks see it. Engines are asked anew, so that a look right after a command sees what the
  * command did; the inventory's events only say when looking is worth while.
  */
-export function createProbes(connection: Connection, terminals: Terminals): CheckProbes {
+export function createProbes(
+  connection: Connection,
+  terminals: Terminals,
+  mayRunCommands: () => boolean,
+): CheckProbes {
   const active = () => {
     const { active } = connection;
     if (active === undefined) {
@@ -28,6 +32,7 @@ export function createProbes(connection: Connection, terminals: Terminals): Chec
     );
   };
   return {
+    mayRunCommands,
     connection: () => {
       const workbench = connection.active?.workbench;
       return workbench === undefined ? undefined : { user: workbench.user, host: workbench.host };

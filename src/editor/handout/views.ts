@@ -52,8 +52,7 @@ function checkOf(step: Step, state: StepState | undefined, before: StepState['re
   const lookable = step.check !== undefined;
   const result = state?.result;
   if (state?.done === true) {
-    const found = result?.met === true ? result.found : '';
-    return { state: 'met', expected: '', found, lookable };
+    return { state: 'met', expected: '', found: state.found ?? '', lookable };
   }
   const tried = state !== undefined && state.attempts > 0 && result !== undefined && result !== before;
   return tried

@@ -33,7 +33,8 @@ export function words() {
     noOutput: l10n.t('It printed nothing.'),
     output: l10n.t('Output'),
     showAll: l10n.t('Show all {0} lines'),
-    showLess: l10n.t('Show the last {0} lines'),
+    showFirst: l10n.t('Show the first {0} lines'),
+    showLast: l10n.t('Show the last {0} lines'),
     typedProgram: l10n.t('Typed into the terminal, where its output is.'),
     typedShell: l10n.t(
       'Typed into the terminal. This shell does not say when a command ends; the check does.',

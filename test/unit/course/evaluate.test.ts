@@ -218,7 +218,7 @@ describe('course: checks', () => {
     it('looks through the commands of the terminals', async () => {
       assert.deepEqual(await look(check, fakeWorkbench()), [
         false,
-        'No command has ended in a terminal of this workbench yet.',
+        'No command has ended in a terminal since this chapter was opened.',
       ]);
       assert.deepEqual(await look(check, fakeWorkbench({ ended: [ended('docker sp', 1)] })), [
         false,
@@ -243,6 +243,48 @@ describe('course: checks', () => {
       const failing = fakeWorkbench({ ended: [ended('docker ps', 3)] });
       assert.equal((await look({ kind: 'ran', matches: 'docker ps', exitCode: 'any' }, failing))[0], true);
     });
+  });
+
+  it('says what hostile names are on one line, with nothing hidden, within bounds', async () => {
+    const name = `evil\n\u202eDone\u0007\u200b${'x'.repeat(100_000)}`;
+    const workbench = fakeWorkbench({ tags: [name], list: [{ name, image: name, state: name }] });
+    const checks: Check[] = [
+      { kind: 'image', name: 'alpine' },
+      { kind: 'container', name: 'box' },
+      { kind: 'container', name },
+      { kind: 'inside', container: { name }, run: [name] },
+      { kind: 'file', path: name },
+      { kind: 'ran', matches: name },
+      { kind: 'not', of: [{ kind: 'container', name }] },
+    ];
+    for (const check of checks) {
+      const { expected, found } = await evaluateCheck(check, workbench);
+      for (const sentence of [expected, found]) {
+        // eslint-disable-next-line no-control-regex -- they are what is looked for
+        assert.doesNotMatch(sentence, /[\u0000-\u001f\u200b\u202e]/);
+        assert.ok(sentence.length <= 801, String(sentence.length));
+      }
+    }
+  });
+
+  it('runs no command of a course where it may not, and takes that for no answer', async () => {
+    const workbench = fakeWorkbench({
+      list: [{ name: 'box' }],
+      tags: ['alpine:latest'],
+      mayRunCommands: () => false,
+    });
+    const output: Check = { kind: 'output', run: ['touch', 'x'] };
+    const inside: Check = { kind: 'inside', container: { name: 'box' }, run: ['touch', 'x'] };
+    for (const check of [output, inside, { kind: 'not', of: [output] } as const]) {
+      const [met, found] = await look(check, workbench);
+      assert.equal(met, false);
+      assert.match(found, /^This check runs a command that the course brings/);
+    }
+    assert.deepEqual(workbench.asked, []);
+    assert.equal(
+      (await look({ kind: 'any', of: [output, { kind: 'image', name: 'alpine' }] }, workbench))[0],
+      true,
+    );
   });
 
   describe('all, any, not', () => {

@@ -73,6 +73,12 @@ describe('course: hostile content', () => {
       for (const { hints } of chapter.steps) for (const { html } of hints) assertSafe(html);
     });
 
+  for (const path of ['~/../../x', '/a/./b', 'etc/passwd', '~root/x', '~', '/tmp/', '/tmp//x', '"/a\u202eb"'])
+    it(`refuses a file step at ${JSON.stringify(path)}`, async () => {
+      const { problems } = await loadBody(`\`\`\`text {#a .file path=${path}}\nx\n\`\`\``);
+      assert.match(problems.join(), /is no path of a file on the workbench/);
+    });
+
   it('any text at all', async () => {
     const piece = fc.oneof(
       fc.constantFrom(

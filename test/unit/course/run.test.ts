@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CourseRun, type Chapter, type Course, type Step } from '../../../src/course';
+import type { Progress } from '../../../src/course/types';
 import { FakeClock, fakeWorkbench, type FakeWorkbench } from './support';
 
 function step(id: string, more: Partial<Step> = {}): Step {
@@ -263,6 +264,25 @@ describe('course: a run', () => {
       assert.deepEqual(JSON.parse(JSON.stringify(again)), saved);
     });
 
+    it('keeps what was found, within bounds', async () => {
+      const course = courseOf(chapter('one', [step('pull', { check: image('alpine') })]));
+      const { run, clock, workbench } = await start(course);
+      workbench.tags = ['alpine:latest'];
+      clock.advance(1000);
+      run.poke('engine');
+      await run.settled();
+      const saved = JSON.parse(JSON.stringify(run)) as Progress;
+      const again = await start(course, saved);
+      assert.equal(again.run.step('pull')?.found, 'The image alpine:latest is there.');
+
+      const old = { ...saved, steps: { pull: { doneAt: 1 } } };
+      const restored = (await start(course, old)).run.step('pull');
+      assert.equal(restored?.done, true);
+      assert.equal(restored.found, undefined);
+      const long = { ...saved, steps: { pull: { doneAt: 1, found: 'x'.repeat(10_000) } } };
+      assert.equal((await start(course, long)).run.step('pull')?.found?.length, 800);
+    });
+
     it('keeps what other versions of the course have', () => {
       const saved = { version: 1, course: 'c', steps: { gone: { doneAt: 5, attempts: 1 } } };
       const run = new CourseRun(course, fakeWorkbench(), { progress: saved });
@@ -300,6 +320,64 @@ describe('course: a run', () => {
       run.reset('one');
       assert.equal(run.step('a')?.done, false);
       assert.equal(run.step('c')?.done, true);
+    });
+  });
+
+  describe('commands of the terminals', () => {
+    const ran = { kind: 'ran', matches: '^docker run hello' } as const;
+    const ended = () => ({ commandLine: 'docker run hello-world', exitCode: 0, output: '' });
+    const two = courseOf(
+      chapter('one', [step('first', { check: ran, code: 'docker run hello-world' })]),
+      chapter('two', [step('again', { check: ran }), step('bare', { code: 'docker run hello-world' })]),
+    );
+
+    it('speak for the steps of the chapter in which they ended', async () => {
+      const { run, clock, workbench } = await start(two);
+      workbench.ended = [ended()];
+      run.open('two');
+      await run.settled();
+      clock.advance(1000);
+      await run.settled();
+      assert.equal(run.step('again')?.done, false);
+      assert.equal(run.step('bare')?.done, false);
+      assert.equal((await run.look('again'))?.met, false, 'not on request either');
+      assert.match(run.step('again')?.result?.found ?? '', /since this chapter was opened/);
+
+      workbench.ended = [...workbench.ended, ended()];
+      clock.advance(1000);
+      run.poke('command');
+      await run.settled();
+      assert.equal(run.step('again')?.done, true);
+      assert.equal(run.step('bare')?.done, true);
+
+      clock.advance(1000);
+      run.open('one');
+      await run.settled();
+      assert.equal(run.step('first')?.done, true, 'the first command still counts where it ended');
+    });
+
+    it('that a step ran speak for its chapter, whichever is open when they end', async () => {
+      const { run, workbench } = await start(two);
+      run.open('two');
+      workbench.ended = [ended()];
+      run.poke('command');
+      run.ran('first', 0);
+      assert.equal((await run.look('first'))?.met, true);
+      assert.equal((await run.look('again'))?.met, false);
+    });
+
+    it('from before a reset are forgotten', async () => {
+      const { run, clock, workbench } = await start(two);
+      workbench.ended = [ended()];
+      clock.advance(1000);
+      run.poke('command');
+      await run.settled();
+      assert.equal(run.step('first')?.done, true);
+      run.reset('one');
+      clock.advance(1000);
+      run.poke('request');
+      await run.settled();
+      assert.equal(run.step('first')?.done, false);
     });
   });
 

@@ -70,6 +70,7 @@ export function fakeWorkbench(with_: Partial<FakeWorkbench> = {}): FakeWorkbench
     ended: [],
     answer: () => ({ exitCode: 0, stdout: '', stderr: '' }),
     asked: [],
+    mayRunCommands: () => true,
     connection: () => (workbench.connected ? { user: 'student', host: 'lab-17' } : undefined),
     images: () => {
       workbench.asked.push('images');

@@ -29,6 +29,7 @@ describe('the state of the handout', () => {
   let loads: number;
   let course: Course;
   let models: HandoutModel[];
+  let trust: { given: boolean; request: (title: string) => Promise<boolean> };
 
   beforeEach(() => {
     connection = new FakeConnection();
@@ -37,6 +38,7 @@ describe('the state of the handout', () => {
     files = [];
     loads = 0;
     models = [];
+    trust = { given: true, request: () => Promise.resolve(true) };
     course = aCourse({
       one: [aStep('a'), aStep('b', { check: { kind: 'connected' } })],
       two: [aStep('c', { file: '~/Dockerfile', code: 'FROM scratch\n' })],
@@ -54,6 +56,7 @@ describe('the state of the handout', () => {
       terminals,
       defaultSession: 'main',
       memento,
+      trust,
       load: () => {
         loads++;
         return Promise.resolve({ course, problems: [] });
@@ -137,6 +140,7 @@ describe('the state of the handout', () => {
       terminals,
       defaultSession: 'main',
       memento,
+      trust,
       load: () =>
         Promise.resolve(
           loads++ === 0
@@ -164,6 +168,61 @@ describe('the state of the handout', () => {
     await model.reload();
     assert.equal(model.trouble, undefined);
     assert.equal(model.loaded?.course, course);
+  });
+
+  describe('of a course that is not trusted', () => {
+    let ran: string[];
+
+    beforeEach(() => {
+      ran = [];
+      const check = { kind: 'output', run: ['touch', '/tmp/owned'] } as const;
+      course = aCourse({
+        one: [
+          aStep('a', { check }),
+          aStep('b', { check: { kind: 'not', of: [{ kind: 'any', of: [check] }] } }),
+        ],
+      });
+      connection.connect('x');
+      Object.assign(connection.active!.workbench, {
+        run: (argv: readonly string[]) => {
+          ran.push(argv.join(' '));
+          return Promise.resolve({ exitCode: 0, stdout: '', stderr: '' });
+        },
+      });
+      trust = { given: false, request: () => Promise.resolve(false) };
+    });
+
+    it('runs nothing that a check brings, and says so', async () => {
+      const model = open();
+      const { run } = (await model.load())!;
+      model.open(course.chapters[0]!);
+      await run.settled();
+      await model.look('a');
+      await model.lookAtAll(course.chapters[0]!);
+      await runToEnd(model, 'a', 0);
+      assert.deepEqual(ran, []);
+      for (const id of ['a', 'b']) {
+        assert.equal(run.step(id)?.done, false);
+        assert.match(run.step(id)?.result?.found ?? '', /to which you have not agreed/);
+      }
+    });
+
+    it('asks when the person wants to check, and goes on once they agree', async () => {
+      const asked: string[] = [];
+      trust.request = (title) => {
+        asked.push(title);
+        trust.given = true;
+        return Promise.resolve(true);
+      };
+      const model = open();
+      const { run } = (await model.load())!;
+      model.open(course.chapters[0]!);
+      await run.settled();
+      assert.deepEqual(asked, []);
+      await model.look('a');
+      assert.deepEqual(asked, ['A course']);
+      assert.equal(run.step('a')?.done, true);
+    });
   });
 
   it('refuses steps that the course does not have', async () => {
