@@ -11,9 +11,14 @@ const RECORDS = 500;
 /** Characters kept for the first listener. */
 const EARLY = 256 * 1024;
 const OUTPUT_INTERVAL = 50;
+/** Milliseconds for a prompt to follow an interrupt before that is sent again; then twice as many, and so on. */
+const PROMPT_PATIENCE = 250;
 
-/** To the line's end, then discard back to its start: empties the line in readline's emacs and vi modes alike. */
-const CLEAR_LINE = '\u0005\u0015';
+/**
+ * To the line's end, then discard back to its start: empties the line in readline's emacs and vi modes alike. The
+ * space is there because readline rings the bell when there is nothing to discard.
+ */
+const CLEAR_LINE = ' \u0005\u0015';
 const INTERRUPT = '\u0003';
 
 interface Running {
@@ -62,6 +67,10 @@ export class MarkedSession implements ShellSession {
   #running: Running | undefined;
   #request: Request | undefined;
   #outputTimer: NodeJS.Timeout | undefined;
+  /** Interrupts of ours that no prompt has followed yet. */
+  #interrupts = 0;
+  #promptPatience = PROMPT_PATIENCE;
+  #promptTimer: NodeJS.Timeout | undefined;
   #lastId = 0;
 
   constructor(terminal: Terminal, nonce: string) {
@@ -132,7 +141,7 @@ export class MarkedSession implements ShellSession {
         resolve,
         reject,
       };
-      if (this.#continued) this.interrupt();
+      if (this.#continued) this.#abandonLine();
       else this.#sendRequest();
     });
   }
@@ -165,6 +174,31 @@ export class MarkedSession implements ShellSession {
     this.write(`${CLEAR_LINE}\u001b[200~${typeable(request.code)}\u001b[201~\r`);
   }
 
+  /**
+   * Has the shell drop the line that it waits for the rest of. An interrupt that arrives after readline has shown its
+   * prompt and before it waits for keys is answered by `^C` and nothing else (seen with bash 5.2), so it is repeated.
+   */
+  #abandonLine(): void {
+    this.#interrupts++;
+    this.interrupt();
+    this.#promptTimer = setTimeout(() => {
+      this.#promptPatience *= 2;
+      this.#abandonLine();
+    }, this.#promptPatience);
+  }
+
+  /** A repeated interrupt whose prompt has not come may still be on its way, and would hit the request. */
+  #onReady(): void {
+    clearTimeout(this.#promptTimer);
+    const send = (): void => {
+      this.#interrupts = 0;
+      this.#promptPatience = PROMPT_PATIENCE;
+      this.#sendRequest();
+    };
+    if (this.#interrupts === 0) send();
+    else this.#promptTimer = setTimeout(send, this.#promptPatience);
+  }
+
   #receive(text: string): void {
     if (text === '') return;
     for (const piece of this.#parser.feed(text)) {
@@ -194,7 +228,7 @@ export class MarkedSession implements ShellSession {
         this.#marked = this.#atPrompt = true;
         this.#continued = false;
         this.#settle?.();
-        this.#sendRequest();
+        this.#onReady();
         break;
       case 'F':
         this.#continued = this.#running === undefined;
@@ -217,6 +251,7 @@ export class MarkedSession implements ShellSession {
   }
 
   #onStart(): void {
+    clearTimeout(this.#promptTimer);
     this.#atPrompt = false;
     this.#continued = false;
     if (this.#running !== undefined) {
@@ -244,6 +279,8 @@ export class MarkedSession implements ShellSession {
   /** A new prompt is about to be shown: whatever was sent before is over, even where it started nothing. */
   #onPrompt(cwd: string): void {
     this.#cwd = cwd;
+    clearTimeout(this.#promptTimer);
+    if (this.#interrupts > 0) this.#interrupts--;
     const request = this.#request;
     if (request?.sent !== true) return;
     this.#request = undefined;
@@ -289,6 +326,7 @@ export class MarkedSession implements ShellSession {
     this.#finish(status);
     this.#request = undefined;
     clearTimeout(this.#outputTimer);
+    clearTimeout(this.#promptTimer);
     this.#settle?.();
     request?.reject(sessionClosed());
     this.#closes.fire();
