@@ -6,6 +6,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Emitter } from '../../src/base';
+import { eventually } from './eventually';
 
 const exec = promisify(execFile);
 const SSHD = '/usr/sbin/sshd';
@@ -24,8 +26,8 @@ export interface TestSshd {
   sessions(): Promise<number[]>;
   /** Goes on, on the same port, with another host key. */
   changeHostKey(): Promise<void>;
-  /** What it has logged so far. */
-  log(): string;
+  /** What it has logged since it started or went on with another host key, once that matches `pattern`. */
+  logged(pattern: RegExp): Promise<string>;
   /** Resolves once it serves no connection any more. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -66,16 +68,21 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
       '',
     ].join('\n'),
   );
+  /** Of the sshd that listens now: processes of connections outlive the one that accepted them, and go on logging. */
   let log = '';
+  const logs = new Emitter<void>();
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
     const started = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
+    log = '';
     await new Promise<void>((resolve, reject) => {
       started.once('exit', () => reject(new Error(`sshd did not start:\n${log}`)));
       started.stderr.on('data', (bytes: Buffer) => {
+        if (child !== started) return;
         log += bytes.toString();
+        logs.fire();
         if (log.includes('Server listening on')) resolve();
       });
     });
@@ -99,12 +106,14 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
     sessions,
     changeHostKey: async () => {
       await end();
-      log = '';
       await makeHostKey(hostKey);
       server.fingerprint = await fingerprintOf(hostKey);
       await start();
     },
-    log: () => log,
+    logged: async (pattern) => {
+      await eventually(`sshd logs ${pattern}`, logs.event, () => pattern.test(log));
+      return log;
+    },
     // Nothing tells when a process of somebody else's ends, and sshd does not log that it gave up on a person.
     idle: async () => {
       while ((await sessions()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
