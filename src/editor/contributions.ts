@@ -30,6 +30,8 @@ export const CONTEXT = {
 /** Context keys that tick the steps of the walkthrough. */
 export const MILESTONES = {
   connected: 'containerWorkbench.done.connected',
+  /** Containers or images of a workbench were on the screen. */
+  watched: 'containerWorkbench.done.watched',
   /** A step of the handout has been met. */
   stepMet: 'containerWorkbench.done.stepMet',
   /** A Dockerfile has been linted. */
@@ -328,7 +330,7 @@ export const WALKTHROUGH_STEPS: readonly WalkthroughStep[] = [
       image: 'media/walkthrough/trees.svg',
       altText: 'Two lists: containers, one of them running, and images.',
     },
-    completionEvents: [`onView:${VIEWS.containers}`, `onView:${VIEWS.images}`],
+    completionEvents: [`onContext:${MILESTONES.watched}`],
   },
   {
     id: 'dockerfile',

@@ -90,7 +90,7 @@ describe("a newcomer's first hour", function () {
     const hello = handout.stepWith('docker run hello-world');
     await hello.run();
     await ui.terminal('Hello from Docker!').waitFor();
-    await hello.output('docker run -it').waitFor();
+    await hello.output('Hello from Docker!').waitFor();
     await hello.tick().waitFor();
     await ui.row('Images', 'hello-world').waitFor();
     await ui
@@ -103,6 +103,7 @@ describe("a newcomer's first hour", function () {
     // What was done is still done after a reload, and the machine is known now. (An editor in the browser keeps
     // secrets only as long as its page lives.)
     await editor.reload();
+    await ui.command('Workbench: Open Handout');
     await new HandoutPage(ui.webview()).stepWith('docker run hello-world').tick().waitFor();
     await ui.command('Workbench: Reconnect');
     await ui.answer('Password of', student.password);
@@ -127,7 +128,7 @@ describe("a newcomer's first hour", function () {
 
     // The walkthrough knows what has been done already.
     await ui.command('Workbench: Get Started');
-    for (const step of ['Connect to your workbench', 'Follow the handout', 'Write a Dockerfile']) {
+    for (const step of ['Connect to', 'Follow the handout', 'Watch images', 'Write a Dockerfile']) {
       await ui.walkthroughStep(step, 'done').waitFor();
     }
     await editor.picture('9 walkthrough');

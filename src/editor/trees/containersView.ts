@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayText } from '../../base';
 import type { Container, ContainerState, PublishedPort } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
+import type { Milestones } from '../milestones';
 import type { Connection } from '../types';
 import { createInventoryView, type InventoryViewSpec } from './inventoryView';
 import { table } from './tooltip';
@@ -71,8 +72,9 @@ const SPEC: InventoryViewSpec<Container> = {
 
 export function createContainersView(
   connection: Connection,
+  milestones: Milestones,
 ): ReturnType<typeof createInventoryView<Container>> {
-  return createInventoryView(connection, SPEC);
+  return createInventoryView(connection, milestones, SPEC);
 }
 
 /** An image that is named only by its digest is shown as `docker ps` shows it. */

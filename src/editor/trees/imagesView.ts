@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayText, formatBytes } from '../../base';
 import type { Image } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
+import type { Milestones } from '../milestones';
 import type { Connection } from '../types';
 import { createInventoryView, type InventoryViewSpec } from './inventoryView';
 import { table } from './tooltip';
@@ -63,8 +64,11 @@ const SPEC: InventoryViewSpec<NamedImage> = {
     ]),
 };
 
-export function createImagesView(connection: Connection): ReturnType<typeof createInventoryView<NamedImage>> {
-  return createInventoryView(connection, SPEC);
+export function createImagesView(
+  connection: Connection,
+  milestones: Milestones,
+): ReturnType<typeof createInventoryView<NamedImage>> {
+  return createInventoryView(connection, milestones, SPEC);
 }
 
 /** `host:5000/a/b:tag` → repository and tag: a colon before the last slash belongs to the registry's port. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Change, InventoryChange } from '../../docker';
+import type { Milestones } from '../milestones';
 import type { ActiveWorkbench, Connection } from '../types';
 
 /** What a view of the inventory shows: the elements, by stable id, and how one looks. */
@@ -103,6 +104,7 @@ class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode.Dispos
 /** Creates the view and answers with it and a way to find the element behind a row. */
 export function createInventoryView<T>(
   connection: Connection,
+  milestones: Milestones,
   spec: InventoryViewSpec<T>,
 ): vscode.Disposable & { element(id: string): T | undefined } {
   const provider = new InventoryView(connection, spec);
@@ -110,11 +112,14 @@ export function createInventoryView<T>(
     treeDataProvider: provider,
     showCollapseAll: false,
   });
+  const noteWatched = (): void => {
+    if (view.visible && connection.active?.inventory !== undefined) milestones.reach('watched');
+  };
+  const subscriptions = [connection.onDidChange(noteWatched), view.onDidChangeVisibility(noteWatched)];
   return {
     element: (id) => provider.element(id),
     dispose: () => {
-      view.dispose();
-      provider.dispose();
+      for (const part of [...subscriptions, view, provider]) part.dispose();
     },
   };
 }
