@@ -1,6 +1,7 @@
 // Builds dist/ (what is shipped). `--watch` rebuilds on change; `--tests` builds out/ (suites for the extension host).
 import { context } from 'esbuild';
 import { readdirSync, existsSync, rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 /**
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
@@ -32,7 +33,9 @@ const common = {
 const external = ['vscode', 'cpu-features', '*.node'];
 
 const production = !process.argv.includes('--watch') && !process.argv.includes('--tests');
-const builds = process.argv.includes('--tests')
+
+/** The options of each build, for whoever wants to know what goes into it. */
+export const builds = process.argv.includes('--tests')
   ? [
       {
         ...common,
@@ -81,13 +84,15 @@ const builds = process.argv.includes('--tests')
       },
     ];
 
-if (production) rmSync('dist', { recursive: true, force: true });
-for (const options of builds) {
-  if (Array.isArray(options.entryPoints) && options.entryPoints.length === 0) continue;
-  const build = await context(options);
-  if (process.argv.includes('--watch')) await build.watch();
-  else {
-    await build.rebuild();
-    await build.dispose();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (production) rmSync('dist', { recursive: true, force: true });
+  for (const options of builds) {
+    if (Array.isArray(options.entryPoints) && options.entryPoints.length === 0) continue;
+    const build = await context(options);
+    if (process.argv.includes('--watch')) await build.watch();
+    else {
+      await build.rebuild();
+      await build.dispose();
+    }
   }
 }

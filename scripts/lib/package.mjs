@@ -28,7 +28,7 @@ const SOURCES = [
     'tsconfig.json',
     '.vscodeignore',
   ],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md'],
 ];
 
 /** The earliest moment that a zip file can name; for checkouts without a history. */
