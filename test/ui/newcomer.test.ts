@@ -103,7 +103,7 @@ describe("a newcomer's first hour", function () {
     // What was done is still done after a reload, and the machine is known now. (An editor in the browser keeps
     // secrets only as long as its page lives.)
     await editor.reload();
-    await ui.command('Workbench: Open Handout');
+    await ui.row('Handout', 'A tour of containers').click();
     await new HandoutPage(ui.webview()).stepWith('docker run hello-world').tick().waitFor();
     await ui.command('Workbench: Reconnect');
     await ui.answer('Password of', student.password);
