@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ExplainedError, explain, isCancellation } from '../base';
+import { ExplainedError, explain, isCancellation, noticeText } from '../base';
 
 const PROGRESS_AFTER_MS = 1000;
 
@@ -18,7 +18,7 @@ export async function showFailure(
   log.error(detail === undefined ? sentence : `${sentence}\n${detail}`);
   const details = vscode.l10n.t('Details');
   const all = detail === undefined ? actions : { ...actions, [details]: () => log.show(true) };
-  const chosen = await vscode.window.showErrorMessage(sentence, ...Object.keys(all));
+  const chosen = await vscode.window.showErrorMessage(noticeText(sentence), ...Object.keys(all));
   if (chosen !== undefined) await all[chosen]?.();
 }
 

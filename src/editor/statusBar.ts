@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { displayText } from '../base';
 import { describeAddress, type ConnectionManager } from './connection';
 import type { CommandId } from './contributions';
 
@@ -36,7 +37,7 @@ export function createStatusBarItem(connection: ConnectionManager): vscode.Dispo
       }
       case 'lost':
         item.text = `$(vm-outline) ${address}`;
-        item.tooltip = vscode.l10n.t('{0} Click to reconnect.', status.reason);
+        item.tooltip = vscode.l10n.t('{0} Click to reconnect.', displayText(status.reason));
         break;
     }
     item.accessibilityInformation = { label: `${item.name ?? ''}: ${String(item.tooltip)}`, role: 'button' };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ExplainedError } from '../base';
+import { ExplainedError, noticeText } from '../base';
 import type { FileStat, Workbench, WorkbenchFiles } from '../workbench';
 import type { Connection } from './types';
 
@@ -123,16 +123,17 @@ async function createWhereMissing(files: WorkbenchFiles, path: string, text: str
 
 function toFileSystemError(error: unknown): unknown {
   if (!(error instanceof ExplainedError)) return error;
+  const sentence = noticeText(error.sentence);
   switch (error.code) {
     case 'file-not-found':
-      return vscode.FileSystemError.FileNotFound(error.sentence);
+      return vscode.FileSystemError.FileNotFound(sentence);
     case 'file-exists':
-      return vscode.FileSystemError.FileExists(error.sentence);
+      return vscode.FileSystemError.FileExists(sentence);
     case 'file-forbidden':
-      return vscode.FileSystemError.NoPermissions(error.sentence);
+      return vscode.FileSystemError.NoPermissions(sentence);
     case 'file-is-folder':
-      return vscode.FileSystemError.FileIsADirectory(error.sentence);
+      return vscode.FileSystemError.FileIsADirectory(sentence);
     default:
-      return vscode.FileSystemError.Unavailable(error.sentence);
+      return vscode.FileSystemError.Unavailable(sentence);
   }
 }
