@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { Emitter } from '../../../src/base';
 import { MarkParser } from '../../../src/workbench/session/marks';
 import { RenderedOutput } from '../../../src/workbench/session/renderedOutput';
@@ -105,7 +106,7 @@ describe('a session', () => {
     const step = session.run('echo 1');
     assert.deepEqual(typed, [], 'the prompt is not there yet');
     prompt();
-    assert.deepEqual(typed, ['\u0005\u0015\u001b[200~echo 1\u001b[201~\r']);
+    assert.deepEqual(typed, [' \u0005\u0015\u001b[200~echo 1\u001b[201~\r']);
     prompt();
     assert.equal(typed.length, 1, 'a prompt that is drawn anew sends nothing again');
     await step;
@@ -115,7 +116,65 @@ describe('a session', () => {
     const { session, typed, prompt } = shell();
     prompt();
     void session.run('a\u001b[201~\rb\u0003').catch(() => {});
-    assert.deepEqual(typed, ['\u0005\u0015\u001b[200~a[201~\nb\u001b[201~\r']);
+    assert.deepEqual(typed, [' \u0005\u0015\u001b[200~a[201~\nb\u001b[201~\r']);
+  });
+
+  describe('in which a command is half typed', () => {
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+    afterEach(() => mock.timers.reset());
+
+    const SENT = ' \u0005\u0015\u001b[200~echo 1\u001b[201~\r';
+
+    function halfTyped() {
+      const it = shell();
+      it.prompt();
+      it.says(mark('F;n') + '> ');
+      void it.session.run('echo 1').catch(() => {});
+      return it;
+    }
+
+    it('drops that before it sends a step', () => {
+      const { typed, prompt } = halfTyped();
+      assert.deepEqual(typed, ['\u0003']);
+      prompt();
+      mock.timers.runAll();
+      assert.deepEqual(typed, ['\u0003', SENT]);
+    });
+
+    it('interrupts again where that was not heard', () => {
+      const { typed, prompt } = halfTyped();
+      mock.timers.tick(250);
+      assert.deepEqual(typed, ['\u0003', '\u0003']);
+      prompt();
+      assert.equal(typed.length, 2, 'the second one may still be on its way');
+      mock.timers.tick(500);
+      assert.deepEqual(typed, ['\u0003', '\u0003', SENT]);
+    });
+
+    it('sends the step once both were heard', () => {
+      const { typed, prompt } = halfTyped();
+      mock.timers.tick(250);
+      prompt();
+      prompt();
+      assert.deepEqual(typed, ['\u0003', '\u0003', SENT]);
+    });
+
+    it('interrupts nothing that was started meanwhile', () => {
+      const { typed, prompt, says } = halfTyped();
+      says(mark('E;done;n') + mark('C;n'));
+      mock.timers.tick(10_000);
+      assert.deepEqual(typed, ['\u0003']);
+      says(mark('D;130;n'));
+      prompt();
+      assert.deepEqual(typed, ['\u0003', SENT]);
+    });
+
+    it('stops with the shell', () => {
+      const { typed, exit } = halfTyped();
+      exit.fire(0);
+      mock.timers.tick(10_000);
+      assert.deepEqual(typed, ['\u0003']);
+    });
   });
 
   it('takes a prompt that is drawn anew for nothing else', async () => {
