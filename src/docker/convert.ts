@@ -15,6 +15,29 @@ export function toImage(info: ImageInfo): Image {
   };
 }
 
+const STATES: readonly string[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+] satisfies ContainerState[];
+
+/** What Podman calls states that the Docker Engine has other words for (`ContainerStatus` of libpod). */
+const OTHER_WORDS: ReadonlyMap<string, ContainerState> = new Map([
+  ['configured', 'created'],
+  ['initialized', 'created'],
+  ['stopping', 'running'],
+  ['stopped', 'exited'],
+]);
+
+/** A state that nobody knows is `dead`: nothing is to be expected of such a container. */
+function stateOf(word: string): ContainerState {
+  return STATES.includes(word) ? (word as ContainerState) : (OTHER_WORDS.get(word) ?? 'dead');
+}
+
 /** An element of `GET /containers/json`. Ports come in no order of their own. */
 export function toContainer(info: ContainerInfo): Container {
   return {
@@ -25,7 +48,7 @@ export function toContainer(info: ContainerInfo): Container {
     imageId: info.ImageID,
     command: info.Command,
     created: info.Created * 1000,
-    state: info.State as ContainerState,
+    state: stateOf(info.State),
     status: info.Status,
     ports: (info.Ports ?? [])
       .map((port) => ({

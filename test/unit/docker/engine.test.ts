@@ -51,6 +51,14 @@ describe('what an engine says', () => {
     assert.deepEqual(container.labels, {});
   });
 
+  it('about states is put into the words of the Engine API', () => {
+    const state = (State: string): string =>
+      toContainer({ Id: '1', Names: ['/a'], State } as unknown as ContainerInfo).state;
+    assert.equal(state('paused'), 'paused');
+    assert.equal(state('stopped'), 'exited');
+    assert.equal(state('constructor'), 'dead');
+  });
+
   it('in lines of JSON is taken apart wherever it was cut', () => {
     const bytes = Buffer.from('{"a":"é"}\n\nbroken\n{"b":2}\n{"c":');
     for (let cut = 0; cut <= bytes.length; cut++) {
