@@ -188,4 +188,10 @@ export class TextEditor {
   quickFix(title: string | RegExp): Locator {
     return this.#page.locator('.action-widget .monaco-list-row', { hasText: title });
   }
+
+  /** Applies the fix that the open list begins with, by the keyboard, which has it selected. */
+  async applyFirstQuickFix(title: string): Promise<void> {
+    await this.#page.locator('.action-widget .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.#page.keyboard.press('Enter');
+  }
 }

@@ -78,6 +78,8 @@ describe('bad input while connecting', function () {
     await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address()}.* ms`)).waitFor();
     await ui.command('Workbench: Disconnect');
+    // The palette offers “Reconnect” only once the editor knows that nothing is connected.
+    await ui.welcomeButton('Containers', 'Connect to a Workbench').waitFor();
     await sshd.changeHostKey();
     await ui.command('Workbench: Reconnect');
     const notification = ui.notification('another key than before');

@@ -121,7 +121,7 @@ describe("a newcomer's first hour", function () {
     await pictures('6 squiggle');
     await dockerfile.openQuickFixes();
     await editor.picture('7 quick fix');
-    await dockerfile.quickFix('Change to /srv').click();
+    await dockerfile.applyFirstQuickFix('Change to /srv');
     await dockerfile.line('WORKDIR /srv').waitFor();
     await dockerfile.squiggles().first().waitFor({ state: 'detached' });
     await editor.picture('8 mended');
