@@ -26,7 +26,7 @@ describe("a newcomer's first hour", function () {
   let editor: InstalledEditor | undefined;
   let earlier: string[] = [];
 
-  before(async function () {
+  beforeEach(async function () {
     const workbench = embeddedWorkbench();
     if (workbench?.dockerHost === undefined)
       skip(this, `no Docker Engine: ${workbench?.notices.join(' ') ?? 'not started by npm test'}`);
@@ -42,10 +42,8 @@ describe("a newcomer's first hour", function () {
 
   afterEach(async function () {
     await pictureOfFailure(this, editor);
-  });
-
-  after(async () => {
     await editor?.close();
+    editor = undefined;
     const left = (await containers().catch(() => [])).filter((id) => !earlier.includes(id));
     if (left.length > 0) await exec('docker', ['rm', '--force', ...left]);
     await sshd?.stop();

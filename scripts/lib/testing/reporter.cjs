@@ -16,6 +16,9 @@ module.exports = class Reporter extends Spec {
     runner.on('fail', (test, error) =>
       results.failures.push({ title: titleOf(test), message: messageOf(error) }),
     );
+    runner.on('retry', (test, error) =>
+      console.log(`    ! ${titleOf(test)} failed and is tried again: ${error.message}`),
+    );
     runner.on('pending', (test) => results.skips.push({ title: titleOf(test), reason: reasonOf(test) }));
     runner.once('end', () => {
       if (process.env.TEST_RESULTS) writeFileSync(process.env.TEST_RESULTS, JSON.stringify(results));

@@ -30,9 +30,13 @@ export async function check(title, program, args) {
     : failed(title, `\`${[program, ...args].join(' ')}\` ended with ${status}; what it found stands above.`);
 }
 
-/** Runs mocha over `folders` in a process of its own and answers with what its tests gave. */
-export async function mocha(folders, { grep, env = {} } = {}) {
+/**
+ * Runs mocha over `folders` in a process of its own and answers with what its tests gave. A test that fails is run
+ * `retries` times more, which is announced.
+ */
+export async function mocha(folders, { grep, env = {}, retries = 0 } = {}) {
   const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
+  options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
   return collect(folders.join(' '), grep, (resultsFile) =>

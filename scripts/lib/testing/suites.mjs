@@ -38,7 +38,8 @@ const uiSuite = (version) => ({
     const env = await preparations.workbench();
     return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
   },
-  run: (env, { grep }) => mocha(['test/ui'], { grep, env }),
+  // A browser on a busy machine now and then loses a click; what fails twice is broken.
+  run: (env, { grep }) => mocha(['test/ui'], { grep, env, retries: 1 }),
 });
 
 /**
