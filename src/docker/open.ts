@@ -42,7 +42,7 @@ async function firstThatAnswers(
     } catch (error) {
       signal.throwIfAborted();
       // Nothing else can be tried on a workbench that is gone.
-      if (workbench.state !== 'connected') throw error;
+      if (workbench.status.state === 'lost' || workbench.status.state === 'closed') throw error;
       throw new Unanswered(error);
     }
   };

@@ -157,7 +157,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     this.#active = active;
     this.#lost = undefined;
     active.parts.add(
-      workbench.onDidChangeState(({ state, reason }) => {
+      workbench.onDidChangeStatus(({ state, reason }) => {
         if (state !== 'lost' || this.#active !== active) return;
         this.#lost = { address, reason: reason?.message ?? vscode.l10n.t('The connection ended.') };
         void this.#release();

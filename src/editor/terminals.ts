@@ -76,7 +76,7 @@ class SessionTerminal implements vscode.Pseudoterminal {
   #sessionClosed(): void {
     this.#opened = undefined;
     this.#ended.fire();
-    if (this.#workbench.state === 'connected') this.#close.fire();
+    if (this.#workbench.status.state === 'connected') this.#close.fire();
     else
       this.#output.fire(
         `\r\n\x1b[2m${vscode.l10n.t('The connection to the workbench has ended.')}\x1b[0m\r\n`,

@@ -2,8 +2,10 @@ import type { Event } from '../base';
 import type { Engine, Inventory } from '../docker';
 import type { CommandRecord, ShellSession, Workbench } from '../workbench';
 
-/** The workbench that is connected, with its engine where it has one that may be used. */
+/** A workbench that is held, with its engine where it has one that may be used. It may be reconnecting just now. */
 export interface ActiveWorkbench {
+  /** What it was asked for as: `USER@HOST[:PORT]`, a name from `~/.ssh/config`, or `local`. */
+  readonly address: string;
   readonly workbench: Workbench;
   readonly engine: Engine | undefined;
   readonly inventory: Inventory | undefined;
@@ -11,9 +13,12 @@ export interface ActiveWorkbench {
   readonly engineError: Error | undefined;
 }
 
-/** Which workbench the editor is connected to. Changes of its engine are changes too. */
+/** Which workbenches the editor is connected to. Changes of their status and engines are changes too. */
 export interface Connection {
+  /** The one that trees, the handout and new terminals are about. */
   readonly active: ActiveWorkbench | undefined;
+  /** All that are held, the active one included. The others keep their terminals, files and tunnels. */
+  readonly all: readonly ActiveWorkbench[];
   readonly onDidChange: Event<void>;
 }
 

@@ -1,8 +1,23 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Event } from '../base';
 
-/** How a workbench is doing. `lost` is a connection that ended without having been asked to. */
-export type WorkbenchState = 'connected' | 'lost' | 'closed';
+/**
+ * How a workbench is doing. `degraded`: it has not answered for longer than it usually takes, and may be gone.
+ * `reconnecting`: its connection has ended without having been asked to, and a new one is being made. `lost`: that
+ * was given up, since it needs a person. `closed`: as was asked for. Those two are final until
+ * {@link Workbench.reconnect}, and `closed` for good.
+ */
+export type WorkbenchState = 'connected' | 'degraded' | 'reconnecting' | 'lost' | 'closed';
+
+export interface WorkbenchStatus {
+  state: WorkbenchState;
+  /** Why, as an `ExplainedError`; goes with `reconnecting` and `lost`. */
+  reason?: Error;
+  /** Milliseconds for one round trip, as measured last; undefined before the first measurement. */
+  latency?: number;
+  /** When the next attempt begins, in milliseconds since the epoch; goes with `reconnecting` between two attempts. */
+  nextAttempt?: number;
+}
 
 export interface RunOptions {
   /** Working directory; the home folder where none is named. */
@@ -10,7 +25,17 @@ export interface RunOptions {
   /** Added to the environment of the command. */
   env?: Readonly<Record<string, string>>;
   /** Written to standard input, which is closed afterwards. Nothing: standard input is at its end at once. */
-  stdin?: string | Uint8Array;
+  stdin?: string | Uint8Array | Readable;
+  /**
+   * Runs it as root: as it is where that is who we are, through sudo otherwise, which may ask for a password once
+   * ({@link ElevationPrompts}). Rejects with `elevation-missing` (there is no sudo), `elevation-refused` (this user may
+   * not), `elevation-password` (a password is needed and none was given or accepted).
+   */
+  elevated?: boolean;
+  /** It only reads: where the connection ends meanwhile, it is run again on the next one. Never for what a person typed. */
+  repeatable?: boolean;
+  /** What gets a channel first where the server allows few; `interactive` unless said otherwise. */
+  priority?: Priority;
   /** Ends the command, its process group included. The promise rejects with an `AbortError`. */
   signal?: AbortSignal;
   /** Milliseconds until the command is ended and the promise rejects with code `timeout`. None: no limit. */
@@ -21,6 +46,9 @@ export interface RunOptions {
   /** Bytes kept of each of the two outputs, from their beginning (default 1 MiB). */
   maxOutput?: number;
 }
+
+/** Somebody waits for it, or it is done in passing. */
+export type Priority = 'interactive' | 'background';
 
 export interface RunResult {
   /** The exit status; undefined where the command died of a signal. */
@@ -81,7 +109,11 @@ export interface WorkbenchFiles {
   remove(path: string, options?: { recursive?: boolean }): Promise<void>;
 }
 
-/** The machine that the containers live on, reached over SSH or this computer. Knows no engine. */
+/**
+ * The machine that the containers live on, reached over SSH or this computer. Knows no engine. Outlives its
+ * connection: while that is being made anew, what begins waits for it (20 s at most), what was in flight rejects with
+ * `connection-lost` or is repeated where it is `repeatable`; streams and terminals end with that error.
+ */
 export interface Workbench {
   /** Stable across sessions: `ssh://student@lab-17:22`, or `local`. */
   readonly id: string;
@@ -91,32 +123,61 @@ export interface Workbench {
   /** The user and host that commands run as and on. */
   readonly user: string;
   readonly host: string;
-  readonly state: WorkbenchState;
-  /** The reason goes with `lost`, as an `ExplainedError`. */
-  readonly onDidChangeState: Event<{ state: WorkbenchState; reason?: Error }>;
+  readonly status: WorkbenchStatus;
+  /** Heard when anything of {@link status} has changed. */
+  readonly onDidChangeStatus: Event<WorkbenchStatus>;
+  /**
+   * Makes sure of the connection now: one that is there is probed, one that is gone is made anew without waiting for
+   * the next attempt (after the computer woke up, the network came back, a person asked). `ask` lets it put questions
+   * to a person. Resolves when it is connected, rejects with the reason where that failed.
+   */
+  reconnect(options?: { ask?: boolean }): Promise<void>;
   /** Runs a program with exactly these arguments; no shell reads them. A non-zero exit status is a result, not an error. */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Runs a program behind a pseudo-terminal. `openSession` opens a shell in one. */
   openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal>;
   /** A stream to a unix socket of the workbench. Given back at once and opened lazily; fails through its `error` event. */
   dialSocket(path: string): Duplex;
-  /** The standard input and output of a program as one stream, on the same terms. A non-zero exit status is an error with its standard error. */
-  dialCommand(argv: readonly string[]): Duplex;
-  /** Its files; over SSH one SFTP channel, opened on first use. */
-  files(): Promise<WorkbenchFiles>;
+  /** A stream to a port of `host` as the workbench sees it, on the same terms. */
+  dialTcp(host: string, port: number): Duplex;
+  /**
+   * The standard input and output of a program as one stream, on the same terms. A non-zero exit status is an error
+   * with its standard error. `elevated` as in {@link RunOptions}.
+   */
+  dialCommand(argv: readonly string[], options?: { elevated?: boolean; priority?: Priority }): Duplex;
+  /** Its files; over SSH one SFTP channel, opened on first use. `elevated`: with root's rights, see {@link RunOptions}. */
+  files(options?: { elevated?: boolean }): Promise<WorkbenchFiles>;
   /** Milliseconds for one round trip. */
   ping(): Promise<number>;
   /** Ends the connection and everything that goes through it. */
   close(): Promise<void>;
 }
 
-/** Where and as whom to log in. */
+/**
+ * Where and as whom to log in, and how: what an address or an entry of `~/.ssh/config` comes to. The optional fields
+ * are named after the options of ssh_config(5) and mean the same.
+ */
 export interface SshTarget {
+  /** What is dialled and shown: the HostName. */
   host: string;
   port: number;
   user: string;
   /** Private key files to offer, `~` allowed. None: the agent's keys and the usual files of `~/.ssh`. */
   identityFiles?: readonly string[];
+  /** Offer those files only, and of the agent's keys only those that belong to them. */
+  identitiesOnly?: boolean;
+  /** The agent's socket or named pipe; `none` for no agent. In place of the one of {@link SshOptions}. */
+  identityAgent?: string;
+  /** The name that the host's keys are known by, in place of host and port. */
+  hostKeyAlias?: string;
+  /** In place of those of {@link SshOptions}. */
+  knownHostsFiles?: readonly string[];
+  /** `ask` unless said otherwise. `yes` refuses unknown keys, `accept-new` and `no` take them without a question; a changed key is refused always. */
+  strictHostKeyChecking?: 'yes' | 'ask' | 'accept-new' | 'no';
+  /** Seconds. */
+  connectTimeout?: number;
+  /** How it is reached where not directly: through these machines, one after the other, or through a program's standard input and output. */
+  via?: { jumps: readonly SshTarget[] } | { command: string };
 }
 
 export interface HostKeyQuestion {
@@ -127,8 +188,23 @@ export interface HostKeyQuestion {
   fingerprint: string;
 }
 
+/** What running something as root may have to ask. */
+export interface ElevationPrompts {
+  /** The password that sudo asks for. `attempt` counts from 1; from the second on the last answer was refused. */
+  sudoPassword(who: { user: string; host: string }, attempt: number): Promise<string | undefined>;
+}
+
+/** What a server asks a person one or several things at once (keyboard-interactive, RFC 4256). Its words are hostile. */
+export interface Questions {
+  name: string;
+  instructions: string;
+  prompts: readonly { text: string; echo: boolean }[];
+}
+
 /** What connecting may have to ask a person. `undefined` or `false` gives up without an error beyond `cancelled`. */
-export interface SshPrompts {
+export interface SshPrompts extends ElevationPrompts {
+  /** Anything but one hidden password: one-time codes, several questions. An answer to each. */
+  answers(target: SshTarget, questions: Questions): Promise<readonly string[] | undefined>;
   confirmHostKey(question: HostKeyQuestion): Promise<boolean>;
   /** `attempt` counts from 1; from the second on the last answer was refused. */
   password(target: SshTarget, attempt: number): Promise<string | undefined>;

@@ -17,7 +17,7 @@ describe('one connection', () => {
   /** Everything a workbench says about its state. */
   function statesOf(workbench: Workbench): { state: WorkbenchState; reason?: Error }[] {
     const states: { state: WorkbenchState; reason?: Error }[] = [];
-    workbench.onDidChangeState((state) => states.push(state));
+    workbench.onDidChangeStatus((state) => states.push(state));
     return states;
   }
 
@@ -62,7 +62,11 @@ describe('one connection', () => {
     );
     await workbench.run(['true']);
     for (const pid of await sshd.sessions()) process.kill(pid, 'SIGKILL');
-    await eventually('the connection is lost', workbench.onDidChangeState, () => workbench.state === 'lost');
+    await eventually(
+      'the connection is lost',
+      workbench.onDidChangeStatus,
+      () => workbench.status.state === 'lost',
+    );
     assert.equal((await program).code, 'connection-lost');
     assert.equal((await streamEnd).code, 'connection-lost');
     assert.equal((await failure(workbench.run(['true']))).code, 'connection-lost');

@@ -24,7 +24,7 @@ describe('logging in over SSH', () => {
     assert.equal((await workbench.run(['id', '-un'])).stdout, `${machine.student.name}\n`);
     assert.deepEqual(accepted, [machine.student.password]);
     assert.equal(workbench.label, `${machine.student.name}@127.0.0.1:${machine.sshd.port}`);
-    assert.equal(workbench.state, 'connected');
+    assert.equal(workbench.status.state, 'connected');
   });
 
   it('asks again after a wrong password, three times at most', async () => {
@@ -45,7 +45,7 @@ describe('logging in over SSH', () => {
         password: (_, attempt) => Promise.resolve(attempt === 1 ? 'wrong' : machine.student.password),
       },
     });
-    assert.equal(workbench.state, 'connected');
+    assert.equal(workbench.status.state, 'connected');
   });
 
   it('gives up quietly when the person does', async () => {
@@ -71,7 +71,7 @@ describe('logging in over SSH', () => {
         target: { ...machine.target, identityFiles: [file] },
         prompts: { password: () => assert.fail('the key is enough') },
       });
-      assert.equal(workbench.state, 'connected');
+      assert.equal(workbench.status.state, 'connected');
     });
   }
 
@@ -100,7 +100,7 @@ describe('logging in over SSH', () => {
   it('falls back to the password where no key is accepted', async () => {
     const file = await makeKey(machine.sshd.folder, 'unknown-key');
     const workbench = await machine.connect({ target: { ...machine.target, identityFiles: [file] } });
-    assert.equal(workbench.state, 'connected');
+    assert.equal(workbench.status.state, 'connected');
   });
 
   it('says that nothing listens at a port', async () => {
@@ -165,7 +165,7 @@ describe('a server that has its own ideas about logging in', () => {
     const { folder } = machine.sshd;
     const identityFiles = await Promise.all(['a', 'b', 'c'].map((name) => makeKey(folder, name)));
     const workbench = await machine.connect({ target: { ...machine.target, identityFiles } });
-    assert.equal(workbench.state, 'connected');
+    assert.equal(workbench.status.state, 'connected');
   });
 
   it('gets the answer of somebody who took longer than it waited', async function () {
@@ -180,7 +180,7 @@ describe('a server that has its own ideas about logging in', () => {
         },
       },
     });
-    assert.equal(workbench.state, 'connected');
+    assert.equal(workbench.status.state, 'connected');
   });
 
   it('says so where the account has no shell', async function () {

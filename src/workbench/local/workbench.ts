@@ -9,7 +9,15 @@ import { Files } from '../files';
 import { LazyStream } from '../lazyStream';
 import type { Pipe } from '../lazyStream';
 import { OutputText } from '../output';
-import type { RunOptions, RunResult, Terminal, TerminalOptions, Workbench, WorkbenchFiles } from '../types';
+import type {
+  RunOptions,
+  RunResult,
+  Terminal,
+  TerminalOptions,
+  Workbench,
+  WorkbenchFiles,
+  WorkbenchStatus,
+} from '../types';
 import { localFileAccess } from './fileAccess';
 import { runHere, spawned } from './run';
 import { openLocalTerminal } from './terminal';
@@ -27,12 +35,16 @@ class LocalWorkbench implements Workbench {
   readonly label = 'This computer';
   readonly user = os.userInfo().username;
   readonly host = os.hostname();
-  readonly #changes = new Emitter<{ state: Workbench['state'] }>();
-  readonly onDidChangeState = this.#changes.event;
-  #state: Workbench['state'] = 'connected';
+  readonly #changes = new Emitter<WorkbenchStatus>();
+  readonly onDidChangeStatus = this.#changes.event;
+  #state: WorkbenchStatus['state'] = 'connected';
 
-  get state(): Workbench['state'] {
-    return this.#state;
+  get status(): WorkbenchStatus {
+    return { state: this.#state };
+  }
+
+  reconnect(): Promise<void> {
+    return Promise.resolve();
   }
 
   run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -45,6 +57,10 @@ class LocalWorkbench implements Workbench {
 
   dialSocket(path: string): Duplex {
     return net.connect({ path });
+  }
+
+  dialTcp(host: string, port: number): Duplex {
+    return net.connect({ host, port });
   }
 
   dialCommand(argv: readonly string[]): Duplex {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
 import { Emitter, ExplainedError } from '../../base';
 import type { Event } from '../../base';
-import type { WorkbenchState } from '../types';
+import type { WorkbenchState, WorkbenchStatus } from '../types';
 import { SessionGate } from './sessionGate';
 
 /** Seconds without an answer until a link counts as dead: interval × (count + 1) = 9. */
@@ -14,8 +14,8 @@ export class SshLink {
   readonly #socket: Socket;
   readonly #label: string;
   readonly #gate = new SessionGate();
-  readonly #changes = new Emitter<{ state: WorkbenchState; reason?: Error }>();
-  readonly onDidChangeState: Event<{ state: WorkbenchState; reason?: Error }> = this.#changes.event;
+  readonly #changes = new Emitter<WorkbenchStatus>();
+  readonly onDidChangeStatus: Event<WorkbenchStatus> = this.#changes.event;
   #state: WorkbenchState = 'connected';
   #reason: ExplainedError | undefined;
   #lastError: Error | undefined;
@@ -30,8 +30,8 @@ export class SshLink {
     client.on('close', () => this.#onClose());
   }
 
-  get state(): WorkbenchState {
-    return this.#state;
+  get status(): WorkbenchStatus {
+    return { state: this.#state, ...(this.#reason === undefined ? {} : { reason: this.#reason }) };
   }
 
   /** Why nothing can be done any more; undefined while connected. */
@@ -57,6 +57,19 @@ export class SshLink {
       () =>
         new Promise((resolve, reject) => {
           this.#client.openssh_forwardOutStreamLocal(path, (error, channel) => {
+            if (error === undefined) resolve(channel);
+            else reject(error);
+          });
+        }),
+    );
+  }
+
+  /** Not counted either. */
+  forwardToPort(host: string, port: number): Promise<ClientChannel> {
+    return this.#guard(
+      () =>
+        new Promise((resolve, reject) => {
+          this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
             if (error === undefined) resolve(channel);
             else reject(error);
           });

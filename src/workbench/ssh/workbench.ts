@@ -33,7 +33,7 @@ export class SshWorkbench implements Workbench {
   readonly label: string;
   readonly user: string;
   readonly host: string;
-  readonly onDidChangeState: Workbench['onDidChangeState'];
+  readonly onDidChangeStatus: Workbench['onDidChangeStatus'];
   readonly #link: SshLink;
   #files: Promise<WorkbenchFiles> | undefined;
 
@@ -42,12 +42,16 @@ export class SshWorkbench implements Workbench {
     this.id = `ssh://${formatTarget({ ...target, port: 22 })}:${target.port}`;
     this.user = target.user;
     this.host = target.host;
-    this.onDidChangeState = link.onDidChangeState;
+    this.onDidChangeStatus = link.onDidChangeStatus;
     this.#link = link;
   }
 
-  get state(): Workbench['state'] {
-    return this.#link.state;
+  get status(): Workbench['status'] {
+    return this.#link.status;
+  }
+
+  async reconnect(): Promise<void> {
+    await this.#link.ping();
   }
 
   run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -66,6 +70,10 @@ export class SshWorkbench implements Workbench {
 
   dialSocket(path: string): Duplex {
     return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToSocket(path)));
+  }
+
+  dialTcp(host: string, port: number): Duplex {
+    return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToPort(host, port)));
   }
 
   dialCommand(argv: readonly string[]): Duplex {
