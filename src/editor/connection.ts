@@ -81,6 +81,10 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     return this.#active;
   }
 
+  get all(): readonly ActiveWorkbench[] {
+    return this.#active === undefined ? [] : [this.#active];
+  }
+
   get status(): ConnectionStatus {
     if (this.#attempt !== undefined) return { kind: 'connecting', address: this.#attempt.address };
     if (this.#active !== undefined)

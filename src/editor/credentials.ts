@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { parseTarget, type HostKeyQuestion, type SshPrompts, type SshTarget } from '../workbench';
+import { displayText } from '../base';
+import {
+  parseTarget,
+  type HostKeyQuestion,
+  type Questions,
+  type SshPrompts,
+  type SshTarget,
+} from '../workbench';
 
 /** Where a password is kept. Nothing but the editor's SecretStorage ever holds one. */
 const passwordKey = ({ user, host, port }: SshTarget): string => `password ssh://${user}@${host}:${port}`;
@@ -29,6 +36,8 @@ export class Credentials {
         return kept ?? (quiet ? undefined : askPassword(target, attempt));
       },
       passphrase: async (keyFile, attempt) => (quiet ? undefined : askPassphrase(keyFile, attempt)),
+      answers: async (target, questions) => (quiet ? undefined : askQuestions(target, questions)),
+      sudoPassword: async (who, attempt) => askSudoPassword(who, attempt),
       passwordAccepted: (target, password) => void this.#keep(passwordKey(target), password),
     };
   }
@@ -94,6 +103,41 @@ async function askPassphrase(keyFile: string, attempt: number): Promise<string |
       attempt === 1
         ? vscode.l10n.t('It is used for this connection and not kept.')
         : vscode.l10n.t('That passphrase does not open the key. Please type it again.'),
+    password: true,
+    ignoreFocusOut: true,
+  });
+}
+
+/** One question after the other, as the server words them. */
+async function askQuestions(
+  { user, host }: SshTarget,
+  { name, instructions, prompts }: Questions,
+): Promise<string[] | undefined> {
+  const said = [name, instructions].map((text) => displayText(text)).filter((text) => text !== '');
+  const answers: string[] = [];
+  for (const { text, echo } of prompts) {
+    const answer = await vscode.window.showInputBox({
+      title: vscode.l10n.t('{0} asks {1}', host, user),
+      prompt: [...said, displayText(text)].join(' · '),
+      password: !echo,
+      ignoreFocusOut: true,
+    });
+    if (answer === undefined) return undefined;
+    answers.push(answer);
+  }
+  return answers;
+}
+
+async function askSudoPassword(
+  { user, host }: { user: string; host: string },
+  attempt: number,
+): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('sudo on {0}: password of {1}', host, user),
+    prompt:
+      attempt === 1
+        ? vscode.l10n.t('It is needed to do this as root. It is kept in memory for a quarter of an hour.')
+        : vscode.l10n.t('sudo did not accept that password. Please type it again.'),
     password: true,
     ignoreFocusOut: true,
   });

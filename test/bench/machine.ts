@@ -27,7 +27,13 @@ export default async function machine(): Promise<Figure[]> {
   const workbench = await connectSsh({
     target: { host, port, user, identityFiles: [identityFile] },
     knownHostsFiles: [knownHostsFile],
-    prompts: { confirmHostKey: () => Promise.resolve(false), password: none, passphrase: none },
+    prompts: {
+      confirmHostKey: () => Promise.resolve(false),
+      password: none,
+      passphrase: none,
+      answers: none,
+      sudoPassword: none,
+    },
   });
   const socketPath = path.normalize(state.dockerHost.slice('unix://'.length));
   const direct = new Docker({ socketPath });

@@ -193,6 +193,8 @@ describe('the course, walked through over SSH', function () {
         confirmHostKey: ({ fingerprint }) => Promise.resolve(fingerprint === sshd?.fingerprint),
         password: () => Promise.resolve(password),
         passphrase: () => Promise.resolve(undefined),
+        answers: () => Promise.resolve(undefined),
+        sudoPassword: () => Promise.resolve(undefined),
       },
       knownHostsFiles: [join(sshd.folder, 'known_hosts')],
     });

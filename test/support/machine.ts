@@ -52,6 +52,8 @@ export async function startMachine(
           confirmHostKey: () => Promise.resolve(true),
           password: () => Promise.resolve(student.password),
           passphrase: () => Promise.resolve(undefined),
+          answers: () => Promise.resolve(undefined),
+          sudoPassword: () => Promise.resolve(student.password),
           ...prompts,
         },
       });

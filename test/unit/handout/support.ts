@@ -115,9 +115,14 @@ export class FakeConnection implements Connection {
   readonly onDidChange = this.changed.event;
   active: Connection['active'];
 
+  get all(): Connection['all'] {
+    return this.active === undefined ? [] : [this.active];
+  }
+
   /** Connects to a workbench of this id, without an engine. */
   connect(id: string): void {
     this.active = {
+      address: id,
       workbench: { id, label: id, user: 'student', host: 'lab' },
       engine: undefined,
       inventory: undefined,
