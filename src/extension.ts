@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
       openCommand: 'containerWorkbench.openChapter',
     }),
   );
-  own(createWorkbenchView(connection, recent));
+  own(createWorkbenchView(connection, recent, []));
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
   own(vscode.window.registerUriHandler(new LinkHandler(context.extensionUri)));

@@ -3,36 +3,48 @@ import { displayText, explain } from '../../base';
 import { describeAddress, type ConnectionManager } from '../connection';
 import { TREE_ITEMS, VIEWS, type CommandId } from '../contributions';
 import type { RecentWorkbenches } from '../recentWorkbenches';
+import type { SectionRow, WorkbenchSection } from './section';
 
 /** A row: a workbench by its address, or what is known of the one that is connected. */
-export type WorkbenchRow = { kind: 'workbench'; address: string } | { kind: 'engine' };
+export type WorkbenchRow = { kind: 'workbench'; address: string } | { kind: 'engine' } | SectionRow;
 
 const RETRY: CommandId = 'containerWorkbench.retryEngine';
 
 class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
   readonly #connection: ConnectionManager;
   readonly #recent: RecentWorkbenches;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #sections: readonly WorkbenchSection[];
+  readonly #changed = new vscode.EventEmitter<WorkbenchRow | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly subscriptions: vscode.Disposable;
 
-  constructor(connection: ConnectionManager, recent: RecentWorkbenches) {
+  constructor(
+    connection: ConnectionManager,
+    recent: RecentWorkbenches,
+    sections: readonly WorkbenchSection[],
+  ) {
     this.#connection = connection;
     this.#recent = recent;
+    this.#sections = sections;
     const refresh = (): void => this.#changed.fire(undefined);
     this.subscriptions = vscode.Disposable.from(
       connection.onDidChange(refresh),
       recent.onDidChange(refresh),
+      ...sections.map(({ onDidChange }) => onDidChange((row) => this.#changed.fire(row))),
       this.#changed,
     );
   }
 
   getChildren(row?: WorkbenchRow): WorkbenchRow[] {
     if (row === undefined) return this.#addresses().map((address) => ({ kind: 'workbench', address }));
-    return row.kind === 'workbench' && this.#isActive(row.address) ? [{ kind: 'engine' }] : [];
+    if (row.kind === 'section') return [...row.children()];
+    const active = this.#connection.active;
+    if (row.kind !== 'workbench' || active === undefined || !this.#isActive(row.address)) return [];
+    return [{ kind: 'engine' }, ...this.#sections.flatMap((section) => section.rows(active))];
   }
 
   getTreeItem(row: WorkbenchRow): vscode.TreeItem {
+    if (row.kind === 'section') return row.item();
     return row.kind === 'workbench' ? this.#workbenchItem(row.address) : this.#engineItem();
   }
 
@@ -110,8 +122,9 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
 export function createWorkbenchView(
   connection: ConnectionManager,
   recent: RecentWorkbenches,
+  sections: readonly WorkbenchSection[],
 ): vscode.Disposable {
-  const provider = new WorkbenchView(connection, recent);
+  const provider = new WorkbenchView(connection, recent, sections);
   return vscode.Disposable.from(
     vscode.window.createTreeView(VIEWS.workbench, { treeDataProvider: provider }),
     provider.subscriptions,
