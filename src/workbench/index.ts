@@ -1,4 +1,6 @@
-import type { SshOptions, Workbench } from './types';
+import { ExplainedError } from '../base';
+import { parseTarget } from './target';
+import type { ConfiguredHost, KeyPair, SshConfigOptions, SshOptions, SshTarget, Workbench } from './types';
 
 export type * from './types';
 export { quote } from './quote';
@@ -13,4 +15,59 @@ export { openSession } from './session/open';
 export async function connectSsh(options: SshOptions): Promise<Workbench> {
   const { connect } = await import('./ssh/connect');
   return connect(options);
+}
+
+/**
+ * What `USER@HOST[:PORT]`, `ssh://…` or a name of `~/.ssh/config` comes to, by the rules of ssh_config(5); what the
+ * address itself says comes first. The user may be left out where the configuration knows the name. Rejects with
+ * `bad-target` (the address is none), `ssh-config` (a line that concerns it is wrong: file and line are named),
+ * `cancelled`. Runs what `Match exec` says.
+ */
+export function resolveAddress(
+  address: string,
+  _options: SshConfigOptions & { signal?: AbortSignal } = {},
+): Promise<SshTarget> {
+  return Promise.resolve().then(() => parseTarget(address));
+}
+
+/** The machines that the configuration has entries for, in its order; names with wildcards are none. Runs nothing. */
+export function configuredHosts(_options: SshConfigOptions = {}): Promise<ConfiguredHost[]> {
+  return Promise.resolve([]);
+}
+
+/**
+ * Adds an entry to the person's `~/.ssh/config`, so that `name` means `target` from now on, for every SSH client.
+ * Answers with the file. Rejects with `bad-name`, `ssh-entry-exists`, `ssh-config` (the file cannot be read or written).
+ */
+export function saveSshEntry(
+  _name: string,
+  _target: SshTarget,
+  _options: SshConfigOptions = {},
+): Promise<string> {
+  return Promise.reject(new ExplainedError('ssh-config', 'Not there yet.'));
+}
+
+/**
+ * Makes an ed25519 key pair in OpenSSH's form, for nobody else to read. Rejects with `key-exists` or `key-failed`.
+ * @param options.file where the private key goes; `~` allowed
+ */
+export function makeKey(_options: { file: string; comment: string; passphrase?: string }): Promise<KeyPair> {
+  return Promise.reject(new ExplainedError('key-failed', 'Not there yet.'));
+}
+
+/**
+ * Adds a public key to the `authorized_keys` of the user that `workbench` is logged in as; one that is there already
+ * is left alone. Rejects with `key-install`. That it is there does not mean that the server accepts it: see
+ * {@link proveKey}.
+ */
+export function installKey(_workbench: Workbench, _publicKey: string): Promise<void> {
+  return Promise.reject(new ExplainedError('key-install', 'Not there yet.'));
+}
+
+/**
+ * Logs in with that key file and nothing else, and out again. Of the prompts only the key's passphrase is asked for
+ * (and what jump hosts want). Rejects as {@link connectSsh} does.
+ */
+export function proveKey(_options: SshOptions, _keyFile: string): Promise<void> {
+  return Promise.reject(new ExplainedError('key-failed', 'Not there yet.'));
 }

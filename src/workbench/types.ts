@@ -176,8 +176,34 @@ export interface SshTarget {
   strictHostKeyChecking?: 'yes' | 'ask' | 'accept-new' | 'no';
   /** Seconds. */
   connectTimeout?: number;
+  /** Seconds of silence after which the server is asked for a sign of life; 0: never by this setting. */
+  serverAliveInterval?: number;
+  /** So many of those unanswered, and the connection counts as gone. */
+  serverAliveCountMax?: number;
   /** How it is reached where not directly: through these machines, one after the other, or through a program's standard input and output. */
   via?: { jumps: readonly SshTarget[] } | { command: string };
+}
+
+/** A machine that `~/.ssh/config` has an entry for. */
+export interface ConfiguredHost {
+  /** For {@link resolveAddress}. */
+  name: string;
+  /** What it comes to: `student@192.0.2.17:2222`, `student@10.0.0.5 via gate`. */
+  description: string;
+}
+
+/** Which configuration is read, in place of `~/.ssh/config` and then the system's. */
+export interface SshConfigOptions {
+  /** This file alone, as `ssh -F` has it. `~` allowed. */
+  configFile?: string;
+}
+
+/** A key pair of this computer. */
+export interface KeyPair {
+  /** The private key's file; the public key's is beside it, with `.pub`. */
+  file: string;
+  /** One line, as it stands in `authorized_keys`. */
+  publicKey: string;
 }
 
 export interface HostKeyQuestion {
@@ -186,6 +212,8 @@ export interface HostKeyQuestion {
   keyType: string;
   /** `SHA256:…` as OpenSSH prints it. */
   fingerprint: string;
+  /** What was named by others to compare it with ({@link SshOptions.vouchedFingerprints}); it is none of them. */
+  vouched: readonly string[];
 }
 
 /** What running something as root may have to ask. */
@@ -201,16 +229,25 @@ export interface Questions {
   prompts: readonly { text: string; echo: boolean }[];
 }
 
+/** Which secret: that of a login, or the one that opens a key file. */
+export type Secret = { kind: 'password'; target: SshTarget } | { kind: 'passphrase'; keyFile: string };
+
 /** What connecting may have to ask a person. `undefined` or `false` gives up without an error beyond `cancelled`. */
 export interface SshPrompts extends ElevationPrompts {
-  /** Anything but one hidden password: one-time codes, several questions. An answer to each. */
+  /** Anything but one hidden password: one-time codes, several questions. An answer to each. Never remembered. */
   answers(target: SshTarget, questions: Questions): Promise<readonly string[] | undefined>;
   confirmHostKey(question: HostKeyQuestion): Promise<boolean>;
   /** `attempt` counts from 1; from the second on the last answer was refused. */
   password(target: SshTarget, attempt: number): Promise<string | undefined>;
   passphrase(keyFile: string, attempt: number): Promise<string | undefined>;
-  /** Called once a password has been accepted: the moment to keep it. */
-  passwordAccepted?(target: SshTarget, password: string): void;
+  /** A secret that was kept, tried before anybody is asked. Needs no person, so it is called when `quiet` too. */
+  kept?(secret: Secret): Promise<string | undefined>;
+  /** What a person has answered was right: the moment to keep it, where that is wanted. */
+  accepted?(secret: Secret, value: string): void;
+  /** What {@link kept} gave was refused: the moment to forget it. */
+  dropped?(secret: Secret): void;
+  /** Connecting goes on, but not all is well: an `ExplainedError` to be shown. */
+  warn?(warning: Error): void;
 }
 
 export interface SshOptions {
@@ -220,6 +257,10 @@ export interface SshOptions {
   knownHostsFiles: readonly string[];
   /** Path of the agent's socket; none: no agent. */
   agent?: string;
+  /** Fingerprints (`SHA256:…`) that somebody trusted answers for: a host key with one of them needs no question. */
+  vouchedFingerprints?: () => Promise<readonly string[]>;
+  /** The first connection is made without asking anybody: `needs-person` where that would be needed. */
+  quiet?: boolean;
   signal?: AbortSignal;
 }
 
