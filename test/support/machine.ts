@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { connectSsh } from '../../src/workbench';
 import type { SshOptions, SshPrompts, SshTarget, Workbench } from '../../src/workbench';
+import type { Network } from './network';
 import { skip } from './skip';
 import { canStartSshd, startSshd } from './sshd';
 import type { TestSshd } from './sshd';
 import { canCreateUsers, createStudent } from './student';
-import type { Student } from './student';
+import type { Student, StudentOptions } from './student';
 
 /** A private sshd with one user of its own, and what is needed to log in. */
 export interface Machine {
@@ -24,13 +25,13 @@ export interface Machine {
 /** Sets one up, or ends the running hook as skipped. */
 export async function startMachine(
   context: Mocha.Context,
-  options: { settings?: readonly string[]; shell?: string; groups?: readonly string[] } = {},
+  options: StudentOptions & { settings?: readonly string[]; network?: Network } = {},
 ): Promise<Machine> {
   if (!canStartSshd() || !canCreateUsers()) {
     skip(context, 'a private sshd with a user of its own needs root and openssh-server');
   }
   const student = await createStudent(options);
-  const sshd = await startSshd(options.settings).catch(async (error: unknown) => {
+  const sshd = await startSshd(options.settings, options.network).catch(async (error: unknown) => {
     await student.remove();
     throw error;
   });

@@ -8,11 +8,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Emitter } from '../../src/base';
 import { eventually } from './eventually';
+import type { Network } from './network';
 
 const exec = promisify(execFile);
 const SSHD = '/usr/sbin/sshd';
 
-/** A private sshd on a free loopback port, with host keys of its own. */
+/** A private sshd on a free loopback port, or inside a network, with host keys of its own. */
 export interface TestSshd {
   host: string;
   port: number;
@@ -39,11 +40,12 @@ export function canStartSshd(): boolean {
 }
 
 /** Starts one; `settings` are lines of sshd_config(5), added in front, where the first mention counts. */
-export async function startSshd(settings: readonly string[] = []): Promise<TestSshd> {
+export async function startSshd(settings: readonly string[] = [], network?: Network): Promise<TestSshd> {
   await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const folder = await mkdtemp('/tmp/cwtest-sshd-');
   // sshd reads authorized_keys as the user who logs in.
   await chmod(folder, 0o711);
+  const host = network?.address ?? '127.0.0.1';
   const port = await freePort();
   const authorizedKeys = path.join(folder, 'authorized_keys');
   await writeFile(authorizedKeys, '', { mode: 0o644 });
@@ -54,7 +56,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
     [
       ...settings,
       `Port ${port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${host}`,
       `HostKey ${hostKey}`,
       `AuthorizedKeysFile ${authorizedKeys}`,
       'PidFile none',
@@ -74,7 +76,8 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const started = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [program = SSHD, ...args] = [...(network?.inside ?? []), SSHD, '-D', '-e', '-f', config];
+    const started = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
     log = '';
     await new Promise<void>((resolve, reject) => {
@@ -98,7 +101,7 @@ export async function startSshd(settings: readonly string[] = []): Promise<TestS
   await makeHostKey(hostKey);
   await start();
   const server: TestSshd = {
-    host: '127.0.0.1',
+    host,
     port,
     folder,
     fingerprint: await fingerprintOf(hostKey),

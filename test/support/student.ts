@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -14,15 +14,21 @@ export interface Student {
   remove(): Promise<void>;
 }
 
+export interface StudentOptions {
+  /** The login shell; bash unless said otherwise. */
+  shell?: string;
+  groups?: readonly string[];
+  /** May run anything as root with sudo(8), after giving the password or without. */
+  sudo?: 'password' | 'no-password';
+}
+
 /** True where users can be created: as root, on a machine with useradd(8). */
 export function canCreateUsers(): boolean {
   return process.getuid?.() === 0;
 }
 
 /** Creates a user with a password and a home folder of its own. */
-export async function createStudent(
-  options: { shell?: string; groups?: readonly string[] } = {},
-): Promise<Student> {
+export async function createStudent(options: StudentOptions = {}): Promise<Student> {
   const name = `cwtest-${randomBytes(4).toString('hex')}`;
   const password = `pass word ${randomBytes(6).toString('hex')}`;
   const parent = await mkdtemp('/tmp/cwtest-home-');
@@ -42,12 +48,18 @@ export async function createStudent(
   const chpasswd = exec('chpasswd');
   chpasswd.child.stdin?.end(`${name}:${password}\n`);
   await chpasswd;
+  const sudoers = `/etc/sudoers.d/${name}`;
+  if (options.sudo !== undefined) {
+    const tag = options.sudo === 'password' ? 'PASSWD' : 'NOPASSWD';
+    await writeFile(sudoers, `${name} ALL=(ALL:ALL) ${tag}: ALL\n`, { mode: 0o440 });
+  }
   return {
     name,
     password,
     home,
     remove: async () => {
       await endProcessesOf(name);
+      await rm(sudoers, { force: true });
       await exec('userdel', ['--force', name]);
       await rm(parent, { recursive: true, force: true });
     },
