@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const course = courseFolder(context.extensionPath);
   const milestones = new Milestones();
   const recent = new RecentWorkbenches(context);
-  const credentials = new Credentials(context);
+  const credentials = new Credentials(context, log);
   const trust = createCourseTrust(context, course);
   const vouched = async (): Promise<readonly string[]> =>
     trust.given ? ((await loadCourse(course)).course?.sshFingerprints ?? []) : [];

@@ -1,16 +1,9 @@
 import * as vscode from 'vscode';
-import { Disposables, Emitter, ExplainedError, displayText, isCancellation } from '../base';
-import { openEngine, openInventory, type Engine, type Inventory } from '../docker';
-import {
-  connectSsh,
-  formatTarget,
-  localWorkbench,
-  parseTarget,
-  type SshTarget,
-  type Workbench,
-} from '../workbench';
+import { Disposables, Emitter, ExplainedError, displayText } from '../base';
+import { connectSsh, localWorkbench, resolveAddress, type SshTarget, type Workbench } from '../workbench';
 import { CONTEXT } from './contributions';
 import type { Credentials } from './credentials';
+import { HeldWorkbench } from './heldWorkbench';
 import type { Milestones } from './milestones';
 import { withLateProgress } from './notify';
 import type { RecentWorkbenches } from './recentWorkbenches';
@@ -25,41 +18,37 @@ export function describeAddress(address: string): string {
   return address === LOCAL ? vscode.l10n.t('This computer') : displayText(address);
 }
 
-const PINGS = 3;
-
 export type ConnectionStatus =
   | { kind: 'disconnected' }
   | { kind: 'connecting'; address: string }
-  | { kind: 'connected'; address: string; latency: number | undefined }
+  | { kind: 'connected' | 'degraded'; address: string; latency: number | undefined }
+  | { kind: 'reconnecting'; address: string; reason: string; nextAttempt: number | undefined }
   | { kind: 'lost'; address: string; reason: string };
 
-class Active implements ActiveWorkbench {
-  readonly address: string;
-  readonly workbench: Workbench;
-  readonly parts = new Disposables();
-  /** Aborted when the workbench is given up, and with it everything that is still being opened on it. */
-  readonly abort = new AbortController();
-  engine: Engine | undefined;
-  inventory: Inventory | undefined;
-  engineError: Error | undefined;
-  latency: number | undefined;
-
-  constructor(address: string, workbench: Workbench) {
-    this.address = address;
-    this.workbench = workbench;
-  }
+export interface ConnectOptions {
+  /** Fails rather than ask a person anything. */
+  quiet?: boolean;
+  /** Holds it without making it the active one, unless there is none. */
+  background?: boolean;
 }
 
-/** Holds the one workbench that the editor is connected to, and its engine. Everything that shows them listens here. */
+/**
+ * Holds the workbenches that the editor is connected to, one of them the active one. Everything that shows or uses
+ * them listens here.
+ */
 export class ConnectionManager implements Connection, vscode.Disposable {
   readonly #credentials: Credentials;
   readonly #recent: RecentWorkbenches;
   readonly #vouched: () => Promise<readonly string[]>;
   readonly #milestones: Milestones;
-  readonly #changed = new Emitter<void>();
-  #active: Active | undefined;
-  #attempt: { address: string; abort: AbortController } | undefined;
-  #lost: { address: string; reason: string } | undefined;
+  readonly #parts = new Disposables();
+  readonly #changed = this.#parts.add(new Emitter<void>());
+  /** By address, in the order in which they were connected. */
+  readonly #held = new Map<string, HeldWorkbench>();
+  readonly #attempts = new Map<string, AbortController>();
+  /** The address that a person is being connected to just now, in place of the active one. */
+  #wanted: string | undefined;
+  #chosen: HeldWorkbench | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -74,165 +63,199 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     this.#recent = recent;
     this.#vouched = vouched;
     this.#milestones = milestones;
+    // The computer may have slept, or changed its network, while nobody looked.
+    this.#parts.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#probe();
+      }),
+    );
     this.#announce();
   }
 
   get active(): ActiveWorkbench | undefined {
-    return this.#active;
+    return this.#chosen?.workbench.status.state === 'lost' ? undefined : this.#chosen;
   }
 
   get all(): readonly ActiveWorkbench[] {
-    return this.#active === undefined ? [] : [this.#active];
+    return [...this.#held.values()];
   }
 
+  /** How the active workbench is doing, or the one that is to take its place. */
   get status(): ConnectionStatus {
-    if (this.#attempt !== undefined) return { kind: 'connecting', address: this.#attempt.address };
-    if (this.#active !== undefined)
-      return { kind: 'connected', address: this.#active.address, latency: this.#active.latency };
-    if (this.#lost !== undefined) return { kind: 'lost', ...this.#lost };
-    return { kind: 'disconnected' };
+    const address = this.#wanted ?? this.#chosen?.address;
+    return address === undefined ? { kind: 'disconnected' } : this.statusOf(address);
+  }
+
+  statusOf(address: string): ConnectionStatus {
+    if (this.#attempts.has(address)) return { kind: 'connecting', address };
+    const held = this.#held.get(address);
+    if (held === undefined) return { kind: 'disconnected' };
+    const { state, reason, latency, nextAttempt } = held.workbench.status;
+    const why = reason?.message ?? vscode.l10n.t('The connection ended.');
+    switch (state) {
+      case 'connected':
+      case 'degraded':
+        return { kind: state, address, latency };
+      case 'reconnecting':
+        return { kind: state, address, reason: why, nextAttempt };
+      case 'lost':
+        return { kind: state, address, reason: why };
+      case 'closed':
+        return { kind: 'disconnected' };
+    }
   }
 
   /**
-   * Connects to `address` (`USER@HOST[:PORT]` or `local`), in place of whatever is connected once that has worked.
-   * A second call gives up the first. `quiet`: fails rather than ask a person anything. Rejects with the reason.
+   * Connects to `address` (`USER@HOST[:PORT]`, a name from `~/.ssh/config`, or `local`) and makes it the active
+   * workbench; the others stay connected. One that is held already is made active, and its connection made anew
+   * where it is gone. A second call gives up the first that has not come to its end. Rejects with the reason.
    */
-  async connect(address: string, { quiet = false } = {}): Promise<void> {
-    this.#attempt?.abort.abort();
-    const attempt = { address, abort: new AbortController() };
-    this.#attempt = attempt;
+  async connect(address: string, { quiet = false, background = false }: ConnectOptions = {}): Promise<void> {
+    if (!background) this.#giveUpWanted();
+    this.#attempts.get(address)?.abort();
+    const attempt = new AbortController();
+    this.#attempts.set(address, attempt);
+    if (!background) this.#wanted = address;
     this.#announce();
-    let workbench: Workbench;
     try {
-      workbench = await this.#open(address, quiet, attempt.abort.signal);
-      if (attempt.abort.signal.aborted) {
-        await workbench.close();
-        throw new ExplainedError('cancelled', 'Connecting was given up.');
-      }
-    } catch (error) {
-      if (this.#attempt === attempt) this.#attempt = undefined;
+      const held = await this.#reach(address, quiet, attempt.signal);
+      if (!background || this.#chosen === undefined) this.#chosen = held;
+    } finally {
+      if (this.#attempts.get(address) === attempt) this.#attempts.delete(address);
+      if (this.#wanted === address && !this.#attempts.has(address)) this.#wanted = undefined;
       this.#announce();
-      throw error;
     }
-    await this.#release();
-    this.#attempt = undefined;
-    await this.#adopt(workbench, address);
+    await this.#remember();
+    await this.#held.get(address)?.openEngine();
   }
 
-  async disconnect(): Promise<void> {
-    this.#attempt?.abort.abort();
-    this.#lost = undefined;
-    await this.#release();
-    await this.#recent.forgetLast();
+  /** Makes a workbench that is held the active one. */
+  async activate(address: string): Promise<void> {
+    const held = this.#held.get(address);
+    if (held === undefined || held === this.#chosen) return;
+    this.#chosen = held;
+    this.#announce();
+    await this.#remember();
+  }
+
+  /** Gives up a workbench, the active one where none is named, and every attempt to connect to it. */
+  async disconnect(address = this.#wanted ?? this.#chosen?.address): Promise<void> {
+    if (address === undefined) return;
+    this.#attempts.get(address)?.abort();
+    const held = this.#held.get(address);
+    if (held !== undefined) await this.#release(held);
+    await this.#remember();
     this.#announce();
   }
 
-  /** Looks for the engine of the connected workbench anew, after its failure. */
+  /** Looks for the engine of the active workbench anew, after its failure. */
   async retryEngine(): Promise<void> {
-    if (this.#active !== undefined && this.#active.engine === undefined) await this.#openEngine(this.#active);
+    await this.#chosen?.openEngine();
   }
 
   dispose(): void {
-    this.#attempt?.abort.abort();
-    void this.#release();
-    this.#changed.dispose();
+    for (const attempt of this.#attempts.values()) attempt.abort();
+    for (const held of this.#held.values()) void held.close();
+    this.#parts.dispose();
+  }
+
+  /** The workbench of that address with a link that works. */
+  async #reach(address: string, quiet: boolean, signal: AbortSignal): Promise<HeldWorkbench> {
+    const title = vscode.l10n.t('Connecting to {0}', describeAddress(address));
+    const known = this.#held.get(address);
+    if (known !== undefined) {
+      await withLateProgress(title, (cancelled) =>
+        orGivenUp(known.workbench.reconnect({ ask: !quiet }), AbortSignal.any([signal, cancelled])),
+      );
+      return known;
+    }
+    const workbench = await withLateProgress(title, (cancelled) =>
+      this.#open(address, quiet, AbortSignal.any([signal, cancelled])),
+    );
+    if (signal.aborted) {
+      await workbench.close();
+      throw givenUp();
+    }
+    const held = new HeldWorkbench(address, workbench);
+    this.#held.set(address, held);
+    held.onDidChange(() => this.#announce());
+    this.#milestones.reach('connected');
+    await this.#recent.add(address);
+    return held;
   }
 
   async #open(address: string, quiet: boolean, signal: AbortSignal): Promise<Workbench> {
     if (address === LOCAL) return localWorkbench();
+    const identityFiles = setting<string[]>('containerWorkbench.ssh.identityFiles');
     const target: SshTarget = {
-      ...parseTarget(address),
-      identityFiles: setting<string[]>('containerWorkbench.ssh.identityFiles'),
+      ...(await resolveAddress(address, { signal })),
+      ...(identityFiles.length === 0 ? {} : { identityFiles }),
     };
     const agent = process.env['SSH_AUTH_SOCK'];
-    return withLateProgress(vscode.l10n.t('Connecting to {0}', formatTarget(target)), (cancelled) =>
-      connectSsh({
-        target,
-        prompts: this.#credentials.prompts(this.#vouched, quiet),
-        knownHostsFiles: setting<string[]>('containerWorkbench.ssh.knownHostsFiles'),
-        ...(agent === undefined || agent === '' ? {} : { agent }),
-        signal: AbortSignal.any([signal, cancelled]),
-      }),
-    );
+    return connectSsh({
+      target,
+      prompts: this.#credentials.prompts,
+      vouchedFingerprints: this.#vouched,
+      quiet,
+      knownHostsFiles: setting<string[]>('containerWorkbench.ssh.knownHostsFiles'),
+      ...(agent === undefined || agent === '' ? {} : { agent }),
+      signal,
+    });
   }
 
-  async #adopt(workbench: Workbench, address: string): Promise<void> {
-    const active = new Active(address, workbench);
-    this.#active = active;
-    this.#lost = undefined;
-    active.parts.add(
-      workbench.onDidChangeStatus(({ state, reason }) => {
-        if (state !== 'lost' || this.#active !== active) return;
-        this.#lost = { address, reason: reason?.message ?? vscode.l10n.t('The connection ended.') };
-        void this.#release();
-        this.#announce();
-      }),
-    );
+  #giveUpWanted(): void {
+    if (this.#wanted !== undefined) this.#attempts.get(this.#wanted)?.abort();
+  }
+
+  /** The one connected last takes the place of an active workbench that is given up. */
+  async #release(held: HeldWorkbench): Promise<void> {
+    this.#held.delete(held.address);
+    if (this.#chosen === held) this.#chosen = [...this.#held.values()].at(-1);
     this.#announce();
-    this.#milestones.reach('connected');
-    await this.#recent.add(address);
-    await this.#openEngine(active);
-    await this.#measureLatency(active);
+    await held.close();
   }
 
-  /** The shortest of a few round trips: what the link takes, without what either computer happened to be busy with. */
-  async #measureLatency(active: Active): Promise<void> {
-    let latency = Infinity;
-    try {
-      for (let i = 0; i < PINGS; i++) latency = Math.min(latency, await active.workbench.ping());
-    } catch {
-      return; // A connection that has ended tells so itself.
+  /** What this window connects to by itself when it is opened again, the active one first. */
+  async #remember(): Promise<void> {
+    const addresses = [...this.#held.keys()];
+    const first = this.#chosen?.address;
+    await this.#recent.hold(addresses.sort((a, b) => Number(b === first) - Number(a === first)));
+  }
+
+  #probe(): void {
+    for (const { workbench } of this.#held.values()) {
+      // What comes of it is told by the workbench's status.
+      if (workbench.status.state !== 'lost') workbench.reconnect().catch(() => undefined);
     }
-    active.latency = latency;
-    if (this.#active === active) this.#announce();
-  }
-
-  async #openEngine(active: Active): Promise<void> {
-    active.engineError = undefined;
-    this.#announce();
-    try {
-      const engine = await openEngine(active.workbench, { signal: active.abort.signal });
-      if (this.#active !== active) {
-        engine.close();
-        return;
-      }
-      active.engine = engine;
-      active.inventory = openInventory(engine);
-      active.parts.add({ dispose: () => engine.close() });
-      active.parts.add(active.inventory);
-    } catch (error) {
-      if (isCancellation(error) || this.#active !== active) return;
-      active.engineError = error instanceof Error ? error : new Error(String(error));
-    }
-    this.#announce();
-  }
-
-  /** Gives up the active workbench, and with it whatever lives on its connection. */
-  async #release(): Promise<void> {
-    const active = this.#active;
-    this.#active = undefined;
-    if (active === undefined) return;
-    active.abort.abort();
-    active.parts.dispose();
-    await active.workbench.close();
   }
 
   #announce(): void {
-    const active = this.#active;
-    const error = active?.engineError;
-    const engine =
-      active === undefined
-        ? 'none'
-        : active.engine !== undefined
-          ? 'ready'
-          : error === undefined
-            ? 'opening'
-            : error instanceof ExplainedError
-              ? error.code
-              : 'engine-failed';
-    void vscode.commands.executeCommand('setContext', CONTEXT.connection, this.status.kind);
-    void vscode.commands.executeCommand('setContext', CONTEXT.connected, active !== undefined);
-    void vscode.commands.executeCommand('setContext', CONTEXT.engine, engine);
+    const active = this.active === undefined ? undefined : this.#chosen;
+    const context = (key: string, value: unknown): void =>
+      void vscode.commands.executeCommand('setContext', key, value);
+    context(CONTEXT.connection, this.status.kind);
+    context(CONTEXT.connected, active !== undefined);
+    context(CONTEXT.several, this.#held.size > 1);
+    context(CONTEXT.engine, active?.engineState ?? 'none');
     this.#changed.fire();
+  }
+}
+
+function givenUp(): ExplainedError {
+  return new ExplainedError('cancelled', 'Connecting was given up.');
+}
+
+/** Rejects as soon as the signal is given. What `work` does meanwhile is shown by the workbench's status. */
+async function orGivenUp(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = (): void => reject(givenUp());
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
 }

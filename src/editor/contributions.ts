@@ -20,9 +20,11 @@ export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
 /** Context keys, for `when` clauses and the walkthrough. */
 export const CONTEXT = {
-  /** `disconnected`, `connecting`, `connected` or `lost`. */
+  /** `disconnected`, `connecting`, `connected`, `degraded`, `reconnecting` or `lost`. */
   connection: 'containerWorkbench.connection',
   connected: 'containerWorkbench.connected',
+  /** More than one workbench is held. */
+  several: 'containerWorkbench.several',
   /** `none`, `opening`, `ready` or the code of what is wrong: `engine-missing`, `engine-stopped`, … */
   engine: 'containerWorkbench.engine',
 } as const;
@@ -50,7 +52,17 @@ const CONNECTED = CONTEXT.connected;
 export const COMMANDS = {
   'containerWorkbench.connect': { title: 'Connect…', icon: '$(plug)' },
   'containerWorkbench.connectTo': { title: 'Connect', icon: '$(plug)', palette: false },
-  'containerWorkbench.reconnect': { title: 'Reconnect', icon: '$(debug-restart)', palette: `!${CONNECTED}` },
+  'containerWorkbench.activate': { title: 'Switch to This Workbench', icon: '$(arrow-swap)', palette: false },
+  'containerWorkbench.switch': {
+    title: 'Switch Workbench…',
+    icon: '$(arrow-swap)',
+    palette: CONTEXT.several,
+  },
+  'containerWorkbench.reconnect': {
+    title: 'Reconnect',
+    icon: '$(debug-restart)',
+    palette: `${CONTEXT.connection} != connected`,
+  },
   'containerWorkbench.disconnect': { title: 'Disconnect', icon: '$(debug-disconnect)', palette: CONNECTED },
   'containerWorkbench.forget': { title: 'Forget Workbench', icon: '$(trash)', palette: false },
   'containerWorkbench.forgetSecrets': { title: 'Forget Saved Passwords' },
@@ -165,6 +177,7 @@ interface MenuItem {
 const ITEM = {
   /** `viewItem` values of tree items. */
   recent: 'recentWorkbench',
+  held: 'heldWorkbench',
   active: 'activeWorkbench',
   image: 'image',
   container: 'container',
@@ -202,8 +215,19 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: 'inline' },
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: '1_connect' },
     { command: 'containerWorkbench.forget', when: `viewItem == ${ITEM.recent}`, group: '9_forget' },
+    { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: 'inline@1' },
+    { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: '1_connect@1' },
     { command: 'containerWorkbench.openTerminal', when: `viewItem == ${ITEM.active}`, group: 'inline@1' },
-    { command: 'containerWorkbench.disconnect', when: `viewItem == ${ITEM.active}`, group: 'inline@2' },
+    {
+      command: 'containerWorkbench.disconnect',
+      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      group: 'inline@2',
+    },
+    {
+      command: 'containerWorkbench.reconnect',
+      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      group: '1_connect@2',
+    },
     {
       command: 'containerWorkbench.copyName',
       when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,

@@ -1,46 +1,49 @@
 import * as vscode from 'vscode';
-import { displayText } from '../base';
+import { displayText, explain, noticeText } from '../base';
 import {
-  parseTarget,
   type HostKeyQuestion,
   type Questions,
+  type Secret,
   type SshPrompts,
   type SshTarget,
 } from '../workbench';
 
 /** Where a password is kept. Nothing but the editor's SecretStorage ever holds one. */
 const passwordKey = ({ user, host, port }: SshTarget): string => `password ssh://${user}@${host}:${port}`;
+const keyOf = (secret: Secret): string =>
+  secret.kind === 'password' ? passwordKey(secret.target) : `passphrase ${secret.keyFile}`;
 const INDEX_KEY = 'secrets.index';
 
-/** Asks a person what a connection needs to know, and keeps passwords that were accepted in SecretStorage. */
+/**
+ * Asks a person what a connection needs to know, and keeps what was accepted in SecretStorage: passwords always,
+ * passphrases where the person says so.
+ */
 export class Credentials {
   readonly #secrets: vscode.SecretStorage;
   /** The names of the secrets kept (SecretStorage cannot list them in every version), never their values. */
   readonly #state: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
 
-  constructor(context: vscode.ExtensionContext) {
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#secrets = context.secrets;
     this.#state = context.globalState;
+    this.#log = log;
   }
 
-  /**
-   * The questions of one attempt to connect. `vouched` are fingerprints that the course answers for: a host key with
-   * one of them needs no question. With `quiet`, whatever would need a person is refused instead.
-   */
-  prompts(vouched: () => Promise<readonly string[]>, quiet: boolean): SshPrompts {
-    return {
-      confirmHostKey: async (question) =>
-        (await vouched()).includes(question.fingerprint) || (!quiet && (await confirmHostKey(question))),
-      password: async (target, attempt) => {
-        const kept = attempt === 1 ? await this.#secrets.get(passwordKey(target)) : undefined;
-        return kept ?? (quiet ? undefined : askPassword(target, attempt));
-      },
-      passphrase: async (keyFile, attempt) => (quiet ? undefined : askPassphrase(keyFile, attempt)),
-      answers: async (target, questions) => (quiet ? undefined : askQuestions(target, questions)),
-      sudoPassword: async (who, attempt) => askSudoPassword(who, attempt),
-      passwordAccepted: (target, password) => void this.#keep(passwordKey(target), password),
-    };
-  }
+  readonly prompts: SshPrompts = {
+    confirmHostKey,
+    password: askPassword,
+    passphrase: askPassphrase,
+    answers: askQuestions,
+    sudoPassword: askSudoPassword,
+    kept: async (secret) => this.#secrets.get(keyOf(secret)),
+    accepted: (secret, value) => void this.#accepted(secret, value),
+    dropped: (secret) => void this.#forget(keyOf(secret)),
+    warn: (warning) => {
+      this.#log.warn(explain(warning));
+      void vscode.window.showWarningMessage(noticeText(explain(warning)));
+    },
+  };
 
   /** Forgets every password that is kept, and answers how many there were. */
   async forgetAll(): Promise<number> {
@@ -50,9 +53,12 @@ export class Credentials {
     return names.length;
   }
 
-  /** Forgets the password for `address` (`USER@HOST[:PORT]`). */
-  async forget(address: string): Promise<void> {
-    const name = passwordKey(parseTarget(address));
+  /** Forgets the password of a login. */
+  async forget(target: SshTarget): Promise<void> {
+    await this.#forget(passwordKey(target));
+  }
+
+  async #forget(name: string): Promise<void> {
     await this.#secrets.delete(name);
     await this.#state.update(
       INDEX_KEY,
@@ -60,25 +66,48 @@ export class Credentials {
     );
   }
 
-  async #keep(name: string, secret: string): Promise<void> {
-    await this.#secrets.store(name, secret);
+  async #accepted(secret: Secret, value: string): Promise<void> {
+    const name = keyOf(secret);
+    if ((await this.#secrets.get(name)) === value) return;
+    if (secret.kind === 'passphrase' && !(await wantsPassphraseKept(secret.keyFile))) return;
+    await this.#secrets.store(name, value);
     await this.#state.update(INDEX_KEY, [...new Set([...this.#state.get<string[]>(INDEX_KEY, []), name])]);
   }
 }
 
-async function confirmHostKey({ target, keyType, fingerprint }: HostKeyQuestion): Promise<boolean> {
+async function wantsPassphraseKept(keyFile: string): Promise<boolean> {
+  const keep = vscode.l10n.t('Keep It');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Keep the passphrase of {0} in the editor’s secret storage?', noticeText(keyFile)),
+    keep,
+    vscode.l10n.t('No'),
+  );
+  return chosen === keep;
+}
+
+async function confirmHostKey(question: HostKeyQuestion): Promise<boolean> {
+  const { target, keyType, fingerprint, vouched } = question;
   const connect = vscode.l10n.t('Connect');
   const address = target.port === 22 ? target.host : `${target.host}:${target.port}`;
+  const key = vscode.l10n.t('Its {0} host key has this fingerprint:\n\n{1}', keyType, fingerprint);
+  const [message, advice] =
+    vouched.length === 0
+      ? [
+          vscode.l10n.t('Connect to {0} for the first time?', address),
+          vscode.l10n.t(
+            'Compare it with the one that you were given. If it is the same, you are talking to your workbench and to nobody in between. You will not be asked again.',
+          ),
+        ]
+      : [
+          vscode.l10n.t('{0} is not the machine that the course names. Connect all the same?', address),
+          vscode.l10n.t(
+            'The course names other ones:\n\n{0}\n\nWhere this is your workbench of the course, somebody may stand in between: do not connect, and ask the teachers. Another machine of yours is fine.',
+            vouched.map((one) => displayText(one)).join('\n'),
+          ),
+        ];
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Connect to {0} for the first time?', address),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'Its {0} host key has this fingerprint:\n\n{1}\n\nCompare it with the one that you were given. If it is the same, you are talking to your workbench and to nobody in between. You will not be asked again.',
-        keyType,
-        fingerprint,
-      ),
-    },
+    message,
+    { modal: true, detail: `${key}\n\n${advice}` },
     connect,
   );
   return chosen === connect;
@@ -101,7 +130,7 @@ async function askPassphrase(keyFile: string, attempt: number): Promise<string |
     title: vscode.l10n.t('Passphrase of the key {0}', keyFile),
     prompt:
       attempt === 1
-        ? vscode.l10n.t('It is used for this connection and not kept.')
+        ? vscode.l10n.t('It is kept in memory for as long as the window is open.')
         : vscode.l10n.t('That passphrase does not open the key. Please type it again.'),
     password: true,
     ignoreFocusOut: true,

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { Emitter } from '../base';
 
 const RECENT_KEY = 'recentWorkbenches';
-const LAST_KEY = 'lastWorkbench';
+const HELD_KEY = 'heldWorkbenches';
 const KEPT = 10;
 
 /** The workbenches that were connected to, latest first, as `USER@HOST[:PORT]` or `local`. Holds no secrets. */
@@ -19,24 +19,23 @@ export class RecentWorkbenches {
     return this.#context.globalState.get<string[]>(RECENT_KEY, []);
   }
 
-  /** The one that this window was connected to when it was closed. */
-  get last(): string | undefined {
-    return this.#context.workspaceState.get<string>(LAST_KEY);
+  /** Those that this window was connected to when it was closed, the active one first. */
+  get held(): readonly string[] {
+    return this.#context.workspaceState.get<string[]>(HELD_KEY, []);
   }
 
   async add(address: string): Promise<void> {
-    await this.#context.workspaceState.update(LAST_KEY, address);
     await this.#update([address, ...this.all.filter((other) => other !== address)].slice(0, KEPT));
   }
 
   async remove(address: string): Promise<void> {
-    if (this.last === address) await this.forgetLast();
+    await this.hold(this.held.filter((other) => other !== address));
     await this.#update(this.all.filter((other) => other !== address));
   }
 
-  /** This window is not to connect by itself any more. */
-  async forgetLast(): Promise<void> {
-    await this.#context.workspaceState.update(LAST_KEY, undefined);
+  /** This window is to connect to these by itself when it is opened again. */
+  async hold(addresses: readonly string[]): Promise<void> {
+    await this.#context.workspaceState.update(HELD_KEY, addresses);
   }
 
   async #update(addresses: readonly string[]): Promise<void> {

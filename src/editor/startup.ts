@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { explain } from '../base';
 import type { ConnectionManager } from './connection';
 import type { CommandId } from './contributions';
 import { showFailure } from './notify';
@@ -9,8 +10,8 @@ const RECONNECT: CommandId = 'containerWorkbench.reconnect';
 
 /**
  * What a window does by itself when it opens: connect to the workbench that the settings name (asking what it has to),
- * or else to the one that the window had (asking nothing: a reload must not greet with a question), and open the
- * handout where the settings say so.
+ * and to those that the window had (asking nothing: a reload must not greet with a question), and open the handout
+ * where the settings say so.
  */
 export async function runStartup(
   log: vscode.LogOutputChannel,
@@ -20,15 +21,22 @@ export async function runStartup(
 ): Promise<void> {
   const handout = setting<boolean>('containerWorkbench.handout.openOnStartup') ? openHandout() : undefined;
   const named = setting<string>('containerWorkbench.connectOnStartup');
-  const address = named === '' ? recent.last : named;
-  if (address !== undefined) {
-    try {
-      await connection.connect(address, { quiet: named === '' });
-    } catch (error) {
-      void showFailure(log, error, {
-        [vscode.l10n.t('Reconnect')]: () => vscode.commands.executeCommand(RECONNECT),
-      });
-    }
+  const [active, ...others] = recent.held;
+  const first = named === '' ? active : named;
+  const connecting = first === undefined ? undefined : connection.connect(first, { quiet: named === '' });
+  const background = new Set([...(active === undefined ? [] : [active]), ...others]);
+  background.delete(first ?? '');
+  for (const address of background) {
+    connection
+      .connect(address, { quiet: true, background: true })
+      .catch((error: unknown) => log.warn(`${address}: ${explain(error)}`));
+  }
+  try {
+    await connecting;
+  } catch (error) {
+    void showFailure(log, error, {
+      [vscode.l10n.t('Reconnect')]: () => vscode.commands.executeCommand(RECONNECT, first),
+    });
   }
   await handout;
 }

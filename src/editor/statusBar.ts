@@ -18,8 +18,9 @@ export function createStatusBarItem(connection: ConnectionManager): vscode.Dispo
   const render = (): void => {
     const status = connection.status;
     const address = 'address' in status ? describeAddress(status.address) : '';
-    item.backgroundColor =
-      status.kind === 'lost' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.backgroundColor = ['degraded', 'reconnecting', 'lost'].includes(status.kind)
+      ? new vscode.ThemeColor('statusBarItem.warningBackground')
+      : undefined;
     switch (status.kind) {
       case 'disconnected':
         item.text = `$(vm-outline) ${vscode.l10n.t('Workbench')}`;
@@ -35,6 +36,19 @@ export function createStatusBarItem(connection: ConnectionManager): vscode.Dispo
         item.tooltip = vscode.l10n.t('Connected to {0}. Click for what can be done with it.', address);
         break;
       }
+      case 'degraded':
+        item.text = `$(vm-active) ${address} · ${vscode.l10n.t('not answering')}`;
+        item.tooltip = vscode.l10n.t(
+          '{0} has not answered for some seconds. Click for what can be done.',
+          address,
+        );
+        break;
+      case 'reconnecting':
+        item.text = `$(sync~spin) ${address}`;
+        item.tooltip =
+          vscode.l10n.t('{0} Connecting again…', displayText(status.reason)) +
+          nextAttempt(status.nextAttempt);
+        break;
       case 'lost':
         item.text = `$(vm-outline) ${address}`;
         item.tooltip = vscode.l10n.t('{0} Click to reconnect.', displayText(status.reason));
@@ -46,6 +60,13 @@ export function createStatusBarItem(connection: ConnectionManager): vscode.Dispo
   render();
   item.show();
   return vscode.Disposable.from(item, connection.onDidChange(render));
+}
+
+/** When the next attempt begins; a moment that the tooltip shows, so it is named and not counted down to. */
+function nextAttempt(time: number | undefined): string {
+  if (time === undefined) return '';
+  const when = new Date(time).toLocaleTimeString();
+  return ` ${vscode.l10n.t('The next attempt is at {0}; click to try now.', when)}`;
 }
 
 function formatLatency(milliseconds: number): string {

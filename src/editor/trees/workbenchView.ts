@@ -3,10 +3,12 @@ import { displayText, explain } from '../../base';
 import { describeAddress, type ConnectionManager } from '../connection';
 import { TREE_ITEMS, VIEWS, type CommandId } from '../contributions';
 import type { RecentWorkbenches } from '../recentWorkbenches';
+import type { ActiveWorkbench } from '../types';
 import type { SectionRow, WorkbenchSection } from './section';
 
-/** A row: a workbench by its address, or what is known of the one that is connected. */
-export type WorkbenchRow = { kind: 'workbench'; address: string } | { kind: 'engine' } | SectionRow;
+/** A row: a workbench by its address, or what is known of one that is held. */
+export type WorkbenchRow =
+  { kind: 'workbench'; address: string } | { kind: 'engine'; held: ActiveWorkbench } | SectionRow;
 
 const RETRY: CommandId = 'containerWorkbench.retryEngine';
 
@@ -38,85 +40,110 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
   getChildren(row?: WorkbenchRow): WorkbenchRow[] {
     if (row === undefined) return this.#addresses().map((address) => ({ kind: 'workbench', address }));
     if (row.kind === 'section') return [...row.children()];
-    const active = this.#connection.active;
-    if (row.kind !== 'workbench' || active === undefined || !this.#isActive(row.address)) return [];
-    return [{ kind: 'engine' }, ...this.#sections.flatMap((section) => section.rows(active))];
+    if (row.kind === 'engine') return [];
+    const held = this.#held(row.address);
+    if (held === undefined) return [];
+    return [{ kind: 'engine', held }, ...this.#sections.flatMap((section) => section.rows(held))];
   }
 
   getTreeItem(row: WorkbenchRow): vscode.TreeItem {
     if (row.kind === 'section') return row.item();
-    return row.kind === 'workbench' ? this.#workbenchItem(row.address) : this.#engineItem();
+    return row.kind === 'workbench' ? this.#workbenchItem(row.address) : engineItem(row.held);
   }
 
+  /** Those that are held stay where they are while others come; the recent ones follow. */
   #addresses(): string[] {
     const status = this.#connection.status;
-    return [...new Set([...('address' in status ? [status.address] : []), ...this.#recent.all])];
+    const wanted = 'address' in status ? [status.address] : [];
+    return [
+      ...new Set([...this.#connection.all.map(({ address }) => address), ...wanted, ...this.#recent.all]),
+    ];
   }
 
-  #isActive(address: string): boolean {
-    const status = this.#connection.status;
-    return status.kind === 'connected' && status.address === address;
+  #held(address: string): ActiveWorkbench | undefined {
+    return this.#connection.all.find((held) => held.address === address);
   }
 
   #workbenchItem(address: string): vscode.TreeItem {
-    const status = this.#connection.status;
-    const state = 'address' in status && status.address === address ? status.kind : 'disconnected';
+    const held = this.#held(address);
+    const active = held !== undefined && held === this.#connection.active;
     const item = new vscode.TreeItem(
       describeAddress(address),
-      state === 'connected' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+      held === undefined
+        ? vscode.TreeItemCollapsibleState.None
+        : active
+          ? vscode.TreeItemCollapsibleState.Expanded
+          : vscode.TreeItemCollapsibleState.Collapsed,
     );
-    // The state belongs to the id: the editor remembers by it whether a row was expanded.
-    item.id = `${state === 'connected' ? 'active' : 'recent'} ${address}`;
-    item.contextValue = state === 'connected' ? TREE_ITEMS.active : TREE_ITEMS.recent;
-    switch (state) {
+    // Being held belongs to the id: the editor remembers by it whether a row was expanded.
+    item.id = `${held === undefined ? 'recent' : 'held'} ${address}`;
+    const status = this.#connection.statusOf(address);
+    item.contextValue = active ? TREE_ITEMS.active : held === undefined ? TREE_ITEMS.recent : TREE_ITEMS.held;
+    const icon = (id: string, color?: string): void => {
+      item.iconPath = new vscode.ThemeIcon(
+        id,
+        color === undefined ? undefined : new vscode.ThemeColor(color),
+      );
+    };
+    switch (status.kind) {
       case 'connected':
-        item.iconPath = new vscode.ThemeIcon('vm-active', new vscode.ThemeColor('charts.green'));
-        item.description = vscode.l10n.t('connected');
+        icon(active ? 'vm-active' : 'vm', 'charts.green');
+        item.description = active
+          ? vscode.l10n.t('connected')
+          : vscode.l10n.t('connected, in the background');
+        break;
+      case 'degraded':
+        icon('vm-active', 'charts.yellow');
+        item.description = vscode.l10n.t('not answering…');
         break;
       case 'connecting':
-        item.iconPath = new vscode.ThemeIcon('loading~spin');
+        icon('loading~spin');
         item.description = vscode.l10n.t('connecting…');
         break;
-      case 'lost':
-        item.iconPath = new vscode.ThemeIcon('vm-outline', new vscode.ThemeColor('charts.yellow'));
-        item.description = vscode.l10n.t('connection lost');
-        item.tooltip = status.kind === 'lost' ? displayText(status.reason) : '';
+      case 'reconnecting':
+        icon('loading~spin', 'charts.yellow');
+        item.description = vscode.l10n.t('reconnecting…');
+        item.tooltip = displayText(status.reason);
         break;
-      default:
-        item.iconPath = new vscode.ThemeIcon('vm-outline');
+      case 'lost':
+        icon('vm-outline', 'charts.yellow');
+        item.description = vscode.l10n.t('connection lost');
+        item.tooltip = displayText(status.reason);
+        break;
+      case 'disconnected':
+        icon('vm-outline');
     }
     return item;
   }
+}
 
-  #engineItem(): vscode.TreeItem {
-    const { engine, engineError } = this.#connection.active ?? {};
-    if (engine !== undefined) {
-      const { name, version, route } = engine.info;
-      const item = new vscode.TreeItem(displayText(name));
-      item.id = 'engine';
-      item.description = displayText(route === 'socket' ? version : `${version} · ${route}`);
-      item.iconPath = new vscode.ThemeIcon('server-environment');
-      item.tooltip = vscode.l10n.t(
-        '{0} {1}, API {2}, on {3}',
-        displayText(name),
-        displayText(version),
-        displayText(engine.info.apiVersion),
-        displayText(engine.info.operatingSystem),
-      );
-      return item;
-    }
-    if (engineError === undefined) {
-      const item = new vscode.TreeItem(vscode.l10n.t('Looking for a container engine…'));
-      item.iconPath = new vscode.ThemeIcon('loading~spin');
-      return item;
-    }
-    const item = new vscode.TreeItem(vscode.l10n.t('No container engine'));
-    item.description = displayText(explain(engineError));
-    item.tooltip = displayText(explain(engineError));
-    item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-    item.command = { command: RETRY, title: vscode.l10n.t('Look again') };
+function engineItem({ workbench, engine, engineError }: ActiveWorkbench): vscode.TreeItem {
+  if (engine !== undefined) {
+    const { name, version, route } = engine.info;
+    const item = new vscode.TreeItem(displayText(name));
+    item.id = `engine ${workbench.id}`;
+    item.description = displayText(route === 'socket' ? version : `${version} · ${route}`);
+    item.iconPath = new vscode.ThemeIcon('server-environment');
+    item.tooltip = vscode.l10n.t(
+      '{0} {1}, API {2}, on {3}',
+      displayText(name),
+      displayText(version),
+      displayText(engine.info.apiVersion),
+      displayText(engine.info.operatingSystem),
+    );
     return item;
   }
+  if (engineError === undefined) {
+    const item = new vscode.TreeItem(vscode.l10n.t('Looking for a container engine…'));
+    item.iconPath = new vscode.ThemeIcon('loading~spin');
+    return item;
+  }
+  const item = new vscode.TreeItem(vscode.l10n.t('No container engine'));
+  item.description = displayText(explain(engineError));
+  item.tooltip = displayText(explain(engineError));
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.command = { command: RETRY, title: vscode.l10n.t('Look again') };
+  return item;
 }
 
 export function createWorkbenchView(
