@@ -7,6 +7,13 @@ export { quote } from './quote';
 export { formatTarget, parseTarget } from './target';
 export { localWorkbench } from './local/workbench';
 export { openSession } from './session/open';
+export { formatAddress, isLoopback } from './tunnel/address';
+export { parseForward } from './tunnel/forwardText';
+export { listeningPorts } from './tunnel/listeningPorts';
+export { openTunnel } from './tunnel/tunnel';
+export type { Forward } from './tunnel/forwardText';
+export type { ListeningPort } from './tunnel/listeningPorts';
+export type { Tunnel, TunnelOptions } from './tunnel/tunnel';
 
 /**
  * Logs in over SSH. Rejects with an `ExplainedError` whose code names the failure: `host-unreachable`,

@@ -19,9 +19,10 @@ export class LazyStream extends Duplex {
   #pipe: Pipe | undefined;
   readonly #opened: Promise<Pipe>;
 
-  constructor(open: () => Promise<Pipe>) {
-    // Our end may close first (standard input at its end); when theirs does, nobody is left to write to.
-    super({ allowHalfOpen: false });
+  /** `halfOpen`: it can still be written to when the other side has ended, as TCP allows. */
+  constructor(open: () => Promise<Pipe>, { halfOpen = false } = {}) {
+    // Our end may close first (standard input at its end); when theirs does, mostly nobody is left to write to.
+    super({ allowHalfOpen: halfOpen });
     this.#opened = open();
     this.#opened.then(
       (pipe) => this.#attach(pipe),

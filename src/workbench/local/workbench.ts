@@ -60,7 +60,7 @@ class LocalWorkbench implements Workbench {
   }
 
   dialTcp(host: string, port: number): Duplex {
-    return net.connect({ host, port });
+    return net.connect({ host, port, allowHalfOpen: true, noDelay: true });
   }
 
   dialCommand(argv: readonly string[]): Duplex {

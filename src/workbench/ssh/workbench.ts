@@ -73,7 +73,9 @@ export class SshWorkbench implements Workbench {
   }
 
   dialTcp(host: string, port: number): Duplex {
-    return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToPort(host, port)));
+    return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToPort(host, port)), {
+      halfOpen: true,
+    });
   }
 
   dialCommand(argv: readonly string[]): Duplex {
