@@ -22,8 +22,19 @@ export interface TestEngine {
 
 const BUSYBOX = '/bin/busybox';
 
+/** There is no engine to test with; the message is the reason. */
+export class NoEngine extends Error {}
+
 /** The engine that runs here (`npm test` starts one), or the running hook ends as skipped. */
 export async function useEngine(context: Mocha.Context): Promise<TestEngine> {
+  return findEngine().catch((error: unknown) => {
+    if (error instanceof NoEngine) skip(context, error.message);
+    throw error;
+  });
+}
+
+/** The same where no test runs; rejects with {@link NoEngine}. */
+export async function findEngine(): Promise<TestEngine> {
   const socket = (embeddedWorkbench()?.dockerHost ?? 'unix:///var/run/docker.sock').slice('unix://'.length);
   const docker = async (...args: string[]): Promise<string> => {
     const { stdout } = await exec('docker', ['-H', `unix://${socket}`, ...args], {
@@ -34,9 +45,9 @@ export async function useEngine(context: Mocha.Context): Promise<TestEngine> {
   try {
     await docker('version');
   } catch {
-    skip(context, 'no Docker Engine runs here that this user may use; npm test starts one as root');
+    throw new NoEngine('no Docker Engine runs here that this user may use; npm test starts one as root');
   }
-  if (!existsSync(BUSYBOX)) skip(context, 'busybox-static is not installed');
+  if (!existsSync(BUSYBOX)) throw new NoEngine('busybox-static is not installed');
   const prefix = `cwtest-${randomBytes(4).toString('hex')}`;
   const image = `${prefix}:1`;
   await importBusybox(socket, image);

@@ -71,8 +71,7 @@ async function create(near: readonly string[]): Promise<Network> {
     inside,
     address,
     drop: () => filter(),
-    lose: (percent) =>
-      filter('-m', 'statistic', '--mode', 'random', '--probability', String(percent / 100)),
+    lose: (percent) => filter('-m', 'statistic', '--mode', 'random', '--probability', String(percent / 100)),
     heal: () => run([...inside, 'iptables', '--wait', '--flush']),
     beyond: async () => {
       const network = await create(inside);

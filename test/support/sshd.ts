@@ -65,7 +65,8 @@ export async function startSshd(settings: readonly string[] = [], network?: Netw
       'PasswordAuthentication yes',
       'KbdInteractiveAuthentication no',
       'PermitRootLogin yes',
-      'Subsystem sftp internal-sftp',
+      // Unlike all the others it may not be there twice.
+      ...(settings.some((line) => line.startsWith('Subsystem ')) ? [] : ['Subsystem sftp internal-sftp']),
       'LogLevel VERBOSE',
       '',
     ].join('\n'),
