@@ -13,11 +13,13 @@ import {
   Credentials,
   DockerfileLint,
   LinkHandler,
+  ForwardedPorts,
   Milestones,
   RecentWorkbenches,
   registerCommands,
   runStartup,
   showFailure,
+  TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
   WorkbenchTerminals,
@@ -54,7 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
       openCommand: 'containerWorkbench.openChapter',
     }),
   );
-  own(createWorkbenchView(connection, recent, []));
+  const ports = own(new ForwardedPorts(connection, context.workspaceState, log));
+  own(createWorkbenchView(connection, recent, [own(new TunnelSection(ports))]));
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
   own(vscode.window.registerUriHandler(new LinkHandler(context.extensionUri)));
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     files,
     handout,
     lint,
+    ports,
     images,
     containers,
   });

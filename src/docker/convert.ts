@@ -63,6 +63,9 @@ export function toContainer(info: ContainerInfo): Container {
           a.protocol.localeCompare(b.protocol) ||
           (a.address ?? '').localeCompare(b.address ?? ''),
       ),
+    addresses: Object.values(info.NetworkSettings?.Networks ?? {})
+      .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])
+      .filter((address) => address !== undefined && address !== ''),
     labels: info.Labels ?? {},
   };
 }

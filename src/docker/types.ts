@@ -53,6 +53,8 @@ export interface Container {
   /** `Up 3 minutes`, `Exited (0) 2 hours ago`: as the engine says it. */
   status: string;
   ports: readonly PublishedPort[];
+  /** IP addresses in its networks, as the engine says them; none while it is stopped. */
+  addresses: readonly string[];
   labels: Readonly<Record<string, string>>;
 }
 

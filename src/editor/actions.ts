@@ -7,6 +7,7 @@ import type { Handout } from './handout';
 import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import type { RecentWorkbenches } from './recentWorkbenches';
+import { createTunnelActions, type ForwardedPorts } from './tunnels';
 import { DEFAULT_SESSION, type WorkbenchTerminals } from './terminals';
 import type { NamedImage } from './trees/imagesView';
 import type { Container } from '../docker';
@@ -23,6 +24,7 @@ export interface Parts {
   files: WorkbenchFileSystem;
   handout: Handout;
   lint: DockerfileLint;
+  ports: ForwardedPorts;
   images: { element(id: string): NamedImage | undefined };
   containers: { element(id: string): Container | undefined };
 }
@@ -50,6 +52,7 @@ export function createActions(parts: Parts): CommandImplementations {
 
   return {
     ...createConnectionActions(parts),
+    ...createTunnelActions(parts),
     'containerWorkbench.openTerminal': () => terminals.focus(DEFAULT_SESSION),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

@@ -73,6 +73,23 @@ export const COMMANDS = {
     palette: CONNECTED,
   },
   'containerWorkbench.openTerminal': { title: 'Open Terminal', icon: '$(terminal)', palette: CONNECTED },
+  'containerWorkbench.forwardPort': {
+    title: 'Forward Port…',
+    icon: '$(radio-tower)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.openForwarded': {
+    title: 'Open Forwarded Port in Browser',
+    icon: '$(globe)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.copyForwarded': {
+    title: 'Copy Address of Forwarded Port',
+    icon: '$(copy)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.stopForwarding': { title: 'Stop Forwarding', icon: '$(close)', palette: CONNECTED },
+  'containerWorkbench.openContainerPort': { title: 'Open in Browser', icon: '$(globe)', palette: false },
   'containerWorkbench.openFile': { title: 'Open File of the Workbench', palette: false },
   'containerWorkbench.openHandout': { title: 'Open Handout', icon: '$(book)' },
   'containerWorkbench.openChapter': { title: 'Open Chapter', palette: false },
@@ -181,8 +198,14 @@ const ITEM = {
   active: 'activeWorkbench',
   image: 'image',
   container: 'container',
+  /** One with a published port. */
+  publishing: 'publishingContainer',
+  tunnel: 'tunnel',
 } as const;
 export { ITEM as TREE_ITEMS };
+
+/** Rows of the inventory, which have a name to copy. */
+const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.publishing})$/`;
 
 export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem[]> = {
   'view/title': [
@@ -200,6 +223,11 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
       command: 'containerWorkbench.disconnect',
       when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
       group: 'navigation@2',
+    },
+    {
+      command: 'containerWorkbench.forwardPort',
+      when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
+      group: '5_ports',
     },
     { command: 'containerWorkbench.showLog', when: `view == ${VIEWS.workbench}`, group: '9_log' },
     { command: 'containerWorkbench.forgetSecrets', when: `view == ${VIEWS.workbench}`, group: '8_secrets' },
@@ -230,17 +258,38 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
     },
     {
       command: 'containerWorkbench.copyName',
-      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
-      group: 'inline',
+      when: NAMED,
+      group: 'inline@2',
+    },
+    {
+      command: 'containerWorkbench.openContainerPort',
+      when: `viewItem == ${ITEM.publishing}`,
+      group: 'inline@1',
+    },
+    {
+      command: 'containerWorkbench.openContainerPort',
+      when: `viewItem == ${ITEM.publishing}`,
+      group: '1_open',
+    },
+    { command: 'containerWorkbench.openForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@1' },
+    { command: 'containerWorkbench.copyForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@2' },
+    { command: 'containerWorkbench.stopForwarding', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@3' },
+    { command: 'containerWorkbench.openForwarded', when: `viewItem == ${ITEM.tunnel}`, group: '1_tunnel@1' },
+    { command: 'containerWorkbench.copyForwarded', when: `viewItem == ${ITEM.tunnel}`, group: '1_tunnel@2' },
+    { command: 'containerWorkbench.stopForwarding', when: `viewItem == ${ITEM.tunnel}`, group: '1_tunnel@3' },
+    {
+      command: 'containerWorkbench.forwardPort',
+      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      group: '2_ports',
     },
     {
       command: 'containerWorkbench.copyName',
-      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
+      when: NAMED,
       group: '5_copy@1',
     },
     {
       command: 'containerWorkbench.copyId',
-      when: `viewItem == ${ITEM.image} || viewItem == ${ITEM.container}`,
+      when: NAMED,
       group: '5_copy@2',
     },
   ],

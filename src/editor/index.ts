@@ -13,6 +13,7 @@ export { courseFolder } from './settings';
 export { runStartup } from './startup';
 export { createStatusBarItem } from './statusBar';
 export { WorkbenchTerminals } from './terminals';
+export { ForwardedPorts, TunnelSection } from './tunnels';
 export { createContainersView } from './trees/containersView';
 export { createImagesView } from './trees/imagesView';
 export { createWorkbenchView } from './trees/workbenchView';

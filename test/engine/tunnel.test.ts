@@ -189,7 +189,7 @@ describe('a tunnel', () => {
       await refused({ host: 'db', port: 80, agreed: ['containers', 'visible'] }),
       'tunnel-refused',
     );
-    assert.equal(await refused({ port: 80, localHost: '0.0.0.0' }), 'tunnel-refused');
+    assert.equal(await refused({ port: 80, localHost: '0.0.0.0' }), 'tunnel-visible');
     assert.equal(await refused({ host: '-oProxyCommand=x', port: 80, agreed: ['network'] }), 'bad-address');
     assert.equal(await refused({ host: '$(id)', port: 80, agreed: ['network'] }), 'bad-address');
     assert.equal(await refused({ port: 0 }), 'bad-address');

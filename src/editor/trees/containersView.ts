@@ -3,6 +3,7 @@ import { displayText } from '../../base';
 import type { Container, ContainerState, PublishedPort } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
+import { publishedPorts } from '../tunnels';
 import type { Connection } from '../types';
 import { createInventoryView, type InventoryViewSpec } from './inventoryView';
 import { table } from './tooltip';
@@ -48,7 +49,10 @@ const SPEC: InventoryViewSpec<Container> = {
     item.description = displayText(
       [shortImage(container.image), container.state, ...(ports === '' ? [] : [ports])].join(' · '),
     );
-    item.contextValue = TREE_ITEMS.container;
+    item.contextValue =
+      container.state === 'running' && publishedPorts(container).length > 0
+        ? TREE_ITEMS.publishing
+        : TREE_ITEMS.container;
     item.accessibilityInformation = {
       label: vscode.l10n.t(
         'Container {0}, {1}, of image {2}',

@@ -62,7 +62,8 @@ const NOTICE_AFTER = 250;
  * listens on one of this computer. `containers` adds the private addresses of RFC 1918 and RFC 4193, never a name,
  * which might stand for any address.
  *
- * Rejects with `tunnel-refused` where the rule does not allow it, `bad-address`, and `cannot-listen`.
+ * Rejects with `tunnel-refused` and `tunnel-visible` where the rule does not allow where it leads or where it listens,
+ * `bad-address`, and `cannot-listen`.
  */
 export async function openTunnel(workbench: Workbench, options: TunnelOptions): Promise<Tunnel> {
   const { host = LOOPBACK_4, port, localHost, localPort = 0, agreed = [] } = options;
@@ -77,7 +78,7 @@ export async function openTunnel(workbench: Workbench, options: TunnelOptions): 
     );
   }
   if (localHost !== undefined && !isLoopback(localHost) && !agreed.includes('visible')) {
-    throw new ExplainedError('tunnel-refused', `Other computers could connect to ${localHost}.`, {
+    throw new ExplainedError('tunnel-visible', `Other computers could connect to ${localHost}.`, {
       remedy: 'A tunnel that others can use has to be asked for explicitly.',
     });
   }

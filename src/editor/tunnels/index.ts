@@ -1,0 +1,4 @@
+export { createTunnelActions } from './actions';
+export { ForwardedPorts } from './forwardedPorts';
+export { publishedPorts } from './portChoices';
+export { TunnelSection } from './section';

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import type { Container } from '../../docker';
+import type { ListeningPort } from '../../workbench';
+import type { ForwardWish } from './forwardedPorts';
+
+/** Ports that can be forwarded, by where they were found. */
+export interface PortChoices {
+  /** Published by running containers. */
+  published: readonly ForwardWish[];
+  /** Of running containers and not published: reached at the container's own address. */
+  inside: readonly ForwardWish[];
+  /** Of other programs of the workbench. */
+  listening: readonly ForwardWish[];
+}
+
+/** What running containers offer on TCP, and what else listens. */
+export function portChoices(
+  containers: readonly Container[],
+  listening: readonly ListeningPort[],
+): PortChoices {
+  const running = containers.filter(({ state }) => state === 'running');
+  const published = running.flatMap(publishedPorts);
+  const inside = running.flatMap((container) => {
+    const host = container.addresses.find((address) => isIP(address) !== 0);
+    if (host === undefined) return [];
+    const reached = new Set(
+      container.ports
+        .filter(({ publicPort }) => publicPort !== undefined)
+        .map(({ privatePort }) => privatePort),
+    );
+    return unique(container.ports.filter(isTcp).map(({ privatePort }) => privatePort))
+      .filter((port) => !reached.has(port))
+      .map((port): ForwardWish => ({ host, port, name: container.name, agreed: ['containers'] }));
+  });
+  const known = new Set(published.map(({ port }) => port));
+  return { published, inside, listening: listening.filter(({ port }) => !known.has(port)) };
+}
+
+/** Where the workbench reaches the published TCP ports of a container, each once though IPv4 and IPv6 have it. */
+export function publishedPorts({ name, ports }: Pick<Container, 'name' | 'ports'>): ForwardWish[] {
+  const found = new Map<number, ForwardWish>();
+  for (const { publicPort, address, ...port } of ports) {
+    if (publicPort === undefined || !isTcp(port) || found.has(publicPort)) continue;
+    // The address of a machine's own network card, where it was published there only.
+    const own = address !== undefined && isIP(address) !== 0 && !isAny(address);
+    const host = own ? address : address === '::' ? '::1' : '127.0.0.1';
+    found.set(publicPort, { host, port: publicPort, name, ...(own ? { agreed: ['containers'] } : {}) });
+  }
+  return [...found.values()];
+}
+
+/** What a browser is to speak with a port, as far as its number tells. */
+export function schemeOf(port: number): 'http' | 'https' {
+  return port === 443 || port === 8443 ? 'https' : 'http';
+}
+
+function isTcp({ protocol }: { protocol: string }): boolean {
+  return protocol === 'tcp';
+}
+
+function isAny(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
+function unique(ports: readonly number[]): number[] {
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
