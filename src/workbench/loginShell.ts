@@ -53,6 +53,16 @@ export function markedCommand(
   context: CommandContext,
   stdin: boolean,
 ): MarkedCommand {
+  const { script, mark } = markedScript(argv, context, stdin);
+  return { line: throughLoginShell(script), mark };
+}
+
+/** The same as a script for `/bin/sh`, which the program takes the place of. */
+export function markedScript(
+  argv: readonly string[],
+  context: CommandContext,
+  stdin: boolean,
+): { script: string; mark: string } {
   if (argv[0] === undefined || argv[0] === '' || argv[0].startsWith('-')) {
     throw new ExplainedError('bad-argument', 'A command needs the name of a program in front.');
   }
@@ -62,7 +72,7 @@ export function markedCommand(
     `printf '%s %s\\n' ${mark} "$$"; printf '%s\\n' ${mark} >&2`,
     `exec ${quote(argv)}${stdin ? '' : ' </dev/null'}`,
   ].join('\n');
-  return { line: throughLoginShell(script), mark };
+  return { script, mark };
 }
 
 /** What may come before the mark, kept for the message where the mark never comes. */
