@@ -1,12 +1,12 @@
 import { ExplainedError } from '../base';
-import { parseTarget } from './target';
-import type { ConfiguredHost, KeyPair, SshConfigOptions, SshOptions, SshTarget, Workbench } from './types';
+import type { KeyPair, SshConfigOptions, SshOptions, SshTarget, Workbench } from './types';
 
 export type * from './types';
 export { quote } from './quote';
 export { formatTarget, parseTarget } from './target';
 export { localWorkbench } from './local/workbench';
 export { openSession } from './session/open';
+export { configuredHosts, resolveAddress } from './ssh/config';
 export { formatAddress, isLoopback } from './tunnel/address';
 export { parseForward } from './tunnel/forwardText';
 export { listeningPorts } from './tunnel/listeningPorts';
@@ -22,24 +22,6 @@ export type { Tunnel, TunnelOptions } from './tunnel/tunnel';
 export async function connectSsh(options: SshOptions): Promise<Workbench> {
   const { connect } = await import('./ssh/connect');
   return connect(options);
-}
-
-/**
- * What `USER@HOST[:PORT]`, `ssh://…` or a name of `~/.ssh/config` comes to, by the rules of ssh_config(5); what the
- * address itself says comes first. The user may be left out where the configuration knows the name. Rejects with
- * `bad-target` (the address is none), `ssh-config` (a line that concerns it is wrong: file and line are named),
- * `cancelled`. Runs what `Match exec` says.
- */
-export function resolveAddress(
-  address: string,
-  _options: SshConfigOptions & { signal?: AbortSignal } = {},
-): Promise<SshTarget> {
-  return Promise.resolve().then(() => parseTarget(address));
-}
-
-/** The machines that the configuration has entries for, in its order; names with wildcards are none. Runs nothing. */
-export function configuredHosts(_options: SshConfigOptions = {}): Promise<ConfiguredHost[]> {
-  return Promise.resolve([]);
 }
 
 /**

@@ -1,27 +1,44 @@
 import { ExplainedError } from '../base';
 import type { SshTarget } from './types';
 
+/** What an address says: the user and the port may have been left out. */
+export interface Address {
+  user?: string;
+  host: string;
+  port?: number;
+}
+
 /**
- * Reads `USER@HOST[:PORT]`, `USER@[IPv6][:PORT]` or `ssh://USER@HOST[:PORT]`. Throws `bad-target` with a sentence
- * that says which part is wrong. Names that begin with `-` are refused, since programs would take them for options.
+ * Reads `[USER@]HOST[:PORT]`, `[USER@][IPv6][:PORT]` or `ssh://[USER@]HOST[:PORT]`. Throws `bad-target` with a sentence
+ * that says which part is wrong. Names that programs would take for options, or shells for more than a name, are
+ * refused by the rules that OpenSSH has for them since 9.6: a configuration may hand them to a shell.
  */
-export function parseTarget(text: string): SshTarget {
-  const trimmed = text.trim();
-  const address = trimmed.replace(/^ssh:\/\//i, '').replace(/\/$/, '');
+export function parseAddress(text: string): Address {
+  const address = text
+    .trim()
+    .replace(/^ssh:\/\//i, '')
+    .replace(/\/$/, '');
   const at = address.lastIndexOf('@');
-  if (at < 0) {
-    throw bad(
-      'The user name is missing.',
-      address === '' ? undefined : `Write it in front of the host: you@${address}.`,
-    );
-  }
-  const user = address.slice(0, at);
   const { host, port } = parseHost(address.slice(at + 1));
-  checkName('user name', user);
-  if (/[:/@]/.test(user))
-    throw bad('A user name holds no “:”, “/” or “@”.', 'Passwords are asked for later.');
   checkName('host name', host);
-  return { host, port: parsePort(port), user };
+  if (HOST_NEVER.test(host)) throw bad('The host name holds a character that no host name has.');
+  return {
+    ...(at < 0 ? {} : { user: parseUser(address.slice(0, at)) }),
+    host,
+    ...(port === undefined ? {} : { port: parsePort(port) }),
+  };
+}
+
+/** The same for an address with a user; the port is 22 where it says none. */
+export function parseTarget(text: string): SshTarget {
+  const { user, host, port } = parseAddress(text);
+  if (user === undefined) throw userMissing(host);
+  return { host, port: port ?? 22, user };
+}
+
+/** The error of an address that names no user where nothing else does. */
+export function userMissing(host: string): ExplainedError {
+  return bad('The user name is missing.', `Write it in front of the host: you@${host}.`);
 }
 
 /** The inverse of {@link parseTarget}: the port only where it is not 22, IPv6 addresses in brackets. */
@@ -29,6 +46,18 @@ export function formatTarget(target: SshTarget): string {
   const port = target.port === 22 ? '' : `:${target.port}`;
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   return `${target.user}@${host}${port}`;
+}
+
+/** What a shell would take for more than a name (`valid_hostname` and `valid_ruser` of OpenSSH). */
+const HOST_NEVER = /['`"$\\;&<>|(){},]/;
+const USER_NEVER = /['`";&<>|(){}]|\\$/;
+
+function parseUser(user: string): string {
+  checkName('user name', user);
+  if (/[:/@]/.test(user))
+    throw bad('A user name holds no “:”, “/” or “@”.', 'Passwords are asked for later.');
+  if (USER_NEVER.test(user)) throw bad('The user name holds a character that no user name has.');
+  return user;
 }
 
 function parseHost(text: string): { host: string; port: string | undefined } {
