@@ -1,83 +1,208 @@
-import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import net from 'node:net';
+import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { openEngine, openInventory } from '../../src/docker';
-import { connectSsh, localWorkbench } from '../../src/workbench';
-import { compare } from '../support/bench';
+import type { Engine } from '../../src/docker';
+import { EngineAgent } from '../../src/docker/agent';
+import type { Workbench } from '../../src/workbench';
+import { compare, compareWithSlow, median, timed, within } from '../support/bench';
 import type { Figure } from '../support/bench';
-import { embeddedWorkbench } from '../support/embedded-workbench';
+import { ALIAS, benchConnection } from '../support/bench-connection';
+import type { BenchConnection } from '../support/bench-connection';
+import { findEngine } from '../support/dockerd';
 import { eventually } from '../support/eventually';
+import { startRelay } from '../support/relay';
 
+const exec = promisify(execFile);
 const RUNS = 40;
+/** Of what takes a quarter of a second each time. */
+const SLOW_RUNS = 9;
+const LIST = 50;
 
-/** The fields that are there while its SSH server runs. */
-interface SshState {
-  host: string;
-  port: number;
-  user: string;
-  identityFile: string;
-  knownHostsFile: string;
+/** Requests through one SSH connection beside the local socket and beside what people use otherwise. */
+export default async function machine(): Promise<Figure[]> {
+  const connection = await benchConnection();
+  if (connection === undefined) return [];
+  const docker = await findEngine();
+  try {
+    const create = (): Promise<string> => docker.docker('create', '--name', docker.name(), docker.image);
+    for (let left = LIST; left > 0; left -= 10) await Promise.all(Array.from({ length: 10 }, create));
+    return await measure(connection);
+  } finally {
+    await docker.dispose();
+    await connection.close();
+  }
 }
 
-/** Requests through one SSH connection beside the same ones at the local socket, and the first whole inventory. */
-export default async function machine(): Promise<Figure[]> {
-  const state = embeddedWorkbench();
-  if (state?.running !== true || state.dockerHost === undefined) return [];
-  const { host, port, user, identityFile, knownHostsFile } = state as typeof state & SshState;
-  const none = (): Promise<undefined> => Promise.resolve(undefined);
-  const workbench = await connectSsh({
-    target: { host, port, user, identityFiles: [identityFile] },
-    knownHostsFiles: [knownHostsFile],
-    prompts: {
-      confirmHostKey: () => Promise.resolve(false),
-      password: none,
-      passphrase: none,
-      answers: none,
-      sudoPassword: none,
-    },
-  });
-  const socketPath = path.normalize(state.dockerHost.slice('unix://'.length));
-  const direct = new Docker({ socketPath });
+async function measure(connection: BenchConnection): Promise<Figure[]> {
+  const { dockerSocket } = connection;
+  const workbench = await connection.connect();
+  const engine = await openEngine(workbench);
+  const ours = pinger(workbench, dockerSocket);
+  const local = new Docker({ socketPath: dockerSocket });
+  const list = (): Promise<unknown> => local.listContainers({ all: true });
+  const roundTrips: number[] = [];
+  for (let run = 0; run < RUNS; run++) roundTrips.push(await timed(() => workbench.ping()));
+  const roundTrip = median(roundTrips);
+
+  const beside = async (what: string, subject: () => unknown, socket: () => unknown): Promise<Figure> => {
+    const { milliseconds, baselineMilliseconds } = await compare(RUNS, subject, socket);
+    return {
+      ...{ what, subject: 'through the SSH connection', milliseconds },
+      baseline: 'at the local socket, and a round trip',
+      baselineMilliseconds: baselineMilliseconds + roundTrip,
+      atMost: 1.5,
+    };
+  };
   try {
-    const [remote, here] = await Promise.all([openEngine(workbench), openEngine(localWorkbench())]);
-    const list = await compare(
-      RUNS,
-      () => remote.containers(),
-      () => direct.listContainers({ all: true }),
-    );
-    const images = await compare(
-      RUNS,
-      () => remote.images(),
-      () => direct.listImages(),
-    );
-    const filled = await compare(
-      RUNS / 4,
-      async () => {
-        const inventory = openInventory(here);
-        await eventually('it is filled', inventory.onDidChange, () => inventory.state === 'ready');
-        inventory.dispose();
-      },
-      () => Promise.all([direct.listContainers({ all: true }), direct.listImages()]),
-    );
-    const roundTrip = await compare(
-      RUNS,
-      () => workbench.ping(),
-      () => direct.ping(),
-    );
-    remote.close();
-    here.close();
-    const local = 'the same at the local socket';
     return [
-      { what: 'list of containers', subject: 'through the SSH connection', baseline: local, ...list },
-      { what: 'list of images', subject: 'through the SSH connection', baseline: local, ...images },
+      await beside('ping', ours.ping, () => local.ping()),
+      await beside(`list of ${LIST}`, () => engine.containers(), list),
+      await beside(
+        'list of images',
+        () => engine.images(),
+        () => local.listImages(),
+      ),
+      ...(await besideOthers(connection, engine, ours.ping)),
+      ...(await onALongLine(connection)),
       {
         what: 'first inventory',
         subject: 'events and both lists',
         baseline: 'the two bare list calls',
-        ...filled,
+        ...(await compare(
+          RUNS / 4,
+          () => fillInventory(engine),
+          () => Promise.all([list(), local.listImages()]),
+        )),
       },
-      { what: 'round trip', subject: 'SSH', baseline: 'ping of the engine at its socket', ...roundTrip },
+      {
+        what: 'connected',
+        subject: 'from the command to the trees',
+        ...(await within(300, SLOW_RUNS, async () => {
+          const another = await connection.connect();
+          const found = await openEngine(another);
+          await fillInventory(found);
+          found.close();
+          await another.close();
+        })),
+      },
     ];
   } finally {
-    await workbench.close();
+    ours.close();
+    engine.close();
+  }
+}
+
+/** `GET /_ping` as the engine's other requests go, with the same agent. */
+function pinger(workbench: Workbench, socket: string): { ping: () => Promise<unknown>; close: () => void } {
+  const agent = new EngineAgent(() => workbench.dialSocket(socket), { keepAlive: true });
+  const docker = new Docker({ protocol: 'http', host: 'localhost', agent } as Docker.DockerOptions);
+  return { ping: () => docker.ping(), close: () => agent.destroy() };
+}
+
+async function fillInventory(engine: Engine): Promise<void> {
+  const inventory = openInventory(engine);
+  await eventually('the inventory is filled', inventory.onDidChange, () => inventory.state === 'ready');
+  inventory.dispose();
+}
+
+/** dockerode's own way over SSH and that of the docker program: a connection for each request. */
+async function besideOthers(
+  { target, env }: BenchConnection,
+  engine: Engine,
+  ping: () => Promise<unknown>,
+): Promise<Figure[]> {
+  const modem = new Docker({
+    ...{ protocol: 'ssh', host: target.host, port: target.port, username: target.user },
+    sshOptions: { privateKey: await readFile(target.identityFiles[0] ?? '') },
+  });
+  const program = (...args: string[]): Promise<unknown> =>
+    exec('docker', ['-H', `ssh://${ALIAS}`, ...args], { env });
+  const peers = [
+    {
+      baseline: 'dockerode over ssh',
+      ping: () => modem.ping(),
+      list: () => modem.listContainers({ all: true }),
+    },
+    {
+      baseline: 'docker -H ssh://',
+      ping: () => program('version', '--format', '{{.Server.Version}}'),
+      list: () => program('ps', '--all', '--no-trunc', '--format', '{{json .}}'),
+    },
+  ];
+  const figures: Figure[] = [];
+  for (const peer of peers) {
+    const { baseline } = peer;
+    const missing = await Promise.resolve(peer.ping()).then(
+      () => undefined,
+      (error: Error) => error.message.split('\n')[0] ?? '',
+    );
+    if (missing !== undefined) {
+      figures.push({ what: `ping, list of ${LIST}`, baseline, missing });
+      continue;
+    }
+    const subject = 'through the SSH connection';
+    const list = (): Promise<unknown> => engine.containers();
+    figures.push(
+      {
+        ...{ what: 'ping', subject, baseline, atMost: 1 / 200 },
+        ...(await compareWithSlow(SLOW_RUNS, ping, peer.ping)),
+      },
+      {
+        ...{ what: `list of ${LIST}`, subject, baseline, atMost: 1 / 40 },
+        ...(await compareWithSlow(SLOW_RUNS, list, peer.list)),
+      },
+    );
+  }
+  return figures;
+}
+
+/** Each request takes one round trip, not two: on a line of 40 ms that is what it costs. */
+async function onALongLine(connection: BenchConnection): Promise<Figure[]> {
+  const DELAY = 20;
+  const echo = net.createServer((socket) => socket.pipe(socket));
+  await once(echo.listen(0, '127.0.0.1'), 'listening');
+  const echoLine = await startRelay(
+    { host: '127.0.0.1', port: (echo.address() as net.AddressInfo).port },
+    DELAY,
+  );
+  const sshLine = await startRelay(connection.target, DELAY);
+  const bare = net.connect(echoLine).setNoDelay(true);
+  try {
+    const workbench = await connection.connect(sshLine);
+    const engine = await openEngine(workbench);
+    const { ping, close } = pinger(workbench, connection.dockerSocket);
+    const files = await workbench.files();
+    const roundTrip = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        bare.once('data', resolve);
+        bare.write('x');
+      });
+    // A command has a channel of its own, which takes a round trip to open before it can be started with a second one.
+    const requests: [what: string, request: () => unknown, atMost: number][] = [
+      ['ping', ping, 1.5],
+      [`list of ${LIST}`, () => engine.containers(), 1.5],
+      ['the state of a file', () => files.stat('/etc/passwd'), 1.5],
+      ['a command', () => workbench.run(['true']), 2.5],
+    ];
+    const figures: Figure[] = [];
+    for (const [what, request, atMost] of requests) {
+      // The first one may open what the others use.
+      await request();
+      figures.push({
+        ...{ what, subject: 'on a line of 40 ms', baseline: 'one round trip of that line', atMost },
+        ...(await compare(SLOW_RUNS, request, roundTrip)),
+      });
+    }
+    close();
+    engine.close();
+    return figures;
+  } finally {
+    bare.destroy();
+    await Promise.all([echoLine.stop(), sshLine.stop()]);
+    echo.close();
   }
 }

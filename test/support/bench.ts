@@ -1,22 +1,40 @@
 /** One thing that was measured, beside what it is compared with; both in the same run on the same machine. */
-export interface Figure {
+export interface Measured {
   /** `linting 34 lines`, … */
   what: string;
   subject: string;
   milliseconds: number;
   baseline: string;
   baselineMilliseconds: number;
+  /** What has been promised: the ratio of the two is this at most. None: there is no promise. */
+  atMost?: number;
 }
+
+/** What could not be measured, since what it is compared with is not there. */
+export interface Missing {
+  what: string;
+  baseline: string;
+  /** Why, as the end of a sentence. */
+  missing: string;
+}
+
+export type Figure = Measured | Missing;
 
 /** The middle of the samples: one that a busy machine spoilt does not count. */
 export function median(samples: readonly number[]): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('There is nothing to take the median of.');
-  return middle;
+  return quantile(samples, 0.5);
 }
 
-async function timed(work: () => unknown): Promise<number> {
+/** The sample that `share` of all samples lie below. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const found = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (found === undefined) throw new Error('There are no samples.');
+  return found;
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
@@ -34,4 +52,39 @@ export async function compare(
     theirs.push(await timed(baseline));
   }
   return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
+}
+
+/**
+ * For a peer that is far slower: several of ours one after another for each of its runs, since what the peer does in
+ * between would cost the next of ours more than that itself takes.
+ */
+export async function compareWithSlow(
+  runs: number,
+  subject: () => unknown,
+  baseline: () => unknown,
+): Promise<{ milliseconds: number; baselineMilliseconds: number }> {
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  for (let run = 0; run < runs; run++) {
+    for (let repetition = 0; repetition < 10; repetition++) ours.push(await timed(subject));
+    theirs.push(await timed(baseline));
+  }
+  return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
+}
+
+/** The median of `runs` runs beside a limit in milliseconds. */
+export async function within(
+  limit: number,
+  runs: number,
+  subject: () => unknown,
+): Promise<Pick<Measured, 'milliseconds' | 'baseline' | 'baselineMilliseconds' | 'atMost'>> {
+  const samples: number[] = [];
+  for (let run = 0; run < runs; run++) samples.push(await timed(subject));
+  return { milliseconds: median(samples), ...limitOf(limit) };
+}
+
+/** A limit in milliseconds as what something is compared with. */
+export function limitOf(
+  milliseconds: number,
+): Pick<Measured, 'baseline' | 'baselineMilliseconds' | 'atMost'> {
+  return { baseline: 'the time it may take', baselineMilliseconds: milliseconds, atMost: 1 };
 }
