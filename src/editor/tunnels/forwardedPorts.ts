@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Disposables, Emitter, explain } from '../../base';
 import type { Disposable, Event } from '../../base';
 import { openTunnel } from '../../workbench';
@@ -116,10 +116,13 @@ export class ForwardedPorts implements Disposable {
   }
 
   async #remember(workbench: Workbench): Promise<void> {
-    const { [workbench.id]: _, ...others } = this.#remembered();
     // The same port as now, so that what a browser shows goes on working.
     const wishes = this.of(workbench).map(({ wish, tunnel }) => ({ ...wish, localPort: tunnel.localPort }));
-    await this.#memory.update(KEY, wishes.length === 0 ? others : { ...others, [workbench.id]: wishes });
+    const all = { ...this.#remembered(), [workbench.id]: wishes };
+    await this.#memory.update(
+      KEY,
+      Object.fromEntries(Object.entries(all).filter(([, some]) => some.length > 0)),
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import { markedReadable } from '../markedReadable';
 import { OutputText } from '../output';
 import { quote } from '../quote';
 import { formatTarget } from '../target';
+import { explainDial } from '../tunnel/dialFailure';
 import type {
   RunOptions,
   RunResult,
@@ -73,9 +74,14 @@ export class SshWorkbench implements Workbench {
   }
 
   dialTcp(host: string, port: number): Duplex {
-    return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToPort(host, port)), {
-      halfOpen: true,
-    });
+    const open = async (): Promise<Pipe> => {
+      try {
+        return this.#socketPipe(await this.#link.forwardToPort(host, port));
+      } catch (error) {
+        throw explainDial(error, this.label, host, port);
+      }
+    };
+    return new LazyStream(open, { halfOpen: true });
   }
 
   dialCommand(argv: readonly string[]): Duplex {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { ExplainedError, displayText } from '../../base';
 import type { Workbench } from '../types';
 import { formatAddress } from './address';
+import { explainDial, forwardingForbidden } from './dialFailure';
 
 /** Opens streams to one port of a workbench; each is open when it is given back. */
 export type Dial = () => Promise<Duplex>;
@@ -18,7 +18,8 @@ export function portDialler(workbench: Workbench, host: string, port: number): D
       try {
         return await opened(workbench.dialTcp(host, port));
       } catch (error) {
-        if (!isForbidden(error)) throw explainDial(error, workbench, host, port);
+        const reason = explainDial(error, workbench.label, host, port);
+        if (reason.code !== 'forwarding-forbidden') throw reason;
       }
     }
     relay ??= findRelay(workbench, host, port);
@@ -29,31 +30,6 @@ export function portDialler(workbench: Workbench, host: string, port: number): D
       throw error;
     }
   };
-}
-
-/** What the failure of a stream to a port means. */
-export function explainDial(error: unknown, workbench: Workbench, host: string, port: number): Error {
-  const cause = error instanceof Error ? error : new Error(String(error));
-  const said = cause instanceof ExplainedError ? (cause.detail ?? '') : cause.message;
-  if (cause instanceof ExplainedError && cause.code !== 'command-failed') return cause;
-  const place = formatAddress(host, port);
-  if (/refused/i.test(said)) {
-    return new ExplainedError('nothing-listens', `Nothing listens at ${place} on ${workbench.label}.`, {
-      remedy: 'Start the program there. One in a container is reached where its port is published (-p).',
-      detail: said,
-      cause,
-    });
-  }
-  return new ExplainedError(
-    'port-unreachable',
-    `${workbench.label} cannot reach ${place}${said === '' ? '' : `: ${displayText(said.slice(0, 200))}`}.`,
-    { remedy: 'See whether the address is right and the program runs.', detail: said, cause },
-  );
-}
-
-/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED (RFC 4254, section 5.1). */
-function isForbidden(error: unknown): boolean {
-  return (error as { reason?: unknown }).reason === 1;
 }
 
 /** Prints the program that can connect standard input and output to a port; of the two kinds of nc, which one. */
@@ -75,14 +51,7 @@ async function findRelay(workbench: Workbench, host: string, port: number): Prom
     case 'nc':
       return ['nc', host, String(port)];
     default:
-      throw new ExplainedError(
-        'forwarding-forbidden',
-        `The SSH server of ${workbench.label} forwards no ports, and there is neither socat nor nc to go round that.`,
-        {
-          remedy:
-            'Install socat there, or ask whoever runs the machine to allow it (AllowTcpForwarding and PermitOpen in sshd_config).',
-        },
-      );
+      throw forwardingForbidden(workbench.label);
   }
 }
 

@@ -4,8 +4,9 @@ import { Emitter, ExplainedError } from '../../base';
 import type { Disposable, Event } from '../../base';
 import type { Workbench } from '../types';
 import { checkAddress, formatAddress, isLoopback, isPrivate } from './address';
-import { explainDial, portDialler } from './dial';
+import { portDialler } from './dial';
 import type { Dial } from './dial';
+import { explainDial } from './dialFailure';
 
 export interface TunnelOptions {
   /** As the workbench sees it; `127.0.0.1` where none is named. */
@@ -166,7 +167,9 @@ class ListeningTunnel implements Tunnel {
         socket.destroy();
         return;
       }
-      remote.once('error', (error) => this.#fail(explainDial(error, this.#workbench, this.host, this.port)));
+      remote.once('error', (error) =>
+        this.#fail(explainDial(error, this.#workbench.label, this.host, this.port)),
+      );
       remote.once('close', () => end(socket, remote.errored !== null));
       socket.once('close', () => remote.destroy());
       socket.on('data', (bytes: Buffer) => this.#count('sent', bytes));
