@@ -26,12 +26,8 @@ export interface RunOptions {
   env?: Readonly<Record<string, string>>;
   /** Written to standard input, which is closed afterwards. Nothing: standard input is at its end at once. */
   stdin?: string | Uint8Array | Readable;
-  /**
-   * Runs it as root: as it is where that is who we are, through sudo otherwise, which may ask for a password once
-   * ({@link ElevationPrompts}). Rejects with `elevation-missing` (there is no sudo), `elevation-refused` (this user may
-   * not), `elevation-password` (a password is needed and none was given or accepted).
-   */
-  elevated?: boolean;
+  /** Runs it as root, see {@link Elevated}. */
+  elevated?: Elevated;
   /** It only reads: where the connection ends meanwhile, it is run again on the next one. Never for what a person typed. */
   repeatable?: boolean;
   /** What gets a channel first where the server allows few; `interactive` unless said otherwise. */
@@ -46,6 +42,20 @@ export interface RunOptions {
   /** Bytes kept of each of the two outputs, from their beginning (default 1 MiB). */
   maxOutput?: number;
 }
+
+/**
+ * With root's rights: as it is where root is who we are, through sudo otherwise. Where that wants a password, a person is
+ * asked once ({@link ElevationPrompts}), three times at most; `quietly` asks nobody. Standard input, both outputs and the
+ * exit status are the program's own. Rejects with
+ * - `elevation-missing`: there is no sudo,
+ * - `elevation-refused`: this user may not use it,
+ * - `elevation-command`: this user may use it, but not for this,
+ * - `elevation-password`: a password is needed, and none was given or accepted,
+ * - `elevation-terminal`: it serves people at a terminal only,
+ * - `elevation-account`: the account, or its password, has expired or is locked,
+ * - `elevation-failed`: it does not work there.
+ */
+export type Elevated = boolean | 'quietly';
 
 /** Somebody waits for it, or it is done in passing. */
 export type Priority = 'interactive' | 'background';
@@ -68,46 +78,103 @@ export interface TerminalOptions {
 /** A program behind a pseudo-terminal. Bytes go through unchanged. */
 export interface Terminal {
   readonly onData: Event<Uint8Array>;
-  /** Heard once, with the exit status where it is known. */
-  readonly onExit: Event<number | undefined>;
+  /** Heard once, with the exit status where it is known, or with the error that cut it off. */
+  readonly onExit: Event<number | Error | undefined>;
   write(data: string | Uint8Array): void;
   resize(columns: number, rows: number): void;
   /** Hangs up, as closing a terminal window does. */
   close(): void;
 }
 
+/** `link`: one that leads nowhere. `other`: a device, a pipe or a socket. */
 export type FileType = 'file' | 'folder' | 'link' | 'other';
 
-export interface FileStat {
+export interface FileEntry {
+  /** One step of a path. Bytes that are no text stand as characters of a private range (U+F780 to U+F7FF). */
+  name: string;
+  /** Of what a link leads to. */
   type: FileType;
+  /** It is a symbolic link. */
+  link: boolean;
   /** Bytes. */
   size: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; over SSH whole seconds. */
   modified: number;
+}
+
+export interface FileStat extends Omit<FileEntry, 'name'> {
   /** Permission bits, as in `0o644`. */
   mode: number;
+  /** False where this user surely may not write to it. */
+  writable: boolean;
+}
+
+/** A file that is read or written piece by piece, many under way at once. Positions are bytes. */
+export interface OpenedFile {
+  stat(): Promise<{ size: number; modified: number }>;
+  /** What it holds from `position` on. */
+  pieces(position: number): AsyncIterable<Uint8Array>;
+  writer(): {
+    /** Resolves as soon as there is room for more; `data` must not be changed afterwards. */
+    write(position: number, data: Uint8Array): Promise<void>;
+    /** Resolves when all has been written. */
+    end(): Promise<void>;
+  };
+  truncate(size: number): Promise<void>;
+  change(changes: { mode?: number; modified?: number }): Promise<void>;
+  /** On the disk when it resolves, where the workbench can say so. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
- * The files of a workbench. Paths are absolute, or relative to the home folder, or begin with `~/`. Failures are
- * `ExplainedError`s: `file-not-found`, `file-exists`, `file-forbidden`, `file-is-folder`, `file-failed`.
+ * The files of a workbench. Paths are absolute, or relative to the home folder, or begin with `~/`. Outlives the
+ * connection as the workbench does. Failures are `ExplainedError`s with the codes of {@link FileFailure}.
  */
 export interface WorkbenchFiles {
   /** Absolute. */
   readonly home: string;
   /** Follows links. */
   stat(path: string): Promise<FileStat>;
-  /** What stands in a folder, links not followed. */
-  list(path: string): Promise<{ name: string; type: FileType }[]>;
+  list(path: string): Promise<FileEntry[]>;
   read(path: string): Promise<Uint8Array>;
-  /** All or nothing: through a temporary file beside it where that is possible. The mode of an existing file is kept. */
-  write(path: string, data: Uint8Array): Promise<void>;
+  /**
+   * All or nothing. Of a file that exists its mode, owner, further names and lists of access control are kept, and a
+   * link is followed; one that this user may not write to is refused even where its folder would allow it.
+   * Either may be ruled out: making a new file, replacing one that is there.
+   */
+  write(
+    path: string,
+    data: Uint8Array,
+    options?: { mayCreate?: boolean; mayReplace?: boolean },
+  ): Promise<void>;
   /** Its parents too; content with a folder that exists. */
   makeFolder(path: string): Promise<void>;
-  /** Fails with `file-exists` where `to` is taken. */
-  rename(from: string, to: string): Promise<void>;
+  /** Fails with `file-exists` where `to` is taken, unless `replace` says that this may go. Between disks too. */
+  rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
+  /** With everything in it. Links stay links. `replace` as for {@link rename}. */
+  copy(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
   remove(path: string, options?: { recursive?: boolean }): Promise<void>;
+  /** `write` opens what is there and empties nothing, `create` refuses what is there. */
+  open(path: string, how: 'read' | 'write' | 'create'): Promise<OpenedFile>;
+  /** Milliseconds since the epoch. */
+  setModified(path: string, modified: number): Promise<void>;
 }
+
+/** What a file operation can fail with, beside a connection that is gone. */
+export type FileFailure =
+  | 'file-not-found'
+  | 'file-exists'
+  | 'file-forbidden'
+  | 'file-is-folder'
+  | 'file-not-folder'
+  | 'file-not-empty'
+  | 'file-special'
+  | 'file-name'
+  | 'file-no-space'
+  | 'file-read-only-disk'
+  | 'file-other-disk'
+  | 'file-failed';
 
 /**
  * The machine that the containers live on, reached over SSH or this computer. Knows no engine. Outlives its
@@ -142,9 +209,9 @@ export interface Workbench {
   dialTcp(host: string, port: number): Duplex;
   /**
    * The standard input and output of a program as one stream, on the same terms. A non-zero exit status is an error
-   * with its standard error. `elevated` as in {@link RunOptions}.
+   * with its standard error.
    */
-  dialCommand(argv: readonly string[], options?: { elevated?: boolean; priority?: Priority }): Duplex;
+  dialCommand(argv: readonly string[], options?: { elevated?: Elevated; priority?: Priority }): Duplex;
   /** Its files; over SSH one SFTP channel, opened on first use. `elevated`: with root's rights, see {@link RunOptions}. */
   files(options?: { elevated?: boolean }): Promise<WorkbenchFiles>;
   /** Milliseconds for one round trip. */
@@ -303,8 +370,8 @@ export interface ShellSession {
   readonly closed: boolean;
   /**
    * Runs `code`, of one or many lines, as if it had been typed at the prompt, and answers with its record.
-   * Rejects with code `busy` while something runs, and with code `session-closed` where the shell goes away
-   * before the end. Never sent twice. Without marks it is typed, and the answer at once is a record without output
+   * Rejects with code `busy` while something runs, with code `session-closed` where the shell goes away before the
+   * end, and with `connection-lost` where the connection took it along. Never sent twice. Without marks it is typed, and the answer at once is a record without output
    * and exit code. `onOutput` hears the whole output so far (as in the record), at most every 50 ms.
    */
   run(code: string, options?: { onOutput?: (output: string) => void }): Promise<CommandRecord>;

@@ -5,11 +5,15 @@ import os from 'node:os';
 import type { Duplex } from 'node:stream';
 import { Emitter } from '../../base';
 import { commandEnded } from '../commandEnded';
-import { Files } from '../files';
+import { Elevation } from '../elevation/elevation';
+import { FileStore } from '../files';
 import { LazyStream } from '../lazyStream';
 import type { Pipe } from '../lazyStream';
 import { OutputText } from '../output';
 import type {
+  Elevated,
+  ElevationPrompts,
+  Priority,
   RunOptions,
   RunResult,
   Terminal,
@@ -20,13 +24,14 @@ import type {
 } from '../types';
 import { localFileAccess } from './fileAccess';
 import { runHere, spawned } from './run';
+import { startScript } from './script';
 import { openLocalTerminal } from './terminal';
 
 const STDERR_KEPT = 4096;
 
 /** This computer as a workbench: the same interface, no SSH. */
-export function localWorkbench(): Workbench {
-  return new LocalWorkbench();
+export function localWorkbench(prompts?: ElevationPrompts): Workbench {
+  return new LocalWorkbench(prompts);
 }
 
 class LocalWorkbench implements Workbench {
@@ -37,7 +42,18 @@ class LocalWorkbench implements Workbench {
   readonly host = os.hostname();
   readonly #changes = new Emitter<WorkbenchStatus>();
   readonly onDidChangeStatus = this.#changes.event;
+  readonly #elevation: Elevation;
+  readonly #files = new FileStore({
+    access: localFileAccess,
+    run: (argv, options) => this.run(argv, options),
+    dialCommand: (argv, options) => this.dialCommand(argv, options),
+  });
   #state: WorkbenchStatus['state'] = 'connected';
+
+  constructor(prompts: ElevationPrompts | undefined) {
+    const { label, user, host } = this;
+    this.#elevation = new Elevation({ label, user, host, prompts, start: startScript });
+  }
 
   get status(): WorkbenchStatus {
     return { state: this.#state };
@@ -48,7 +64,8 @@ class LocalWorkbench implements Workbench {
   }
 
   run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    return runHere(argv, options);
+    const { elevated = false } = options;
+    return elevated === false ? runHere(argv, options) : this.#elevation.run(argv, options);
   }
 
   openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
@@ -63,7 +80,11 @@ class LocalWorkbench implements Workbench {
     return net.connect({ host, port, allowHalfOpen: true, noDelay: true });
   }
 
-  dialCommand(argv: readonly string[]): Duplex {
+  dialCommand(
+    argv: readonly string[],
+    { elevated = false }: { elevated?: Elevated; priority?: Priority } = {},
+  ): Duplex {
+    if (elevated !== false) return this.#elevation.dial(argv, { elevated });
     return new LazyStream(async () => {
       const [program = '', ...args] = argv;
       const child = spawn(program, args, { cwd: os.homedir(), stdio: 'pipe' });
@@ -72,8 +93,8 @@ class LocalWorkbench implements Workbench {
     });
   }
 
-  files(): Promise<WorkbenchFiles> {
-    return Files.of(localFileAccess, os.homedir());
+  files(options?: { elevated?: boolean }): Promise<WorkbenchFiles> {
+    return this.#files.open(options);
   }
 
   ping(): Promise<number> {
