@@ -52,7 +52,8 @@ async function asSshReads(file: string, address: string): Promise<Printed | unde
     printed[key] = printed[key] === undefined ? value : `${printed[key]} ${value}`;
   }
   // Some values come with the home folder spelled out, others without, by version.
-  for (const key of Object.keys(printed)) printed[key] = printed[key]?.replaceAll(`${homedir()}/`, '~/') ?? '';
+  for (const key of Object.keys(printed))
+    printed[key] = printed[key]?.replaceAll(`${homedir()}/`, '~/') ?? '';
   return { ...printed, stricthostkeychecking: yesNo(printed['stricthostkeychecking']) };
 }
 

@@ -2,8 +2,13 @@ import net from 'node:net';
 import { ExplainedError } from '../../base';
 import type { SshTarget } from '../types';
 
-/** Milliseconds until a machine that does not answer at all counts as unreachable. */
+/** Milliseconds until a machine that does not answer at all counts as unreachable, unless ConnectTimeout says otherwise. */
 const PATIENCE = 10_000;
+
+/** How long to wait for an answer of this machine, in milliseconds. */
+export function patienceWith({ connectTimeout }: SshTarget): number {
+  return connectTimeout === undefined ? PATIENCE : connectTimeout * 1000;
+}
 
 /** Opens the TCP connection, or rejects with `host-unreachable` or `cancelled`. */
 export function dial(target: SshTarget, signal: AbortSignal): Promise<net.Socket> {
@@ -20,7 +25,7 @@ export function dial(target: SshTarget, signal: AbortSignal): Promise<net.Socket
       reject(error);
     };
     const onAbort = (): void => end(new ExplainedError('cancelled', 'Connecting was cancelled.'));
-    const timer = setTimeout(() => end(unreachable(target, 'ETIMEDOUT')), PATIENCE);
+    const timer = setTimeout(() => end(unreachable(target, 'ETIMEDOUT')), patienceWith(target));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', (error) => end(unreachable(target, codeOf(error), error)));
     socket.once('connect', () => {

@@ -1,7 +1,7 @@
 import { ExplainedError } from '../../../base';
 import { mistake } from './directives';
 import type { Place } from './directives';
-import { endProgram, startInShell } from './program';
+import { endProgram, startInShell } from '../shellProgram';
 
 /** Milliseconds that a command of the configuration may take to say yes or no. */
 const PATIENCE = 10_000;

@@ -155,8 +155,11 @@ function plainTarget(address: Address, { settings, host }: Found): SshTarget {
 function userOf(address: Address, { settings, host }: Pick<Found, 'settings' | 'host'>): string {
   const { user } = settings;
   if (user?.at === undefined) return user?.value ?? localUser();
-  const { r: _r, C: _C, ...tokens } = tokensOf(address.host, host, settings);
-  return expandAt(user.at, user.value, tokens, process.env);
+  // The user's name cannot be made of itself.
+  const tokens = Object.entries(tokensOf(address.host, host, settings)).filter(
+    ([letter]) => !/[rC]/.test(letter),
+  );
+  return expandAt(user.at, user.value, Object.fromEntries(tokens), process.env);
 }
 
 function expandPath({ value, at }: Setting<string>, tokens: Tokens): string {

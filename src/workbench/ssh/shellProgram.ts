@@ -1,23 +1,22 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess, StdioOptions } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /**
  * Has the person's shell run a line of their configuration, as OpenSSH does. The child has a process group of its own,
- * so that {@link endProgram} ends what the shell has started too.
+ * so that {@link endProgram} ends what the shell has started too. `pipe` or `ignore` are all three of its streams.
  */
-export function startInShell(line: string, stdio: StdioOptions): ChildProcess {
+export function startInShell(line: string, stdio: 'pipe'): ChildProcessWithoutNullStreams;
+export function startInShell(line: string, stdio: 'ignore'): ChildProcess;
+export function startInShell(line: string, stdio: 'pipe' | 'ignore'): ChildProcess {
   if (process.platform === 'win32') {
-    return spawn(process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${line}"`], {
+    const prompt = process.env['ComSpec'] ?? 'cmd.exe';
+    return spawn(prompt, ['/d', '/s', '/c', `"${line}"`], {
       stdio,
       windowsVerbatimArguments: true,
       windowsHide: true,
     });
   }
-  const shell = process.env['SHELL'];
-  return spawn(shell === undefined || shell === '' ? '/bin/sh' : shell, ['-c', line], {
-    stdio,
-    detached: true,
-  });
+  return spawn(process.env['SHELL'] || '/bin/sh', ['-c', line], { stdio, detached: true });
 }
 
 /** Ends it and everything it has started; harmless where it has ended. */
