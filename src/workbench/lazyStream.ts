@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
+import type { Disposable, Event } from '../base';
 
 /** Two ends of something that has been opened. */
 export interface Pipe {
@@ -7,6 +8,8 @@ export interface Pipe {
   writable: Writable;
   /** Called when the readable end is over: resolves where that is how it should end, else rejects with the reason. */
   ended(): Promise<void>;
+  /** What carries it has ended, and with it the pipe, whatever of it is still unread. */
+  onLost?: Event<Error>;
   /** Lets go of it, whatever state it is in. */
   close(): void;
 }
@@ -17,13 +20,18 @@ export interface Pipe {
  */
 export class LazyStream extends Duplex {
   #pipe: Pipe | undefined;
+  #loss: Disposable | undefined;
   readonly #opened: Promise<Pipe>;
+  readonly #abandoned = new AbortController();
 
-  /** `halfOpen`: it can still be written to when the other side has ended, as TCP allows. */
-  constructor(open: () => Promise<Pipe>, { halfOpen = false } = {}) {
+  /**
+   * `open` gets a signal that says that nobody wants it any more. `halfOpen`: it can still be written to when the other
+   * side has ended, as TCP allows.
+   */
+  constructor(open: (signal: AbortSignal) => Promise<Pipe>, { halfOpen = false } = {}) {
     // Our end may close first (standard input at its end); when theirs does, mostly nobody is left to write to.
     super({ allowHalfOpen: halfOpen });
-    this.#opened = open();
+    this.#opened = open(this.#abandoned.signal);
     this.#opened.then(
       (pipe) => this.#attach(pipe),
       (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
@@ -36,6 +44,7 @@ export class LazyStream extends Duplex {
       return;
     }
     this.#pipe = pipe;
+    this.#loss = pipe.onLost?.((reason) => this.destroy(reason));
     pipe.readable.on('data', (chunk: Uint8Array) => {
       // Readers run inside the connection's packet parser here: what they throw would end the whole connection.
       try {
@@ -79,6 +88,8 @@ export class LazyStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#loss?.dispose();
+    this.#abandoned.abort(error ?? new Error('The stream was closed before it was open.'));
     this.#pipe?.close();
     done(error);
   }

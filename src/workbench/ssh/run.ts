@@ -1,3 +1,5 @@
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ExplainedError } from '../../base';
 import { MarkedOutput, markedCommand, noSuchFolder, shellRefused, throughLoginShell } from '../loginShell';
@@ -5,53 +7,82 @@ import { MAX_OUTPUT, OutputText } from '../output';
 import { quote } from '../quote';
 import { timedOut } from '../stop';
 import type { RunOptions, RunResult } from '../types';
-import type { SshLink } from './link';
+import type { Carrier, SshConnection } from './connection';
+import { letGo } from './letGo';
 
 /** How long a program that was asked to end may take before it is killed. */
 const GRACE = 1000;
 
-/** `Workbench.run` over SSH. */
+/** `Workbench.run` over SSH. The time that a connection or a channel is waited for counts too. */
 export async function runOverSsh(
-  link: SshLink,
+  connection: SshConnection,
   label: string,
   argv: readonly string[],
   options: RunOptions,
 ): Promise<RunResult> {
   options.signal?.throwIfAborted();
   const command = markedCommand(argv, options, options.stdin !== undefined);
-  return link.exec(command.line, (channel) => collect(link, label, argv, options, command.mark, channel));
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(options.signal?.reason);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  const timer =
+    options.timeout === undefined
+      ? undefined
+      : setTimeout(() => stop.abort(timedOut(argv, options.timeout)), options.timeout);
+  const input = inputOf(options.stdin, stop);
+  try {
+    return await connection.exec(
+      command.line,
+      (channel, link) =>
+        collect({ connection, link, label, options, mark: command.mark, channel, input, stop }),
+      { lasting: false, priority: options.priority ?? 'interactive', signal: stop.signal },
+    );
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+    if (typeof input === 'object' && 'destroy' in input) input.destroy();
+  }
 }
 
-function collect(
-  link: SshLink,
-  label: string,
-  argv: readonly string[],
-  options: RunOptions,
-  mark: string,
-  channel: ClientChannel,
-): Promise<RunResult> {
+/** A stream that fails, perhaps before anybody reads it, ends what it is for. */
+function inputOf(stdin: RunOptions['stdin'], stop: AbortController): RunOptions['stdin'] {
+  if (isStream(stdin)) stdin.on('error', (error) => stop.abort(error));
+  return stdin;
+}
+
+function isStream(stdin: RunOptions['stdin']): stdin is Readable {
+  return typeof stdin === 'object' && 'pipe' in stdin;
+}
+
+interface Running {
+  connection: SshConnection;
+  link: Carrier;
+  label: string;
+  options: RunOptions;
+  mark: string;
+  channel: ClientChannel;
+  input: RunOptions['stdin'];
+  stop: AbortController;
+}
+
+function collect(running: Running): Promise<RunResult> {
+  const { connection, link, label, options, mark, channel, input, stop } = running;
   const limit = options.maxOutput ?? MAX_OUTPUT;
   const marked = { out: new MarkedOutput(mark), err: new MarkedOutput(mark) };
   const stdout = new OutputText(limit, options.onStdout);
   const stderr = new OutputText(limit, options.onStderr);
-  let stopped: Error | undefined;
   let exit: { code: number | undefined; signal: string | undefined } | undefined;
 
   return new Promise((resolve, reject) => {
-    const stop = (reason: Error): void => {
-      if (stopped !== undefined) return;
-      stopped = reason;
-      killGroup(link, channel, () => marked.out.note).then(
+    const onStop = (): void => {
+      const reason = stop.signal.reason as Error;
+      killGroup(connection, channel, () => marked.out.note).then(
         () => reject(reason),
         () => reject(reason),
       );
     };
-    const onAbort = (): void => stop(options.signal?.reason as Error);
-    const timer =
-      options.timeout === undefined
-        ? undefined
-        : setTimeout(() => stop(timedOut(argv, options.timeout)), options.timeout);
-    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const loss = link.onDidEnd(reject);
+    stop.signal.addEventListener('abort', onStop, { once: true });
 
     channel.on('data', (bytes: Buffer) => stdout.push(marked.out.push(bytes)));
     channel.stderr.on('data', (bytes: Buffer) => stderr.push(marked.err.push(bytes)));
@@ -61,11 +92,10 @@ function collect(
     // Input that the program does not want is no failure: its exit status says what it thought of it.
     channel.on('error', () => {});
     channel.on('close', () => {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', onAbort);
-      if (stopped !== undefined) return;
-      if (link.reason !== undefined) reject(link.reason);
-      else if (exit === undefined) reject(endedUnexplained(label));
+      loss.dispose();
+      stop.signal.removeEventListener('abort', onStop);
+      if (stop.signal.aborted) return;
+      if (exit === undefined) reject(noExitStatus(label));
       else if (marked.out.note === 'cd') reject(noSuchFolder(options.cwd ?? ''));
       else if (marked.out.note === undefined)
         reject(shellRefused(label, marked.out.noise + marked.err.noise));
@@ -78,13 +108,15 @@ function collect(
         });
       }
     });
-    if (options.stdin !== undefined) channel.end(options.stdin);
-    // The signal may have been given while the channel was being opened.
-    if (options.signal?.aborted === true) onAbort();
+    if (isStream(input)) pipeline(input, channel, () => {});
+    else if (input !== undefined) channel.end(input);
+    // It may have been given up while the channel was being opened.
+    if (stop.signal.aborted) onStop();
   });
 }
 
-function endedUnexplained(label: string): ExplainedError {
+/** The error of a command whose end the server did not explain. */
+export function noExitStatus(label: string): ExplainedError {
   return new ExplainedError(
     'no-exit-status',
     `${label} closed the command's channel without its exit status.`,
@@ -99,18 +131,18 @@ function endedUnexplained(label: string): ExplainedError {
  * channel is closed, or when nothing more can be done.
  */
 async function killGroup(
-  link: SshLink,
+  connection: SshConnection,
   channel: ClientChannel,
   processGroup: () => string | undefined,
 ): Promise<void> {
   const closed = new Promise<'closed'>((resolve) => channel.once('close', () => resolve('closed')));
-  if ((await signalGroup(link, channel, processGroup(), 'TERM', closed)) === 'closed') return;
-  if ((await signalGroup(link, channel, processGroup(), 'KILL', closed)) === 'closed') return;
-  channel.close();
+  if ((await signalGroup(connection, channel, processGroup(), 'TERM', closed)) === 'closed') return;
+  if ((await signalGroup(connection, channel, processGroup(), 'KILL', closed)) === 'closed') return;
+  letGo(channel);
 }
 
 async function signalGroup(
-  link: SshLink,
+  connection: SshConnection,
   channel: ClientChannel,
   group: string | undefined,
   signal: 'TERM' | 'KILL',
@@ -125,9 +157,13 @@ async function signalGroup(
     const line = throughLoginShell(
       `${quote(['kill', '-s', signal, '--', `-${group}`])} 2>/dev/null </dev/null`,
     );
-    const killer = link.exec(line, (other) => {
-      other.on('error', () => {}).resume();
-    });
+    const killer = connection.exec(
+      line,
+      (other) => {
+        other.on('error', () => {}).resume();
+      },
+      { lasting: false, priority: 'interactive' },
+    );
     await Promise.race([killer.catch(() => {}), closed, after(GRACE)]);
   }
   return Promise.race([closed, after(GRACE)]);

@@ -1,16 +1,11 @@
 import type { ClientChannel } from 'ssh2';
-import { noExitStatus } from './run';
 import type { Exit, ScriptProcess } from '../elevation/process';
+import type { Carrier } from './connection';
+import { letGo } from './letGo';
+import { noExitStatus } from './run';
 
-/**
- * A script of `/bin/sh` that runs behind a channel.
- * @param lost why the connection has ended, where it has: a lost one looks like a clean end
- */
-export function scriptOver(
-  channel: ClientChannel,
-  label: string,
-  lost: () => Error | undefined,
-): ScriptProcess {
+/** A script of `/bin/sh` that runs behind a channel. */
+export function scriptOver(channel: ClientChannel, link: Carrier, label: string): ScriptProcess {
   let exit: Exit | undefined;
   channel.on('exit', (code: number | null, signal?: string) => {
     exit = { exitCode: code ?? undefined, signal };
@@ -18,10 +13,11 @@ export function scriptOver(
   // Input that the program does not want is no failure: its exit status says what it thought of it.
   channel.on('error', () => {});
   const ended = new Promise<Exit>((resolve, reject) => {
+    // A lost connection looks like a clean end, which comes after it.
+    const loss = link.onDidEnd(reject);
     channel.once('close', () => {
-      const reason = lost();
-      if (reason !== undefined) reject(reason);
-      else if (exit === undefined) reject(noExitStatus(label));
+      loss.dispose();
+      if (exit === undefined) reject(noExitStatus(label));
       else resolve(exit);
     });
   });
@@ -32,6 +28,6 @@ export function scriptOver(
     stdout: channel,
     stderr: channel.stderr,
     ended,
-    close: () => channel.close(),
+    close: () => letGo(channel),
   };
 }

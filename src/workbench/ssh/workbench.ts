@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { commandEnded } from '../commandEnded';
-import { Files } from '../files';
+import { Elevation } from '../elevation/elevation';
+import { FileStore } from '../files';
 import { LazyStream } from '../lazyStream';
 import type { Pipe } from '../lazyStream';
 import { MarkedOutput, markedCommand, prepare, shellRefused, throughLoginShell } from '../loginShell';
@@ -11,23 +12,33 @@ import { quote } from '../quote';
 import { formatTarget } from '../target';
 import { explainDial } from '../tunnel/dialFailure';
 import type {
+  Elevated,
+  Priority,
   RunOptions,
   RunResult,
-  SshTarget,
+  SshOptions,
   Terminal,
   TerminalOptions,
   Workbench,
   WorkbenchFiles,
 } from '../types';
-import { openFileAccess } from './fileAccess';
-import type { SshLink } from './link';
+import { SshConnection } from './connection';
+import type { Carrier } from './connection';
+import { sshFileAccess } from './fileAccess';
+import { letGo } from './letGo';
+import type { OpenLink } from './link';
+import { repeatedWhereSafe } from './repeat';
 import { runOverSsh } from './run';
+import { scriptOver } from './script';
 import { terminalOver } from './terminal';
 
 /** Of a program's standard error, for the message where it fails. */
 const STDERR_KEPT = 4096;
 
-/** A machine reached over SSH. Everything goes through one connection. */
+/** Milliseconds that the first command may take. */
+const PATIENCE = 20_000;
+
+/** A machine reached over SSH, by one login. Everything goes through one connection, as long as that suffices. */
 export class SshWorkbench implements Workbench {
   readonly kind = 'ssh';
   readonly id: string;
@@ -35,28 +46,65 @@ export class SshWorkbench implements Workbench {
   readonly user: string;
   readonly host: string;
   readonly onDidChangeStatus: Workbench['onDidChangeStatus'];
-  readonly #link: SshLink;
-  #files: Promise<WorkbenchFiles> | undefined;
+  readonly #connection: SshConnection;
+  readonly #elevation: Elevation;
+  readonly #files: FileStore;
 
-  constructor(target: SshTarget, link: SshLink) {
+  private constructor({ target, prompts }: SshOptions, connection: SshConnection) {
     this.label = formatTarget(target);
     this.id = `ssh://${formatTarget({ ...target, port: 22 })}:${target.port}`;
     this.user = target.user;
     this.host = target.host;
-    this.onDidChangeStatus = link.onDidChangeStatus;
-    this.#link = link;
+    this.onDidChangeStatus = connection.onDidChangeStatus;
+    this.#connection = connection;
+    const { label, user, host } = this;
+    this.#elevation = new Elevation({
+      label,
+      user,
+      host,
+      prompts,
+      start: (script, { lasting = false, priority = 'interactive' }) =>
+        connection.exec(throughLoginShell(script), (channel, link) => scriptOver(channel, link, label), {
+          lasting,
+          priority,
+        }),
+    });
+    this.#files = new FileStore({
+      access: sshFileAccess(connection, (argv) => this.dialCommand(argv)),
+      run: (argv, how) => this.run(argv, how),
+      dialCommand: (argv, how) => this.dialCommand(argv, how),
+    });
+  }
+
+  /** Makes the first link, and sees whether commands can be run. `openLink` makes the later ones too. */
+  static async open(options: SshOptions, openLink: OpenLink): Promise<SshWorkbench> {
+    const { target, quiet = false, signal = new AbortController().signal } = options;
+    const link = await openLink({ ask: !quiet, signal });
+    const workbench = new SshWorkbench(options, new SshConnection(target, link, openLink));
+    try {
+      // It also makes sshd set TCP_NODELAY, which it does for sessions only.
+      await workbench.run(['true'], { timeout: PATIENCE, signal });
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
   }
 
   get status(): Workbench['status'] {
-    return this.#link.status;
+    return this.#connection.status;
   }
 
-  async reconnect(): Promise<void> {
-    await this.#link.ping();
+  reconnect(options: { ask?: boolean } = {}): Promise<void> {
+    return this.#connection.reconnect(options);
   }
 
   run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    return runOverSsh(this.#link, this.label, argv, options);
+    return repeatedWhereSafe(options, (once) =>
+      once.elevated === undefined || once.elevated === false
+        ? runOverSsh(this.#connection, this.label, argv, once)
+        : this.#elevation.run(argv, once),
+    );
   }
 
   openTerminal(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
@@ -66,17 +114,20 @@ export class SshWorkbench implements Workbench {
       `exec ${quote(argv)}`,
     ].join('\n');
     const size = { cols: options.columns, rows: options.rows };
-    return this.#link.exec(throughLoginShell(script), terminalOver, size);
+    const use = { lasting: true, priority: 'interactive' } as const;
+    return this.#connection.exec(throughLoginShell(script), terminalOver, use, size);
   }
 
   dialSocket(path: string): Duplex {
-    return new LazyStream(async () => this.#socketPipe(await this.#link.forwardToSocket(path)));
+    return new LazyStream(async (signal) =>
+      socketPipe(await this.#connection.forward((link) => link.forwardToSocket(path), signal)),
+    );
   }
 
   dialTcp(host: string, port: number): Duplex {
-    const open = async (): Promise<Pipe> => {
+    const open = async (signal: AbortSignal): Promise<Pipe> => {
       try {
-        return this.#socketPipe(await this.#link.forwardToPort(host, port));
+        return socketPipe(await this.#connection.forward((link) => link.forwardToPort(host, port), signal));
       } catch (error) {
         throw explainDial(error, this.label, host, port);
       }
@@ -84,44 +135,34 @@ export class SshWorkbench implements Workbench {
     return new LazyStream(open, { halfOpen: true });
   }
 
-  dialCommand(argv: readonly string[]): Duplex {
-    return new LazyStream(async () => {
+  dialCommand(
+    argv: readonly string[],
+    { elevated = false, priority = 'interactive' }: { elevated?: Elevated; priority?: Priority } = {},
+  ): Duplex {
+    if (elevated !== false) return this.#elevation.dial(argv, { elevated, priority });
+    return new LazyStream(async (signal) => {
       const command = markedCommand(argv, {}, true);
-      return this.#link.exec(command.line, (channel) => this.#commandPipe(channel, command.mark));
+      return this.#connection.exec(
+        command.line,
+        (channel, link) => this.#commandPipe(channel, link, command.mark),
+        { lasting: true, priority, signal },
+      );
     });
   }
 
-  files(): Promise<WorkbenchFiles> {
-    // A channel that could not be opened, or that has ended, is opened anew next time.
-    const forget = (): void => {
-      this.#files = undefined;
-    };
-    if (this.#files === undefined) {
-      this.#files = openFileAccess(this.#link, forget).then((access) => Files.of(access));
-      this.#files.catch(forget);
-    }
-    return this.#files;
+  files(options?: { elevated?: boolean }): Promise<WorkbenchFiles> {
+    return this.#files.open(options);
   }
 
   ping(): Promise<number> {
-    return this.#link.ping();
+    return this.#connection.ping();
   }
 
   close(): Promise<void> {
-    return this.#link.close();
+    return this.#connection.close();
   }
 
-  #socketPipe(channel: ClientChannel): Pipe {
-    return {
-      readable: channel,
-      writable: channel,
-      // A lost connection looks like a clean end.
-      ended: () => (this.#link.reason === undefined ? Promise.resolve() : Promise.reject(this.#link.reason)),
-      close: () => channel.close(),
-    };
-  }
-
-  #commandPipe(channel: ClientChannel, mark: string): Pipe {
+  #commandPipe(channel: ClientChannel, link: Carrier, mark: string): Pipe {
     const stderr = new OutputText(STDERR_KEPT);
     const markedStderr = new MarkedOutput(mark);
     channel.stderr.on('data', (bytes: Buffer) => stderr.push(markedStderr.push(bytes)));
@@ -134,13 +175,23 @@ export class SshWorkbench implements Workbench {
       writable: channel,
       ended: async () => {
         await closed;
-        if (this.#link.reason !== undefined) throw this.#link.reason;
         if (stdout.marked.note === undefined) {
           throw shellRefused(this.label, stdout.marked.noise + markedStderr.noise);
         }
         if (status !== 0) throw commandEnded(status, stderr.text());
       },
-      close: () => channel.close(),
+      onLost: link.onDidEnd,
+      close: () => letGo(channel),
     };
   }
+}
+
+function socketPipe({ channel, link }: { channel: ClientChannel; link: Carrier }): Pipe {
+  return {
+    readable: channel,
+    writable: channel,
+    ended: () => Promise.resolve(),
+    onLost: link.onDidEnd,
+    close: () => letGo(channel),
+  };
 }
