@@ -281,6 +281,8 @@ export interface HostKeyQuestion {
   fingerprint: string;
   /** What was named by others to compare it with ({@link SshOptions.vouchedFingerprints}); it is none of them. */
   vouched: readonly string[];
+  /** Where known_hosts names an authority for this host (file and line), whose certificates cannot be checked here. */
+  authority?: string;
 }
 
 /** What running something as root may have to ask. */

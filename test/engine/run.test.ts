@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { localWorkbench } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
@@ -206,92 +206,5 @@ describe('a login shell', () => {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
     assert.equal(Buffer.concat(chunks).toString(), 'clean\n');
-  });
-});
-
-describe('files of a workbench', () => {
-  let machine: Machine;
-  before(async function () {
-    machine = await startMachine(this);
-  });
-  after(() => machine?.dispose());
-
-  for (const kind of ['ssh', 'local'] as const) {
-    it(`are read, written, listed, moved and removed (${kind})`, async () => {
-      const workbench = kind === 'ssh' ? await machine.connect() : localWorkbench();
-      const files = await workbench.files();
-      const folder = path.join(machine.student.home, `${kind} folder's`);
-      await files.makeFolder(path.join(folder, 'a', 'b'));
-      await files.makeFolder(path.join(folder, 'a', 'b'));
-      const file = path.join(folder, 'é "x"\n$(y)');
-      const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
-      await files.write(file, bytes);
-      assert.deepEqual(Buffer.from(await files.read(file)), Buffer.from(bytes));
-      assert.equal((await files.stat(file)).size, 100_000);
-      assert.deepEqual(
-        (await files.list(folder)).sort((x, y) => x.name.localeCompare(y.name)),
-        [
-          { name: 'a', type: 'folder' },
-          { name: path.basename(file), type: 'file' },
-        ],
-      );
-      await files.rename(file, path.join(folder, 'moved'));
-      await files.write(path.join(folder, 'other'), Buffer.from('kept'));
-      assert.equal(
-        (await failure(files.rename(path.join(folder, 'moved'), path.join(folder, 'other')))).code,
-        'file-exists',
-      );
-      assert.equal((await failure(files.read(file))).code, 'file-not-found');
-      assert.equal((await failure(files.read(folder))).code, 'file-is-folder');
-      await files.remove(folder, { recursive: true });
-      assert.equal((await failure(files.stat(folder))).code, 'file-not-found');
-    });
-  }
-
-  it('keep their mode, and links stay links', async () => {
-    const files = await (await machine.connect()).files();
-    const script = path.join(files.home, 'script.sh');
-    await files.write('~/script.sh', Buffer.from('one'));
-    await chmod(script, 0o750);
-    const workbench = await machine.connect();
-    await workbench.run(['ln', '-s', 'script.sh', 'link.sh']);
-    await files.write('link.sh', Buffer.from('two'));
-    assert.equal((await stat(script)).mode & 0o777, 0o750);
-    assert.equal(Buffer.from(await files.read('script.sh')).toString(), 'two');
-    assert.equal((await files.list('.')).find(({ name }) => name === 'link.sh')?.type, 'link');
-    assert.deepEqual(
-      (await files.list('.')).filter(({ name }) => name.startsWith('.script')),
-      [],
-      'no temporary file is left',
-    );
-  });
-
-  it('of others are written in place where that is allowed, and refused where it is not', async () => {
-    const files = await (await machine.connect()).files();
-    const folder = path.join(machine.student.home, 'shared');
-    await mkdir(folder);
-    const shared = path.join(folder, 'shared.txt');
-    const secret = path.join(folder, 'secret.txt');
-    await writeFile(shared, 'root was here');
-    await chmod(shared, 0o666);
-    await writeFile(secret, 'secret', { mode: 0o600 });
-    await files.write(shared, Buffer.from('so was I'));
-    assert.equal((await stat(shared)).uid, 0);
-    assert.equal(Buffer.from(await files.read(shared)).toString(), 'so was I');
-    assert.equal((await failure(files.read(secret))).code, 'file-forbidden');
-    assert.equal((await failure(files.write(secret, Buffer.from('x')))).code, 'file-forbidden');
-    assert.equal(
-      (await failure(files.write(path.join(folder, 'new'), Buffer.from('x')))).code,
-      'file-forbidden',
-    );
-  });
-
-  it('are left whole by a write that fails half-way', async () => {
-    const files = await (await machine.connect()).files();
-    await files.write('whole.txt', Buffer.from('before'));
-    const folder = path.join(machine.student.home, 'whole.txt');
-    await chown(folder, 0, 0);
-    await assert.rejects(files.write('whole.txt', Buffer.from('after')));
-    assert.equal(Buffer.from(await files.read('whole.txt')).toString(), 'before');
   });
 });

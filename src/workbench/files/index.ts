@@ -1,0 +1,5 @@
+export type { FileAccess } from './access';
+export { displayName } from './names';
+export { SftpAccess } from './sftpAccess';
+export { FileStore, SFTP_SERVER, filesEnded } from './store';
+export type { SftpStream } from './sftpAccess';
