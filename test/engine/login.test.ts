@@ -19,7 +19,7 @@ describe('logging in over SSH', () => {
   it('takes the password, and tells when it was accepted', async () => {
     const accepted: string[] = [];
     const workbench = await machine.connect({
-      prompts: { passwordAccepted: (_target, password) => accepted.push(password) },
+      prompts: { accepted: (_secret, password) => accepted.push(password) },
     });
     assert.equal((await workbench.run(['id', '-un'])).stdout, `${machine.student.name}\n`);
     assert.deepEqual(accepted, [machine.student.password]);

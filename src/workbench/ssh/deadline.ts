@@ -17,6 +17,14 @@ export class Deadline {
     this.#timer = setTimeout(this.#expired, Math.max(0, this.#left));
   }
 
+  /** From now on there are at least that many milliseconds left. */
+  grant(milliseconds: number): void {
+    const running = this.#timer !== undefined;
+    this.pause();
+    this.#left = Math.max(this.#left, milliseconds);
+    if (running) this.run();
+  }
+
   pause(): void {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);

@@ -4,77 +4,167 @@ import { quote } from '../quote';
 import { formatTarget } from '../target';
 import type { SshOptions } from '../types';
 import { fingerprint, hostKeyAlgorithms, judge, keyTypeOf, knownHostName } from './knownHosts';
-import type { KnownHost } from './knownHosts';
+import type { KnownHost, KnownHosts } from './knownHosts';
 import { addKnownHost, readKnownHosts } from './knownHostsFiles';
+import type { Waiting } from './waiting';
 
-/** Decides whether a host is the one it says it is, once per connection. */
+/** The key that a machine has proven itself with, from one connection to the next. */
 export class HostKeys {
   readonly #options: SshOptions;
-  readonly #known: readonly KnownHost[];
-  #accepted: Buffer | undefined;
+  #trusted: Buffer | undefined;
 
-  constructor(options: SshOptions, known: readonly KnownHost[]) {
+  constructor(options: SshOptions) {
+    this.#options = options;
+  }
+
+  /** For one attempt to get in: what the files say now. With `ask`, a person may be asked about a key. */
+  async check(ask: boolean): Promise<HostKeyCheck> {
+    const { target, knownHostsFiles } = this.#options;
+    const files = target.knownHostsFiles ?? knownHostsFiles;
+    const known = await readKnownHosts(files, namesOf(this.#options));
+    return new HostKeyCheck(
+      this.#options,
+      known,
+      ask ? undefined : this.#trusted,
+      (key) => (this.#trusted = key),
+    );
+  }
+}
+
+/** Decides whether a host is the one it says it is. */
+export class HostKeyCheck {
+  readonly #options: SshOptions;
+  readonly #known: KnownHosts;
+  /** The key of an earlier connection, where nobody is there to be asked about another one. */
+  readonly #expected: Buffer | undefined;
+  readonly #onTrusted: (key: Buffer) => void;
+  #accepted: Buffer | undefined;
+  #allTypes = false;
+  #refusal: ExplainedError | undefined;
+
+  constructor(
+    options: SshOptions,
+    known: KnownHosts,
+    expected: Buffer | undefined,
+    onTrusted: (key: Buffer) => void,
+  ) {
     this.#options = options;
     this.#known = known;
+    this.#expected = expected;
+    this.#onTrusted = onTrusted;
   }
 
-  static async load(options: SshOptions): Promise<HostKeys> {
-    const { host, port } = options.target;
-    return new HostKeys(options, await readKnownHosts(options.knownHostsFiles, host, port));
+  /** Why a key was refused. */
+  get refusal(): ExplainedError | undefined {
+    return this.#refusal;
   }
 
-  /** Whether any key of this host is known. */
-  get anyKnown(): boolean {
-    return this.#known.some((entry) => !entry.revoked);
+  /** What to offer: types that this host is known by, since another one of its keys would look like a changed one. */
+  get algorithms(): string[] {
+    if (this.#allTypes) return hostKeyAlgorithms([]);
+    if (this.#expected !== undefined) return hostKeyAlgorithms([keyTypeOf(this.#expected)]);
+    return hostKeyAlgorithms(this.#known.own.filter(({ revoked }) => !revoked).map(({ keyType }) => keyType));
   }
 
-  /** What to offer; `all` includes types that this host is not known by. */
-  algorithms(all: boolean): string[] {
-    return hostKeyAlgorithms(all ? [] : this.#known);
+  /** It has no key of the types it is known by: from now on all are offered, to see what it has. False: they were. */
+  widen(): boolean {
+    const all = hostKeyAlgorithms([]);
+    if (this.algorithms.length === all.length) return false;
+    this.#allTypes = true;
+    return true;
   }
 
   /** Resolves where the key may be trusted: known, or confirmed now and saved. Rejects with the reason otherwise. */
-  async verify(key: Buffer, confirm: () => Promise<boolean>): Promise<void> {
-    // Asked again whenever the two sides change their session keys.
-    if (this.#accepted !== undefined) {
-      if (this.#accepted.equals(key)) return;
-      throw this.#changed(key, []);
-    }
-    const verdict = judge(this.#known, key);
-    if (verdict.kind === 'changed') throw this.#changed(key, verdict.entries);
-    if (verdict.kind === 'revoked') throw this.#revoked(key, verdict.entry);
-    if (verdict.kind === 'unknown') {
-      if (!(await confirm())) {
-        throw new ExplainedError('cancelled', 'The host key was not confirmed, so nothing was sent.');
-      }
-      const file = this.#options.knownHostsFiles[0];
-      const { host, port } = this.#options.target;
-      if (file !== undefined) await addKnownHost(file, host, port, key);
+  async verify(key: Buffer, waiting: Waiting): Promise<void> {
+    try {
+      await this.#verify(key, waiting);
+    } catch (error) {
+      if (error instanceof ExplainedError) this.#refusal = error;
+      throw error;
     }
     this.#accepted = key;
+    this.#onTrusted(key);
   }
 
-  #changed(key: Buffer, entries: readonly KnownHost[]): ExplainedError {
-    const { target } = this.#options;
-    const known = entries.map(
-      (entry) =>
-        `known: ${entry.keyType} ${fingerprint(Buffer.from(entry.key, 'base64'))} (${entry.file}, line ${entry.line})`,
-    );
+  async #verify(key: Buffer, waiting: Waiting): Promise<void> {
+    // Asked again whenever the two sides change their session keys.
+    if (this.#accepted !== undefined) {
+      if (!this.#accepted.equals(key)) throw this.#changed(key, this.#accepted, []);
+      return;
+    }
+    const verdict = judge(this.#known, key);
+    switch (verdict.kind) {
+      case 'known':
+        return;
+      case 'revoked':
+        throw this.#revoked(key, verdict.entry);
+      case 'changed':
+        throw this.#changed(key, undefined, verdict.entries);
+      case 'unknown':
+        // It has not been saved, or was taken out of the file since.
+        if (this.#expected?.equals(key) === true) return;
+        if (this.#expected !== undefined) throw this.#changed(key, this.#expected, []);
+        await this.#meet(key, waiting);
+    }
+  }
+
+  /** A host that nobody knows yet. */
+  async #meet(key: Buffer, waiting: Waiting): Promise<void> {
+    const { target, prompts, vouchedFingerprints } = this.#options;
+    const question = { target, keyType: keyTypeOf(key), fingerprint: fingerprint(key) };
+    const strict = target.strictHostKeyChecking ?? 'ask';
+    if (strict === 'yes') throw this.#unknown(key);
+    if (strict === 'ask') {
+      const vouched = await waiting.patiently(() => vouchedFingerprints?.() ?? Promise.resolve([]));
+      const authority = this.#known.authorities[0];
+      if (
+        !vouched.includes(question.fingerprint) &&
+        !(await waiting.ask('somebody who confirms its host key', () =>
+          prompts.confirmHostKey({
+            ...question,
+            vouched,
+            ...(authority === undefined ? {} : { authority: placeOf(authority) }),
+          }),
+        ))
+      ) {
+        throw new ExplainedError('cancelled', 'The host key was not confirmed, so nothing was sent.');
+      }
+    }
+    const file = (target.knownHostsFiles ?? this.#options.knownHostsFiles)[0];
+    if (file === undefined) return;
+    try {
+      await addKnownHost(file, namesOf(this.#options)[0], key);
+    } catch (error) {
+      // What was confirmed holds as long as the workbench lives.
+      prompts.warn?.(error as ExplainedError);
+    }
+  }
+
+  #changed(key: Buffer, before: Buffer | undefined, entries: readonly KnownHost[]): ExplainedError {
+    const [name] = namesOf(this.#options);
+    const known = [
+      ...(before === undefined
+        ? []
+        : [`${fingerprint(before)} (${keyTypeOf(before)}, on the connection before)`]),
+      ...entries.map(
+        (entry) => `${fingerprint(Buffer.from(entry.key, 'base64'))} (${entry.keyType}, ${placeOf(entry)})`,
+      ),
+    ];
     const removal = [...new Set(entries.map((entry) => entry.file))].map((file) =>
-      quote(['ssh-keygen', '-R', knownHostName(target.host, target.port), '-f', expandHome(file)]),
+      quote(['ssh-keygen', '-R', name, '-f', expandHome(file)]),
     );
     return new ExplainedError(
       'host-key-changed',
-      `${formatTarget(target)} proves itself with another key than before, so nothing was sent. Either the ` +
-        `machine was set up anew (a virtual machine recreated under the same address), or somebody stands ` +
-        `between you and it and would read your password.`,
+      `${formatTarget(this.#options.target)} proves itself with another key than before, so nothing was sent. ` +
+        `Now: ${fingerprint(key)} (${keyTypeOf(key)}). Known until now: ${known.join('; ')}. Either the machine was ` +
+        `set up anew (a virtual machine recreated under the same address), or somebody stands between you and it ` +
+        `and would read your password.`,
       {
         remedy:
-          `Compare the new fingerprint, ${fingerprint(key)}, with the one that whoever runs the machine gives you. ` +
+          `Compare the new fingerprint with the one that whoever runs the machine gives you. ` +
           (removal.length === 0
             ? 'Connect again only when they are equal.'
             : `Only when they are equal, remove the old key and connect again: ${removal.join('; ')}`),
-        detail: [`presented: ${keyTypeOf(key)} ${fingerprint(key)}`, ...known].join('\n'),
       },
     );
   }
@@ -82,12 +172,43 @@ export class HostKeys {
   #revoked(key: Buffer, entry: KnownHost): ExplainedError {
     return new ExplainedError(
       'host-key-revoked',
-      `${formatTarget(this.#options.target)} proves itself with a key that is marked as revoked in ${entry.file}, ` +
-        `line ${entry.line}: it is known to be in wrong hands. Nothing was sent.`,
+      `${formatTarget(this.#options.target)} proves itself with a key that is marked as revoked in ${placeOf(entry)}: ` +
+        `${fingerprint(key)} (${keyTypeOf(key)}). It is known to be in wrong hands, so nothing was sent.`,
+      { remedy: 'Ask whoever runs the machine for its new key.' },
+    );
+  }
+
+  #unknown(key: Buffer): ExplainedError {
+    const { target, knownHostsFiles } = this.#options;
+    const [name] = namesOf(this.#options);
+    const authority = this.#known.authorities[0];
+    const certified =
+      authority === undefined
+        ? ''
+        : ` An authority is named for it (${placeOf(authority)}), but certificates of hosts cannot be checked here.`;
+    return new ExplainedError(
+      'host-key-unknown',
+      `${formatTarget(target)} is not among the known hosts, and only those may be connected to ` +
+        `(StrictHostKeyChecking yes). Its key: ${fingerprint(key)} (${keyTypeOf(key)}).${certified}`,
       {
-        remedy: 'Ask whoever runs the machine for its new key.',
-        detail: `presented: ${keyTypeOf(key)} ${fingerprint(key)}`,
+        remedy:
+          `Where that is the fingerprint you were given, add the line that “${quote(['ssh-keyscan', name])}” prints to ` +
+          `${(target.knownHostsFiles ?? knownHostsFiles)[0] ?? 'a known_hosts file'}.`,
       },
     );
   }
+}
+
+function placeOf({ file, line }: KnownHost): string {
+  return `${file}, line ${line}`;
+}
+
+/**
+ * The names that the host is looked up by, the one that it is saved under first: its alias, or its name with the port,
+ * and where that is not the usual one the name alone too, as OpenSSH does.
+ */
+function namesOf({ target }: SshOptions): [string, ...string[]] {
+  if (target.hostKeyAlias !== undefined) return [knownHostName(target.hostKeyAlias, 22)];
+  const name = knownHostName(target.host, target.port);
+  return target.port === 22 ? [name] : [name, knownHostName(target.host, 22)];
 }

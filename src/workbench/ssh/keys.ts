@@ -1,100 +1,103 @@
-import { readFile } from 'node:fs/promises';
-import ssh2 from 'ssh2';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import { expandHome } from '../paths';
+import type { Secret, SshPrompts } from '../types';
+import { readKeyForm } from './keyForms';
+import type { Waiting } from './waiting';
 
-/** The files that OpenSSH offers by itself, for the types that ssh2 can sign with. */
-export const DEFAULT_KEY_FILES = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
-
-/** Asks for the passphrase of a file; undefined gives the key up. */
-export type AskPassphrase = (file: string, attempt: number) => Promise<string | undefined>;
+/** The files that OpenSSH offers by itself, in its order (ssh_config(5), IdentityFile). */
+export const DEFAULT_KEY_FILES = ['rsa', 'ecdsa', 'ecdsa_sk', 'ed25519', 'ed25519_sk'].map(
+  (type) => `~/.ssh/id_${type}`,
+);
 
 const PASSPHRASE_ATTEMPTS = 3;
 
-/** Unlocked keys by content: deriving the key from a passphrase takes up to a second, and people ask once. */
+/**
+ * Unlocked keys by the content of their files: deriving the key from a passphrase takes up to a second during which
+ * nothing else happens, and people ask once.
+ */
 const unlocked = new Map<string, ParsedKey>();
 
-/** A private key file whose public half is known, so that it is unlocked only once the server wants it. */
+/** A key file that can be offered. Its public half is undefined where the form hides it until it is unlocked. */
 export interface KeyFile {
+  /** As it was named. */
   file: string;
-  publicKey: ParsedKey;
-  unlock(ask: AskPassphrase): Promise<ParsedKey | undefined>;
+  publicKey: ParsedKey | undefined;
+  /** Undefined where it holds the public half only: the private one may be an agent's. */
+  unlock: ((prompts: SshPrompts, waiting: Waiting) => Promise<ParsedKey | undefined>) | undefined;
 }
 
 /** Reads a key file; a text says why it cannot be used, and undefined that there is none. */
-export async function readKeyFile(file: string, ask: AskPassphrase): Promise<KeyFile | string | undefined> {
+export async function readKeyFile(file: string): Promise<KeyFile | string | undefined> {
+  const path = expandHome(file);
   let text: string;
   try {
-    text = await readFile(expandHome(file), 'utf8');
+    text = await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? undefined : `${file} cannot be read (${code})`;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return `${file} cannot be read (${code})`;
+    const publicKey = await readPublicFile(path);
+    return publicKey === undefined ? undefined : { file, publicKey, unlock: undefined };
   }
-  const plain = parse(text);
-  if (!(plain instanceof Error)) return { file, publicKey: plain, unlock: () => Promise.resolve(plain) };
-  if (!isEncrypted(plain)) return `${file} has a form that is not supported (${plain.message})`;
-  const publicKey = publicHalf(text) ?? parse(await readPublicFile(file));
-  const locked = { file, unlock: (askNow: AskPassphrase) => unlock(file, text, askNow) };
-  if (!(publicKey instanceof Error)) return { ...locked, publicKey };
-  // Forms that hide even the public half have to be unlocked to be offered at all.
-  const key = await unlock(file, text, ask);
-  return key === undefined ? `${file} was not unlocked` : { ...locked, publicKey: key };
+  const form = readKeyForm(text);
+  if (form.kind === 'unusable') return `${file} ${form.why}`;
+  if (form.kind === 'public') return { file, publicKey: form.key, unlock: undefined };
+  const tooOpen = await openToOthers(path);
+  if (tooOpen !== undefined) {
+    return (
+      `${file} was ignored: its permissions ${tooOpen} are too open, ` +
+      `and a private key must not be accessible by others (chmod 600)`
+    );
+  }
+  if (form.kind === 'private') return { file, publicKey: form.key, unlock: () => Promise.resolve(form.key) };
+  const id = createHash('sha256').update(text).digest('base64');
+  return {
+    file,
+    publicKey: unlocked.get(id) ?? form.publicKey ?? (await readPublicFile(path)),
+    unlock: async (prompts, waiting) => {
+      const key = unlocked.get(id) ?? (await unlock(file, form.unlock, prompts, waiting));
+      if (key !== undefined) unlocked.set(id, key);
+      return key;
+    },
+  };
 }
 
-async function readPublicFile(file: string): Promise<string> {
-  return readFile(`${expandHome(file)}.pub`, 'utf8').catch(() => '');
-}
-
-function parse(text: string, passphrase?: string): ParsedKey | Error {
-  const parsed = ssh2.utils.parseKey(text, passphrase) as ParsedKey | ParsedKey[] | Error;
-  return Array.isArray(parsed) ? (parsed[0] ?? new Error('no key in it')) : parsed;
-}
-
-/** ssh2 gives its errors no codes; these are its words for “a passphrase is needed” and “it is not this one”. */
-function isEncrypted(error: Error): boolean {
-  return /no passphrase given|bad passphrase|integrity check failed/i.test(error.message);
-}
-
-async function unlock(file: string, text: string, ask: AskPassphrase): Promise<ParsedKey | undefined> {
-  const cached = unlocked.get(text);
-  if (cached !== undefined) return cached;
+async function unlock(
+  keyFile: string,
+  open: (passphrase: string) => ParsedKey | undefined,
+  prompts: SshPrompts,
+  waiting: Waiting,
+): Promise<ParsedKey | undefined> {
+  const secret: Secret = { kind: 'passphrase', keyFile };
+  const kept = await waiting.patiently(() => prompts.kept?.(secret) ?? Promise.resolve(undefined));
+  if (kept !== undefined) {
+    const key = open(kept);
+    if (key !== undefined) return key;
+    prompts.dropped?.(secret);
+  }
   for (let attempt = 1; attempt <= PASSPHRASE_ATTEMPTS; attempt++) {
-    const passphrase = await ask(file, attempt);
+    const passphrase = await waiting.ask(`the passphrase of ${keyFile}`, () =>
+      prompts.passphrase(keyFile, attempt),
+    );
     if (passphrase === undefined) return undefined;
-    const key = parse(text, passphrase);
-    if (!(key instanceof Error)) {
-      unlocked.set(text, key);
+    const key = open(passphrase);
+    if (key !== undefined) {
+      prompts.accepted?.(secret, passphrase);
       return key;
     }
   }
   return undefined;
 }
 
-/**
- * The public key that an OpenSSH private key file carries in the clear (PROTOCOL.key: the magic, then the names of
- * cipher and key derivation, its options, a count, the public key; each string behind its length).
- */
-function publicHalf(text: string): ParsedKey | undefined {
-  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]+)-----END/.exec(text)?.[1];
-  if (body === undefined) return undefined;
-  const bytes = Buffer.from(body, 'base64');
-  const magic = 'openssh-key-v1\0';
-  if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
-  let at = magic.length;
-  const next = (): Buffer => {
-    const length = bytes.readUInt32BE(at);
-    const field = bytes.subarray(at + 4, at + 4 + length);
-    at += 4 + length;
-    return field;
-  };
-  try {
-    for (let skipped = 0; skipped < 3; skipped++) next();
-    at += 4;
-    const blob = next();
-    const type = blob.toString('latin1', 4, 4 + blob.readUInt32BE(0));
-    const key = parse(`${type} ${blob.toString('base64')}`);
-    return key instanceof Error ? undefined : key;
-  } catch {
-    return undefined;
-  }
+/** The mode of a file that others may read, as OpenSSH refuses it (sshkey_perm_ok); Windows has other means. */
+async function openToOthers(path: string): Promise<string | undefined> {
+  const { mode, uid } = await stat(path);
+  const isOpen = process.getuid !== undefined && uid === process.getuid() && (mode & 0o077) !== 0;
+  return isOpen ? (mode & 0o777).toString(8).padStart(4, '0') : undefined;
+}
+
+async function readPublicFile(path: string): Promise<ParsedKey | undefined> {
+  const form = readKeyForm(await readFile(`${path}.pub`, 'utf8').catch(() => ''));
+  return form.kind === 'public' ? form.key : undefined;
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { matchesPatternList } from './patterns';
 
 /** One key of a known_hosts file; the format is that of sshd(8), “SSH_KNOWN_HOSTS FILE FORMAT”. */
 export interface KnownHost {
@@ -11,6 +12,8 @@ export interface KnownHost {
   /** In base64, as in the file. */
   key: string;
   revoked: boolean;
+  /** The key is that of an authority, which signs the keys of such hosts. */
+  authority: boolean;
 }
 
 /** Reads what a file says; lines that are no entries are skipped, as OpenSSH does. */
@@ -20,11 +23,18 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
     const fields = raw.trim().split(/\s+/);
     if (fields[0] === undefined || fields[0] === '' || fields[0].startsWith('#')) continue;
     const marker = fields[0].startsWith('@') ? fields.shift() : undefined;
-    // Host certificates are beyond ssh2; an authority's key is not the host's own.
-    if (marker !== undefined && marker !== '@revoked') continue;
+    if (marker !== undefined && marker !== '@revoked' && marker !== '@cert-authority') continue;
     const [hosts, keyType, key] = fields;
     if (hosts === undefined || keyType === undefined || key === undefined) continue;
-    entries.push({ file, line: index + 1, hosts, keyType, key, revoked: marker === '@revoked' });
+    entries.push({
+      file,
+      line: index + 1,
+      hosts,
+      keyType,
+      key,
+      revoked: marker === '@revoked',
+      authority: marker === '@cert-authority',
+    });
   }
   return entries;
 }
@@ -36,27 +46,37 @@ export function knownHostName(host: string, port: number): string {
 }
 
 /** True where the entry's first field covers the name. */
-export function covers(entry: KnownHost, name: string): boolean {
+function covers(entry: KnownHost, name: string): boolean {
   if (entry.hosts.startsWith('|1|')) {
     const [, , salt, hash] = entry.hosts.split('|');
     if (salt === undefined || hash === undefined) return false;
     return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
   }
-  let covered = false;
-  for (const pattern of entry.hosts.split(',')) {
-    if (pattern.startsWith('!')) {
-      if (wildcard(pattern.slice(1), name)) return false;
-    } else covered ||= wildcard(pattern, name);
-  }
-  return covered;
+  return matchesPatternList(name, entry.hosts.toLowerCase());
 }
 
-function wildcard(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'is').test(name);
+/** What all the files say about a host. */
+export interface KnownHosts {
+  /** Its own keys, also the revoked ones. */
+  own: readonly KnownHost[];
+  /** Keys that count only where they are the ones it presents: those that its name has at the usual port. */
+  elsewhere: readonly KnownHost[];
+  /** Keys of authorities, whose certificates are beyond ssh2: such a host is as unknown as any other. */
+  authorities: readonly KnownHost[];
+}
+
+/** Picks the entries of a host, known by `name` and perhaps by `otherName` too. */
+export function entriesOf(
+  entries: readonly KnownHost[],
+  [name, otherName]: readonly [string, ...string[]],
+): KnownHosts {
+  const covering = (wanted: string): KnownHost[] => entries.filter((entry) => covers(entry, wanted));
+  const all = covering(name);
+  return {
+    own: all.filter((entry) => !entry.authority && isUsable(entry)),
+    elsewhere: otherName === undefined ? [] : covering(otherName).filter((entry) => !entry.authority),
+    authorities: all.filter((entry) => entry.authority && !entry.revoked),
+  };
 }
 
 export type Verdict =
@@ -66,13 +86,14 @@ export type Verdict =
   /** The host is known by other keys only. */
   | { kind: 'changed'; entries: KnownHost[] };
 
-/** What the entries that cover a host say about the key it presents. */
-export function judge(entries: readonly KnownHost[], key: Buffer): Verdict {
+/** What the entries of a host say about the key it presents. */
+export function judge({ own, elsewhere }: KnownHosts, key: Buffer): Verdict {
   const presented = key.toString('base64');
-  const revoked = entries.find((entry) => entry.revoked && entry.key === presented);
+  const same = [...own, ...elsewhere].filter((entry) => entry.key === presented);
+  const revoked = same.find((entry) => entry.revoked);
   if (revoked !== undefined) return { kind: 'revoked', entry: revoked };
-  const valid = entries.filter((entry) => !entry.revoked);
-  if (valid.some((entry) => entry.key === presented)) return { kind: 'known' };
+  if (same.length > 0) return { kind: 'known' };
+  const valid = own.filter((entry) => !entry.revoked);
   return valid.length === 0 ? { kind: 'unknown' } : { kind: 'changed', entries: valid };
 }
 
@@ -90,8 +111,9 @@ export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-export function knownHostLine(host: string, port: number, key: Buffer): string {
-  return `${knownHostName(host, port)} ${keyTypeOf(key)} ${key.toString('base64')}\n`;
+/** The line for a host of that name, see {@link knownHostName}. */
+export function knownHostLine(name: string, key: Buffer): string {
+  return `${name} ${keyTypeOf(key)} ${key.toString('base64')}\n`;
 }
 
 /** Signature algorithms for each type of host key that ssh2 can verify, best first; none of them uses SHA-1. */
@@ -104,17 +126,13 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** True for types of keys that a host may prove itself with to us. */
-export function isUsable(entry: KnownHost): boolean {
+function isUsable(entry: KnownHost): boolean {
   return entry.keyType in ALGORITHMS;
 }
 
-/**
- * What to negotiate: only algorithms of the known keys' types, since another type of the same host would look like
- * a changed key; all of them for a host that is not known.
- */
-export function hostKeyAlgorithms(entries: readonly KnownHost[]): string[] {
-  const types = new Set(entries.filter((entry) => !entry.revoked).map((entry) => entry.keyType));
+/** What to negotiate so that a key of one of these types is presented; where none is given, of any type. */
+export function hostKeyAlgorithms(types: readonly string[]): string[] {
   return Object.entries(ALGORITHMS).flatMap(([type, names]) =>
-    types.size === 0 || types.has(type) ? names : [],
+    types.length === 0 || types.includes(type) ? names : [],
   );
 }

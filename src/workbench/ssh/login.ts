@@ -3,153 +3,267 @@ import { ExplainedError } from '../../base';
 import { formatTarget } from '../target';
 import type { SshOptions } from '../types';
 import { KeyRing } from './keyRing';
-
-const PASSWORD_ATTEMPTS = 3;
-
-/** Asks a person; the time that takes is not the server's. */
-export type AskPerson = <T>(question: () => Promise<T>) => Promise<T>;
+import type { Offer } from './keyRing';
+import { Passwords } from './passwords';
+import { promptKind, questionsOf, tellsOfExpiry } from './questions';
+import type { Memory, Waiting } from './waiting';
 
 /**
- * One person's way in, over as many connections as it takes: keys first, then the password, asked for at most
- * three times. An answer that came after the server had hung up is kept for the next connection.
+ * Keys offered on one connection: sshd hangs up at the sixth failure (MaxAuthTries), and fail2ban counts that. Fewer
+ * from the next connection on where a server has less patience.
+ */
+const KEYS_PER_CONNECTION = 5;
+
+/** Times that a server may hang up on us because of keys before we go on without any. */
+const MOST_HANG_UPS = 2;
+
+/** Dialogues (keyboard-interactive) that may be refused; each may ask for a password and for codes. */
+const MOST_DIALOGUES = 3;
+
+/** Rounds of questions within one dialogue, and questions within one round: more is no login. */
+const MOST_ROUNDS = 12;
+const MOST_QUESTIONS = 12;
+
+/** The way that is being tried on a connection, until the server says something about it. */
+type Step =
+  | { kind: 'none' | 'password' }
+  | { kind: 'key'; offer: Offer; signed: boolean }
+  | { kind: 'dialogue'; rounds: number; password: boolean; others: boolean };
+
+/** What to do on a connection: try something, go on with another connection, or give up. */
+export type Next = AnyAuthMethod | 'elsewhere' | undefined;
+
+/**
+ * One attempt to get in, over as many connections as it takes: keys, then questions (keyboard-interactive), then the
+ * password, as OpenSSH has it. What a person has typed is not lost where a server hangs up meanwhile.
  */
 export class Login {
   readonly #options: SshOptions;
-  readonly #tried: string[] = [];
+  readonly #ring: KeyRing;
+  readonly #passwords: Passwords;
   #accepts: readonly string[] = [];
-  #asked = 0;
-  #refused = 0;
-  #answer: string | undefined;
-  #sent: string | undefined;
-  #tookBack = false;
-  #unsupportedQuestion: string | undefined;
-  /** Set where a server counts offered keys as failures and hangs up before the password was tried. */
-  skipKeys = false;
+  #keysPerConnection = KEYS_PER_CONNECTION;
+  #hangUps = 0;
+  #dialogues = 0;
+  /** True where a dialogue is refused without a question: there is nothing behind it. */
+  #noQuestions = false;
+  /** What was accepted already, where a server wants several things. */
+  #passed = new Set<string>();
+  /** Answers that came after the server had hung up, and what they answer. */
+  #answers: { questions: string; values: readonly string[] } | undefined;
+  #step: Step = { kind: 'none' };
+  #tried = new Set<string>();
 
-  constructor(options: SshOptions) {
+  constructor(options: SshOptions, memory: Memory) {
+    const { target, agent, prompts } = options;
     this.#options = options;
+    this.#ring = new KeyRing(target, agent, prompts, memory);
+    this.#passwords = new Passwords(target, prompts, memory);
   }
 
-  /** True where a password would be accepted and may still be tried. */
-  get passwordLeft(): boolean {
-    return this.#asked < PASSWORD_ATTEMPTS && this.#accepts.some((method) => method !== 'publickey');
-  }
-
-  /** True where the person has given an answer that no server has seen yet. */
-  get answerWaiting(): boolean {
-    return this.#answer !== undefined;
-  }
-
-  /** What ssh2 calls `authHandler`, for one connection: the next way to try, or undefined when there is none. */
-  methods(
-    askPerson: AskPerson,
-    fail: (error: unknown) => void,
-  ): (accepted: AuthenticationType[] | null) => Promise<AnyAuthMethod | undefined> {
+  /** For one connection: what to try next, told what is accepted (nothing at first) and whether the last step was. */
+  connection(waiting: Waiting): (accepted: AuthenticationType[] | null, partial: boolean) => Promise<Next> {
     const username = this.#options.target.user;
-    let keysOffered = this.skipKeys;
-    this.#sent = undefined;
-    return async (accepted) => {
-      // The first answer to “none” is the list of what the server accepts.
+    this.#step = { kind: 'none' };
+    this.#tried = new Set();
+    return async (accepted, partial) => {
+      // The answer to “none” is the list of what the server accepts.
       if (accepted === null) return { type: 'none', username };
+      const last = this.#step;
       this.#accepts = accepted;
-      if (this.#sent !== undefined) {
-        this.#refused++;
-        this.#sent = undefined;
+      this.#judge(last, partial);
+      if (last.kind === 'key' && last.signed) {
+        // The key was right, and more is wanted. ssh2 keeps to itself what: ask.
+        this.#step = { kind: 'none' };
+        return { type: 'none', username };
       }
-      if (!keysOffered && accepted.includes('publickey')) {
-        keysOffered = true;
-        return { type: 'agent', username, agent: this.#keyRing(askPerson) };
-      }
-      if (accepted.includes('password')) {
-        const password = await this.#password(askPerson);
-        return password === undefined ? undefined : { type: 'password', username, password };
-      }
-      if (accepted.includes('keyboard-interactive') && this.#asked < PASSWORD_ATTEMPTS) {
-        if (this.#unsupportedQuestion !== undefined) return undefined;
-        return {
-          type: 'keyboard-interactive',
-          username,
-          prompt: (_name, _instructions, _language, prompts, finish) =>
-            void this.#answers(prompts, askPerson).then(finish, fail),
-        };
-      }
-      return undefined;
+      return this.#next(accepted, waiting);
     };
   }
 
   /** To be called once the server has let us in. */
-  accepted(): void {
-    if (this.#sent !== undefined) this.#options.prompts.passwordAccepted?.(this.#options.target, this.#sent);
+  succeeded(): void {
+    if (this.#step.kind === 'key') this.#ring.accepted(this.#step.offer);
+    else this.#passwords.accepted();
+  }
+
+  /**
+   * The connection has ended before that; `refused`: because there were too many failures. True where another
+   * connection is worth it.
+   */
+  hungUp(refused: boolean): boolean {
+    const last = this.#step;
+    if (!refused) return this.#passwords.waiting || this.#answers !== undefined || this.#passwords.takeBack();
+    this.#judge(last, false);
+    this.#step = { kind: 'none' };
+    if (last.kind === 'none') return false;
+    if (last.kind !== 'key') return this.#passwords.left && this.#dialogues < MOST_DIALOGUES;
+    this.#hangUps++;
+    this.#keysPerConnection = this.#hangUps < MOST_HANG_UPS ? Math.max(1, this.#tried.size - 1) : 0;
+    return this.#keysPerConnection > 0 || this.#accepts.some((method) => method !== 'publickey');
   }
 
   /** Why the server did not let us in. */
   failure(): ExplainedError {
+    const { needsPerson } = this.#ring;
+    if (needsPerson !== undefined) return needsPerson;
     const who = formatTarget(this.#options.target);
-    const tried = [...this.#tried];
-    if (this.#refused > 0)
-      tried.push(this.#refused === 1 ? 'a password' : `a password, ${this.#refused} times`);
-    const accepts = this.#accepts.length === 0 ? '' : ` It accepts: ${this.#accepts.join(', ')}.`;
+    const { refusals } = this.#passwords;
+    const tried = [...this.#ring.notes];
+    if (refusals > 0) tried.push(refusals === 1 ? 'a password' : `a password, ${refusals} times`);
+    if (this.#dialogues > 0) tried.push('answers to its questions');
     const onlyKeys = this.#accepts.length > 0 && this.#accepts.every((method) => method === 'publickey');
-    let message = `${who} did not let you in${this.#refused > 0 ? ': the password was refused' : ''}.`;
+    const why =
+      refusals > 0 ? ': the password was refused' : this.#dialogues > 0 ? ': the answers were refused' : '';
+    let message = `${who} did not let you in${why}.`;
     message += tried.length === 0 ? ' There was no key to offer.' : ` Tried: ${tried.join('; ')}.`;
-    if (this.#unsupportedQuestion !== undefined) {
-      message += ` It asks “${this.#unsupportedQuestion}”, which cannot be answered here yet.`;
-    }
-    return new ExplainedError('auth-failed', message + accepts, {
+    if (this.#passed.size > 0)
+      message += ` It has accepted the ${[...this.#passed].join(' and the ')}, and wants more.`;
+    if (this.#accepts.length > 0) message += ` It accepts: ${this.#accepts.join(', ')}.`;
+    return new ExplainedError('auth-failed', message, {
       remedy: onlyKeys
         ? 'Have your public key added to ~/.ssh/authorized_keys there, or name the key file that belongs to it.'
         : 'Check the user name and the password.',
     });
   }
 
-  #keyRing(askPerson: AskPerson): KeyRing {
-    const { prompts, target, agent } = this.#options;
-    const ring = new KeyRing({ agent, files: target.identityFiles }, (file, attempt) =>
-      askPerson(() => prompts.passphrase(file, attempt)),
+  /** A password has expired, and the server wants to talk about a new one. */
+  passwordExpired(): ExplainedError {
+    const who = formatTarget(this.#options.target);
+    return new ExplainedError(
+      'password-expired',
+      `The password of ${who} has expired: the machine wants a new one before it lets anybody in.`,
+      { remedy: `Set a new one in a terminal (ssh ${who}), then connect here with it.` },
     );
-    ring.onTried((what) => {
-      if (!this.#tried.includes(what)) this.#tried.push(what);
-    });
-    return ring;
   }
 
-  async #password(askPerson: AskPerson): Promise<string | undefined> {
-    if (this.#answer === undefined) {
-      if (this.#asked >= PASSWORD_ATTEMPTS) return undefined;
-      const attempt = ++this.#asked;
-      this.#answer = await askPerson(() => this.#options.prompts.password(this.#options.target, attempt));
-      if (this.#answer === undefined) throw new ExplainedError('cancelled', 'No password was given.');
+  async #next(accepted: readonly string[], waiting: Waiting): Promise<Next> {
+    const username = this.#options.target.user;
+    if (accepted.includes('publickey') && this.#keysPerConnection > 0) {
+      const offer = await this.#ring.next(this.#tried, waiting);
+      if (offer !== undefined) {
+        if (this.#tried.size >= this.#keysPerConnection) return 'elsewhere';
+        this.#tried.add(offer.name);
+        const step: Step = { kind: 'key', offer, signed: false };
+        this.#step = step;
+        const agent = this.#ring.signerFor(offer, waiting, () => (step.signed = true));
+        return { type: 'agent', username, agent };
+      }
     }
-    return this.#answer;
-  }
-
-  /** The answer is about to be seen by the server. */
-  send(): void {
-    this.#sent = this.#answer;
-    this.#answer = undefined;
-  }
-
-  /**
-   * True where an answer was sent to a server that hung up without a word about it, as one that has just lost its
-   * patience does: the answer is kept for another connection, once.
-   */
-  takeBack(): boolean {
-    if (this.#sent === undefined || this.#tookBack) return false;
-    this.#tookBack = true;
-    this.#answer = this.#sent;
-    this.#sent = undefined;
-    return true;
-  }
-
-  /** Servers ask for the password in this way too; other questions are beyond us for now. */
-  async #answers(prompts: readonly Prompt[], askPerson: AskPerson): Promise<string[]> {
-    const [only] = prompts;
-    if (prompts.length !== 1 || only === undefined || only.echo === true) {
-      this.#unsupportedQuestion = prompts.map((prompt) => prompt.prompt.trim()).join(' ');
-      return prompts.map(() => '');
+    if (!this.#passwords.left || this.#dialogues >= MOST_DIALOGUES) return undefined;
+    if (accepted.includes('keyboard-interactive') && !this.#noQuestions) {
+      return this.#dialogue(username, waiting);
     }
-    const password = await this.#password(askPerson);
-    this.send();
-    return [password ?? ''];
+    if (!accepted.includes('password')) return undefined;
+    const password = await this.#passwords.next(waiting);
+    if (password === undefined || !waiting.open) return undefined;
+    this.#step = { kind: 'password' };
+    this.#passwords.send();
+    waiting.beGenerous();
+    return { type: 'password', username, password };
+  }
+
+  #dialogue(username: string, waiting: Waiting): AnyAuthMethod {
+    const step: Step = { kind: 'dialogue', rounds: 0, password: false, others: false };
+    this.#step = step;
+    return {
+      type: 'keyboard-interactive',
+      username,
+      prompt: (name, instructions, _language, prompts, finish) => {
+        this.#answer(step, name, instructions, prompts, waiting).then(
+          (answers) => {
+            if (!waiting.open) return;
+            if (step.password) this.#passwords.send();
+            waiting.beGenerous();
+            finish(answers);
+          },
+          (error: unknown) => waiting.fail(error),
+        );
+      },
+    };
+  }
+
+  /** One round of questions: passwords are known or asked for as such, the rest is put to the person as it is worded. */
+  async #answer(
+    step: Extract<Step, { kind: 'dialogue' }>,
+    name: string,
+    instructions: string,
+    prompts: readonly Prompt[],
+    waiting: Waiting,
+  ): Promise<string[]> {
+    const kinds = prompts.map(promptKind);
+    if (kinds.includes('new-password') || tellsOfExpiry(instructions)) throw this.passwordExpired();
+    if (++step.rounds > MOST_ROUNDS || prompts.length > MOST_QUESTIONS) {
+      throw new ExplainedError(
+        'auth-failed',
+        `${formatTarget(this.#options.target)} asks more questions than a login has.`,
+        { remedy: 'Ask whoever runs the machine.' },
+      );
+    }
+    let password: string | undefined;
+    if (kinds.includes('password')) {
+      // The same question in the same dialogue: the answer was wrong.
+      if (step.password) this.#passwords.refused();
+      password = await this.#passwords.next(waiting);
+      if (password === undefined) throw this.failure();
+      step.password = true;
+    }
+    const others = prompts.filter((_, index) => kinds[index] !== 'password');
+    const answers = [...(await this.#others(step, name, instructions, others, waiting))];
+    return kinds.map((kind) => (kind === 'password' ? password : answers.shift()) ?? '');
+  }
+
+  async #others(
+    step: Extract<Step, { kind: 'dialogue' }>,
+    name: string,
+    instructions: string,
+    prompts: readonly Prompt[],
+    waiting: Waiting,
+  ): Promise<readonly string[]> {
+    if (prompts.length === 0) return [];
+    const { target, prompts: person } = this.#options;
+    const questions = questionsOf(name, instructions, prompts);
+    const id = JSON.stringify(questions);
+    const earlier = this.#answers;
+    this.#answers = undefined;
+    const values =
+      earlier?.questions === id
+        ? earlier.values
+        : await waiting.ask('an answer to its questions', () => person.answers(target, questions));
+    if (values === undefined) throw new ExplainedError('cancelled', 'The questions were not answered.');
+    if (waiting.open) step.others = true;
+    else this.#answers = { questions: id, values };
+    return values;
+  }
+
+  /** The server has said something about what was tried. */
+  #judge(step: Step, partial: boolean): void {
+    switch (step.kind) {
+      case 'none':
+        return;
+      case 'key':
+        if (!step.signed) this.#ring.refused(step.offer);
+        else {
+          this.#ring.accepted(step.offer);
+          this.#passed.add('key');
+        }
+        return;
+      case 'password':
+        if (partial) this.#pass('password');
+        else this.#passwords.refused();
+        return;
+      case 'dialogue':
+        if (partial) this.#pass(step.password ? 'password' : 'answers');
+        else if (step.rounds === 0) this.#noQuestions = true;
+        else if (step.others) {
+          this.#passwords.doubted();
+          this.#dialogues++;
+        } else this.#passwords.refused();
+    }
+  }
+
+  #pass(what: string): void {
+    this.#passwords.accepted();
+    this.#passed.add(what);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import {
-  covers,
+  entriesOf,
   fingerprint,
   hostKeyAlgorithms,
   judge,
@@ -27,8 +27,8 @@ function line(hosts: string, of: Buffer): string {
 }
 
 function verdict(text: string, host: string, port: number, presented: Buffer): string {
-  const entries = parseKnownHosts(text, 'file').filter((entry) => covers(entry, knownHostName(host, port)));
-  return judge(entries, presented).kind;
+  const names = [knownHostName(host, port), knownHostName(host, 22)] as const;
+  return judge(entriesOf(parseKnownHosts(text, 'file'), port === 22 ? [names[0]] : names), presented).kind;
 }
 
 describe('known_hosts', () => {
@@ -50,6 +50,7 @@ describe('known_hosts', () => {
     ['a hashed name with a port', hash('[lab]:2222'), 'lab', 2222, 'known'],
     ['a hash of something else', hash('other'), 'lab', 22, 'unknown'],
     ['a broken hash', '|1|x', 'lab', 22, 'unknown'],
+    ['the name alone, for another port', 'lab', 'lab', 2222, 'known'],
   ] as const) {
     it(`matches ${what}: ${expected}`, () => {
       assert.equal(verdict(`# comment\n\n${line(hosts, ONE)} comment\n`, host, port, ONE), expected);
@@ -62,6 +63,11 @@ describe('known_hosts', () => {
     assert.equal(verdict(line('lab', RSA), 'lab', 22, ONE), 'changed');
   });
 
+  it('takes the name alone as no word about another port where the keys differ', () => {
+    assert.equal(verdict(line('lab', ONE), 'lab', 2222, TWO), 'unknown');
+    assert.equal(verdict(`@revoked ${line('lab', ONE)}`, 'lab', 2222, ONE), 'revoked');
+  });
+
   it('believes a revocation more than anything else', () => {
     const revoked = `${line('lab', ONE)}\n@revoked ${line('*', ONE)}`;
     assert.equal(verdict(revoked, 'lab', 22, ONE), 'revoked');
@@ -69,7 +75,11 @@ describe('known_hosts', () => {
   });
 
   it('takes no authority’s key for the host’s own', () => {
-    assert.equal(verdict(`@cert-authority ${line('*', ONE)}`, 'lab', 22, ONE), 'unknown');
+    const text = `@cert-authority ${line('*.edu', ONE)}\n`;
+    assert.equal(verdict(text, 'lab.edu', 22, ONE), 'unknown');
+    const [authority] = entriesOf(parseKnownHosts(text, 'file'), ['lab.edu']).authorities;
+    assert.equal(authority?.line, 1);
+    assert.deepEqual(entriesOf(parseKnownHosts(text, 'file'), ['lab']).authorities, []);
   });
 
   it('knows the line and the number of an entry', () => {
@@ -79,19 +89,18 @@ describe('known_hosts', () => {
   });
 
   it('reads what it writes', () => {
-    assert.equal(verdict(knownHostLine('Lab', 2222, ONE), 'lab', 2222, ONE), 'known');
+    assert.equal(verdict(knownHostLine(knownHostName('Lab', 2222), ONE), 'lab', 2222, ONE), 'known');
   });
 
   it('takes no type from a server that would write lines of its own', () => {
     const type = Buffer.from('ssh-ed25519 AAAA\n* ssh-ed25519');
     const key = Buffer.concat([Buffer.from([0, 0, 0, type.length]), type]);
     assert.equal(keyTypeOf(key), 'unknown');
-    assert.equal(knownHostLine('lab', 22, key).split('\n').length, 2);
+    assert.equal(knownHostLine('lab', key).split('\n').length, 2);
   });
 
   it('asks for algorithms of the known types only', () => {
-    const entries = parseKnownHosts(line('lab', RSA), 'file');
-    assert.deepEqual(hostKeyAlgorithms(entries), ['rsa-sha2-512', 'rsa-sha2-256']);
+    assert.deepEqual(hostKeyAlgorithms(['ssh-rsa']), ['rsa-sha2-512', 'rsa-sha2-256']);
     assert(hostKeyAlgorithms([]).includes('ssh-ed25519'));
     assert(!hostKeyAlgorithms([]).includes('ssh-rsa'), 'no SHA-1');
   });

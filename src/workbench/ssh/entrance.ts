@@ -1,0 +1,235 @@
+import type { Duplex } from 'node:stream';
+import ssh2 from 'ssh2';
+import type { AuthenticationType } from 'ssh2';
+import { ExplainedError } from '../../base';
+import { formatTarget } from '../target';
+import type { SshOptions } from '../types';
+import { Deadline } from './deadline';
+import { HostKeys } from './hostKeys';
+import type { HostKeyCheck } from './hostKeys';
+import { Greeting } from './greeting';
+import { Login } from './login';
+import { notAnSshServer } from './reach';
+import type { Memory, Waiting } from './waiting';
+
+/** Milliseconds that a server may take in all, from its greeting to “logged in”; people's time not counted. */
+const PATIENCE = 20_000;
+
+/** The same while it may be waiting for a person elsewhere, who confirms on a telephone. */
+const GENEROUS_PATIENCE = 60_000;
+
+/** Tells the loop that another connection is worth it: what was missing is there now. */
+class TryAgain extends Error {}
+
+/** A connection whose server has let us in. */
+export interface Opened {
+  client: ssh2.Client;
+  /** What the client talks through; destroying it ends a connection that is beyond saying goodbye. */
+  socket: Duplex;
+  /** Why the client ends, where the server came with another host key in the middle of the session. */
+  hostKeyRefused(): ExplainedError | undefined;
+}
+
+/**
+ * The way into one machine: who we are there, and how it proves to be itself. Lives as long as the workbench, and
+ * remembers in memory what let us in, so that further connections ask nobody.
+ */
+export class Entrance {
+  readonly #options: SshOptions;
+  readonly #hostKeys: HostKeys;
+  readonly #memory: Memory = {};
+
+  constructor(options: SshOptions) {
+    this.#options = options;
+    this.#hostKeys = new HostKeys(options);
+  }
+
+  /**
+   * Logs in over what `dial` gives; it is called again where a server has hung up on us meanwhile. Without `ask` no
+   * person is asked anything. Rejects with an `ExplainedError`: `needs-person`, `cancelled`, `auth-failed`,
+   * `password-expired`, `host-key-changed`, `host-key-revoked`, `host-key-unknown`, `known-hosts`, `algorithms`,
+   * `not-an-ssh-server`, `host-unreachable`, or what `dial` rejects with.
+   */
+  async open(
+    dial: () => Promise<Duplex>,
+    { signal, ask }: { signal: AbortSignal; ask: boolean },
+  ): Promise<Opened> {
+    const login = new Login(this.#options, this.#memory);
+    const hostKey = await this.#hostKeys.check(ask);
+    for (;;) {
+      if (signal.aborted) throw cancelled();
+      try {
+        return await this.#logIn(await dial(), signal, ask, login, hostKey);
+      } catch (error) {
+        if (!(error instanceof TryAgain)) throw error;
+      }
+    }
+  }
+
+  /** One connection, up to the moment the server lets us in. */
+  #logIn(
+    socket: Duplex,
+    signal: AbortSignal,
+    ask: boolean,
+    login: Login,
+    hostKey: HostKeyCheck,
+  ): Promise<Opened> {
+    const { target } = this.#options;
+    const client = new ssh2.Client();
+    const greeting = new Greeting();
+
+    return new Promise((resolve, reject) => {
+      let settled = false;
+      let question: Promise<unknown> | undefined;
+      let waitedFor = 0;
+      let firstError: (Error & { level?: string }) | undefined;
+
+      const settleWith = (finish: () => void): void => {
+        if (settled) return;
+        settled = true;
+        deadline.pause();
+        signal.removeEventListener('abort', onAbort);
+        socket.removeListener('data', onData);
+        finish();
+      };
+      const fail = (error: unknown): void =>
+        settleWith(() => {
+          socket.destroy();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        });
+      const deadline = new Deadline(PATIENCE, () =>
+        fail(
+          greeting.seen
+            ? new ExplainedError(
+                'host-unreachable',
+                `${formatTarget(target)} answered and then fell silent while logging in.`,
+                { remedy: 'Try again in a moment; the machine may be overloaded.' },
+              )
+            : notAnSshServer(target, 'It said nothing at all.'),
+        ),
+      );
+      const onAbort = (): void => fail(cancelled());
+      const onData = (bytes: Buffer): void => greeting.push(bytes);
+      signal.addEventListener('abort', onAbort, { once: true });
+
+      const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+        waitedFor++;
+        deadline.pause();
+        try {
+          return await work();
+        } finally {
+          waitedFor--;
+          if (!settled && waitedFor === 0) deadline.run();
+        }
+      };
+      const waiting: Waiting = {
+        get open() {
+          return !settled && !socket.destroyed;
+        },
+        patiently,
+        ask: async (what, put) => {
+          if (!ask) throw this.#needsPerson(what);
+          const asking = patiently(put);
+          question = asking;
+          try {
+            return await asking;
+          } finally {
+            question = undefined;
+          }
+        },
+        beGenerous: () => deadline.grant(GENEROUS_PATIENCE),
+        fail,
+      };
+
+      const onClosed = (): void => {
+        if (question !== undefined) {
+          // The server lost patience with the person. What they answer is used on the next connection.
+          void question.then(
+            () => setImmediate(onClosed),
+            (error: unknown) => fail(error),
+          );
+          return;
+        }
+        // What the connection goes through knows best why it ended.
+        if (firstError instanceof ExplainedError) {
+          fail(firstError);
+          return;
+        }
+        const tooMany = firstError !== undefined && TOO_MANY_FAILURES.test(firstError.message);
+        const mismatch = greeting.mismatch(firstError?.message ?? '', target);
+        if (login.hungUp(tooMany) || (mismatch?.what === 'host keys' && hostKey.widen()))
+          fail(new TryAgain());
+        else if (!greeting.seen) fail(notAnSshServer(target, firstError?.message ?? ''));
+        else if (tooMany) fail(login.failure());
+        else fail(mismatch?.error ?? this.#ended(firstError));
+      };
+
+      const nextMethod = login.connection(waiting);
+      client
+        .on('ready', () =>
+          settleWith(() => {
+            login.succeeded();
+            resolve({ client, socket, hostKeyRefused: () => hostKey.refusal });
+          }),
+        )
+        .on('error', (error) => {
+          // Those of keys that cannot be used are followed by the next key; what follows others follows from them.
+          if ((error as { level?: string }).level !== 'agent') firstError ??= error;
+        })
+        .on('change password', () => fail(login.passwordExpired()))
+        .on('close', onClosed);
+      deadline.run();
+      client.connect({
+        sock: socket,
+        username: target.user,
+        readyTimeout: 0,
+        algorithms: { serverHostKey: hostKey.algorithms as never },
+        // Anything but a call of `decide` would be taken for consent, so nothing is returned.
+        hostVerifier: (key: Buffer, decide: (accepted: boolean) => void): void => {
+          hostKey.verify(key, waiting).then(
+            () => decide(true),
+            (error: unknown) => {
+              fail(error);
+              decide(false);
+            },
+          );
+        },
+        authHandler: (accepted, partial, next) => {
+          nextMethod(accepted as AuthenticationType[] | null, partial === true).then((method) => {
+            if (!waiting.open) return;
+            if (method === undefined) fail(login.failure());
+            else if (method === 'elsewhere') fail(new TryAgain());
+            else next(method);
+          }, fail);
+        },
+      });
+      socket.on('data', onData);
+    });
+  }
+
+  #needsPerson(what: string): ExplainedError {
+    return new ExplainedError(
+      'needs-person',
+      `${formatTarget(this.#options.target)} lets nobody in without ${what}, which has to be asked for.`,
+      { remedy: 'Connect again to be asked.' },
+    );
+  }
+
+  #ended(error: Error | undefined): ExplainedError {
+    return new ExplainedError(
+      'host-unreachable',
+      `${formatTarget(this.#options.target)} ended the connection before anybody was logged in.`,
+      {
+        remedy: 'Try again in a moment. Where it stays so, its sshd may refuse this computer.',
+        ...(error === undefined ? {} : { detail: error.message }),
+      },
+    );
+  }
+}
+
+/** sshd hangs up with this reason code (RFC 4253, section 11.1) and text after MaxAuthTries. */
+const TOO_MANY_FAILURES = /too many authentication failures/i;
+
+function cancelled(): ExplainedError {
+  return new ExplainedError('cancelled', 'Connecting was cancelled.');
+}
