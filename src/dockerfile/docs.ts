@@ -20,6 +20,7 @@ export function rulesPage(rules: readonly RuleInfo[]): string {
     [
       `## ${rule.code}`,
       `**${rule.title}**`,
+      ...(rule.offByDefault === true ? ['Off until you set its severity.'] : []),
       `Severity: ${rule.severity}. From: ${rule.source}. ${FIXES[rule.fix]}`,
       rule.why,
       'Instead of',
@@ -38,10 +39,10 @@ function fenced(dockerfile: string): string {
 function tableOf(rules: readonly RuleInfo[]): string {
   const rows = [
     ['Code', 'What', 'Severity', 'Quick fix'],
-    ...rules.map(({ code, title, severity, fix }) => [
+    ...rules.map(({ code, title, severity, offByDefault, fix }) => [
       `[${code}](#${code.toLowerCase()})`,
       title.replaceAll('|', '\\|'),
-      severity,
+      offByDefault === true ? 'off' : severity,
       fix === 'none' ? '–' : fix,
     ]),
   ];

@@ -6,7 +6,7 @@ import { Ignores } from './pragmas';
 import type { ProposedFix, Report, Rule } from './rule';
 import { RULES } from './rules';
 import { suppressionsOf } from './suppressions';
-import type { Finding, Fix, Linter, LintOptions, Severity } from './types';
+import type { Finding, Fix, Linter, LintOptions, RuleInfo, Severity } from './types';
 
 /** What the builder refuses: never silenced, as in hadolint. */
 const UNPARSABLE = 'DL1000';
@@ -27,10 +27,11 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
   const ignores = new Ignores(document);
   const findings: { finding: Finding; start: number }[] = [];
   for (const { meta, check } of rules) {
-    const severity = severityOf(meta.code, meta.severity, options);
+    const severity = severityOf(meta, options);
     if (severity === undefined) continue;
     check({
       document,
+      options,
       report: (report) => {
         if (meta.code !== UNPARSABLE && ignores.has(meta.code, report.instruction.line)) return;
         findings.push({ finding: toFinding(document, meta, severity, report), start: report.span.start });
@@ -43,11 +44,14 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
 }
 
 /** The severity to report a rule with; undefined where it is switched off. */
-function severityOf(code: string, own: Severity, { ignored, overrides }: LintOptions): Severity | undefined {
-  if (code === UNPARSABLE) return own;
+function severityOf(
+  { code, severity, offByDefault }: RuleInfo,
+  { ignored, overrides }: LintOptions,
+): Severity | undefined {
+  if (code === UNPARSABLE) return severity;
   if (ignored?.includes(code) === true) return undefined;
   const wanted = overrides !== undefined && Object.hasOwn(overrides, code) ? overrides[code] : undefined;
-  return wanted === 'off' ? undefined : (wanted ?? own);
+  return wanted === 'off' ? undefined : (wanted ?? (offByDefault === true ? undefined : severity));
 }
 
 function toFinding(

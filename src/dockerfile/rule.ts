@@ -1,7 +1,7 @@
 import type { Dockerfile } from './model/dockerfile';
 import type { Instruction } from './model/instruction';
 import type { Span } from './model/source';
-import type { RuleInfo } from './types';
+import type { LintOptions, RuleInfo } from './types';
 
 /** An edit by offsets: `span` becomes `text`. */
 export interface OffsetEdit {
@@ -30,6 +30,7 @@ export interface Report {
 
 export interface RuleContext {
   readonly document: Dockerfile;
+  readonly options: LintOptions;
   readonly report: (report: Report) => void;
 }
 

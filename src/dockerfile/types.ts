@@ -35,11 +35,20 @@ export interface Finding {
   fixes: readonly Fix[];
 }
 
+/** What the value of a label has to be: anything that is not empty for `text`. hadolint's names. */
+export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';
+
 export interface LintOptions {
   /** Codes that are never reported. */
   ignored?: readonly string[];
-  /** Severities other than the rules' own; `off` is the same as ignoring. */
+  /** Severities other than the rules' own; `off` is the same as ignoring. Any but that switches on what is off by itself. */
   overrides?: Readonly<Record<string, Severity | 'off'>>;
+  /** Registries that images may come from, `*` at the beginning or end for any text; none: any registry. */
+  trustedRegistries?: readonly string[];
+  /** Labels that every image must have, by name. */
+  labelSchema?: Readonly<Record<string, LabelType>>;
+  /** Whether labels that the schema does not name are reported. */
+  strictLabels?: boolean;
 }
 
 /** What a rule says about itself; docs/rules.md is written from it. */
@@ -47,6 +56,10 @@ export interface RuleInfo {
   readonly code: string;
   readonly title: string;
   readonly severity: Severity;
+  /** True for a rule that says nothing until its severity is set. */
+  readonly offByDefault?: true;
+  /** With which options its examples are meant, for a rule that says nothing without any. */
+  readonly configuration?: LintOptions;
   /** `safe`: its fix can be applied without a look; `suggestion`: a person chooses; `none`: it has no fix. */
   readonly fix: 'safe' | 'suggestion' | 'none';
   /** Where the rule comes from. */

@@ -10,6 +10,11 @@ export function indentOf({ source }: Dockerfile, { line }: Instruction): string 
   return /^\uFEFF?([ \t]*)/.exec(source.text.slice(start, end))?.[1] ?? '';
 }
 
+/** Where the white space ends that follows `offset` in its line. */
+export function spaceBehind({ source }: Dockerfile, offset: number): number {
+  return offset + /^[ \t]*/.exec(source.text.slice(offset))![0].length;
+}
+
 /** Adds lines of their own above the instruction, and above the pragmas that belong to it. */
 export function insertLinesBefore(
   document: Dockerfile,

@@ -1,6 +1,6 @@
-import { enumerated, offences } from '../commands';
 import type { Command, ShellWord } from '../model/command';
 import type { Rule } from '../rule';
+import { reportUnpinned } from '../unpinned';
 
 export const rule: Rule = {
   meta: {
@@ -13,19 +13,12 @@ export const rule: Rule = {
     bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*',
     good: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 && rm -rf /var/lib/apt/lists/*',
   },
-  check({ document, report }) {
-    for (const { run, commands } of offences(
-      document,
-      ['apt-get'],
-      (command) => unpinned(command).length > 0,
-    )) {
-      const words = commands.flatMap(unpinned);
-      report({
-        instruction: run,
-        span: words[0]!,
-        message: `No version is pinned for ${enumerated(words.map(({ value }) => value))}: write PACKAGE=VERSION.`,
-      });
-    }
+  check(context) {
+    reportUnpinned(
+      context,
+      (command) => (command.name === 'apt-get' ? unpinned(command) : []),
+      'write PACKAGE=VERSION',
+    );
   },
 };
 

@@ -1,3 +1,4 @@
+import { reachesImage } from '../stages';
 import { fix, replace } from '../rule';
 import type { ProposedFix, Rule } from '../rule';
 import { appendCommand } from '../fixes/shell';
@@ -20,7 +21,7 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const run of document.runs) {
-      if (!keepsLists(run) || !matters(document, run)) continue;
+      if (!keepsLists(run) || !reachesImage(document, run)) continue;
       const update = run.script.named(...APT).find((command) => command.hasArg('update'))!;
       report({
         instruction: run,
@@ -38,18 +39,6 @@ function keepsLists(run: Instruction): boolean {
     !script.named('rm').some((command) => command.hasArg('-rf', '/var/lib/apt/lists/*')) &&
     !run.mountsCacheOn('/var/lib/apt/lists') &&
     !(run.mountsCacheOn('/var/lib/apt') && run.mountsCacheOn('/var/cache/apt'))
-  );
-}
-
-/** Layers of a stage count where it is the last one, or another stage starts from it. ONBUILD always counts. */
-function matters(document: Dockerfile, run: Instruction): boolean {
-  if (run.isTrigger) return true;
-  const stage = document.stageOf(run);
-  if (stage === undefined) return document.stages.length === 0;
-  const last = document.stages.at(-1)!;
-  return (
-    stage.from.args.text === last.from.args.text ||
-    (stage.name !== undefined && document.stages.some(({ image }) => image?.name === stage.name))
   );
 }
 

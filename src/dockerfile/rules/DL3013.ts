@@ -1,6 +1,6 @@
-import { enumerated } from '../commands';
 import type { Command, ShellWord } from '../model/command';
 import type { Rule } from '../rule';
+import { reportUnpinned } from '../unpinned';
 
 /** Options of pip that take a value, without dashes. */
 const WITH_VALUE = [
@@ -43,25 +43,18 @@ export const rule: Rule = {
     bad: 'FROM python:3.13\nRUN pip install --no-cache-dir numpy',
     good: 'FROM python:3.13\nRUN pip install --no-cache-dir numpy==2.3.1',
   },
-  check({ document, report }) {
-    for (const run of document.runs) {
-      const words = run.script.commands.filter(isUnpinnedInstall).flatMap(unpinned);
-      if (words.length === 0) continue;
-      report({
-        instruction: run,
-        span: words[0]!,
-        message: `No version is pinned for ${enumerated(words.map(({ value }) => value))}: write PACKAGE==VERSION, or use a requirements file.`,
-      });
-    }
+  check(context) {
+    reportUnpinned(
+      context,
+      (command) => (isUnpinnedInstall(command) ? unpinned(command) : []),
+      'write PACKAGE==VERSION, or use a requirements file',
+    );
   },
 };
 
 function isUnpinnedInstall(command: Command): boolean {
   return (
-    command.isPipInstall &&
-    !command.hasFlag('constraint', 'c') &&
-    !command.hasArg('--requirement', '-r', '.') &&
-    unpinned(command).length > 0
+    command.isPipInstall && !command.hasFlag('constraint', 'c') && !command.hasArg('--requirement', '-r', '.')
   );
 }
 

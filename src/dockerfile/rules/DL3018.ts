@@ -1,6 +1,6 @@
-import { enumerated, offences } from '../commands';
 import type { Command, ShellWord } from '../model/command';
 import type { Rule } from '../rule';
+import { reportUnpinned } from '../unpinned';
 
 export const rule: Rule = {
   meta: {
@@ -13,15 +13,12 @@ export const rule: Rule = {
     bad: 'FROM alpine:3.22\nRUN apk add --no-cache curl',
     good: 'FROM alpine:3.22\nRUN apk add --no-cache curl~=8.14',
   },
-  check({ document, report }) {
-    for (const { run, commands } of offences(document, ['apk'], (command) => unpinned(command).length > 0)) {
-      const words = commands.flatMap(unpinned);
-      report({
-        instruction: run,
-        span: words[0]!,
-        message: `No version is pinned for ${enumerated(words.map(({ value }) => value))}: write PACKAGE=VERSION, or PACKAGE~=VERSION.`,
-      });
-    }
+  check(context) {
+    reportUnpinned(
+      context,
+      (command) => (command.name === 'apk' ? unpinned(command) : []),
+      'write PACKAGE=VERSION, or PACKAGE~=VERSION',
+    );
   },
 };
 

@@ -1,10 +1,10 @@
+import { isArchive } from '../archives';
 import type { Instruction } from '../model/instruction';
 import { unquote } from '../model/words';
 import type { Word } from '../model/words';
 import type { Rule } from '../rule';
 import { fix, replace } from '../rule';
 
-const ARCHIVE = /\.(?:tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz)$/;
 /** Options of ADD that COPY has as well. */
 const SHARED_FLAGS = ['chown', 'chmod', 'link', 'exclude'];
 
@@ -41,7 +41,7 @@ export const rule: Rule = {
 
 function needsAdd({ value }: Word): boolean {
   const path = unquote(value);
-  return ARCHIVE.test(path) || /^https?:\/\//.test(path);
+  return isArchive(path) || /^https?:\/\//.test(path);
 }
 
 function hasSharedFlags({ flags }: Instruction): boolean {

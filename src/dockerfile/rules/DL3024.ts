@@ -1,0 +1,22 @@
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    code: 'DL3024',
+    title: 'Another stage has this name already.',
+    severity: 'error',
+    fix: 'none',
+    source: 'hadolint DL3024, BuildKit DuplicateStageName',
+    why: 'Which of the two `COPY --from` or `--target` means is for nobody to see.',
+    bad: 'FROM debian:12 AS app\nFROM alpine:3.22 AS app',
+    good: 'FROM debian:12 AS build\nFROM alpine:3.22 AS app',
+  },
+  check({ document, report }) {
+    const names = new Set<string>();
+    for (const { from, name } of document.stages) {
+      if (name === undefined) continue;
+      if (names.has(name)) report({ instruction: from, span: from.words[2]! });
+      names.add(name);
+    }
+  },
+};

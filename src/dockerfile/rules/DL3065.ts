@@ -1,0 +1,28 @@
+import { spaceBehind } from '../fixes/lines';
+import type { Rule } from '../rule';
+import { fix, replace } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    code: 'DL3065',
+    title: '--platform=$TARGETPLATFORM is what FROM does by itself.',
+    severity: 'warning',
+    fix: 'safe',
+    source: 'hadolint DL3065, BuildKit RedundantTargetPlatform',
+    why: 'The platform that is built for is the default of every FROM. Only another one, `$BUILDPLATFORM` for a compiler, needs to be said.',
+    bad: 'FROM --platform=$TARGETPLATFORM debian:12',
+    good: 'FROM debian:12',
+  },
+  check({ document, report }) {
+    for (const { from } of document.stages) {
+      const platform = from.flag('platform');
+      if (platform?.value !== '$TARGETPLATFORM' && platform?.value !== '${TARGETPLATFORM}') continue;
+      const span = { start: platform.start, end: spaceBehind(document, platform.end) };
+      report({
+        instruction: from,
+        span: platform,
+        fixes: [fix('Remove --platform', true, replace(span, ''))],
+      });
+    }
+  },
+};
