@@ -8,7 +8,7 @@ import { canonicalName } from './canonical';
 import { mistake } from './directives';
 import type { Directive } from './directives';
 import { configRoots } from './files';
-import type { ConfigFile, ConfigRoot , ConfigFiles} from './files';
+import type { ConfigFile, ConfigRoot, ConfigFiles } from './files';
 import { glob } from './glob';
 import { BadCriteria, matches } from './match';
 import type { MatchSubject } from './match';
