@@ -185,11 +185,12 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   }
 
   async #open(address: string, quiet: boolean, signal: AbortSignal): Promise<Workbench> {
-    if (address === LOCAL) return localWorkbench();
+    if (address === LOCAL) return localWorkbench(this.#credentials.prompts);
     const identityFiles = setting<string[]>('containerWorkbench.ssh.identityFiles');
+    // What the person's own configuration says of that machine comes before what the editor's says of all.
     const target: SshTarget = {
-      ...(await resolveAddress(address, { signal })),
       ...(identityFiles.length === 0 ? {} : { identityFiles }),
+      ...(await resolveAddress(address, { signal })),
     };
     const agent = process.env['SSH_AUTH_SOCK'];
     return connectSsh({
