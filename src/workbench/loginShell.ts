@@ -66,10 +66,13 @@ export function markedScript(
   if (argv[0] === undefined || argv[0] === '' || argv[0].startsWith('-')) {
     throw new ExplainedError('bad-argument', 'A command needs the name of a program in front.');
   }
-  const mark = `cw-${randomBytes(12).toString('hex')}`;
+  // In two words, so that whoever shows the script (sudo, where it refuses to run it) does not write the mark.
+  const halves = ['cw-', ''].map((prefix) => `${prefix}${randomBytes(8).toString('hex')}`);
+  const mark = halves.join('');
+  const print = `printf '%s%s %s\\n' ${halves.join(' ')}`;
   const script = [
-    prepare(context, `printf '%s cd\\n' ${mark}; printf '%s\\n' ${mark} >&2; exit 1`),
-    `printf '%s %s\\n' ${mark} "$$"; printf '%s\\n' ${mark} >&2`,
+    prepare(context, `${print} cd; ${print} cd >&2; exit 1`),
+    `${print} "$$"; ${print} "$$" >&2`,
     `exec ${quote(argv)}${stdin ? '' : ' </dev/null'}`,
   ].join('\n');
   return { script, mark };

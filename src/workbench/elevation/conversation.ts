@@ -58,6 +58,8 @@ export async function conversation(
     process.stderr.on('data', () => {
       if (stderr.marked.note !== undefined) return;
       sudosGroup ??= groupOf();
+      // It goes on by asking for a new one, in its own words.
+      if (refusalOf(said()) === 'expired') refuse('expired');
       if (stderr.marked.noise.split(question).length - 1 <= answered) return;
       // Asked once more: it was wrong. A line end in it would begin what the program reads.
       if (answered++ > 0 || password === undefined || password.includes('\n')) refuse('wrong');
@@ -89,10 +91,11 @@ function noiseOf(...outputs: readonly MarkedOutput[]): string {
   return outputs.map(({ noise }) => noise).join('');
 }
 
-/** Without what our script says. */
+/** Without what our script says, and without the script, which sudo shows where it refuses to run it. */
 function wordsIn(said: string, group: string): string {
   return said
     .split('\n')
     .filter((line) => !line.includes(group))
-    .join('\n');
+    .join('\n')
+    .replace(/'\S*\/sh -c .*'/s, '“/bin/sh”');
 }

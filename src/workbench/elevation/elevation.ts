@@ -25,6 +25,14 @@ const GRACE = 1000;
 const PATIENCE = 60_000;
 const ATTEMPTS = 3;
 
+export interface StartOptions {
+  priority?: Priority;
+  /** It stays for as long as somebody needs it, and is not waited for. */
+  lasting?: boolean;
+  /** Gives up the wait for it. */
+  signal?: AbortSignal;
+}
+
 /** The machine on which something is to be done as root. */
 export interface ElevationHost {
   readonly label: string;
@@ -32,8 +40,8 @@ export interface ElevationHost {
   readonly host: string;
   /** None: nobody can be asked. */
   readonly prompts?: ElevationPrompts | undefined;
-  /** Runs a script there. */
-  start(script: string, options: { priority?: Priority }): Promise<ScriptProcess>;
+  /** Runs a script there. `lasting`: a stream that stays open, rather than a command that is to be over soon. */
+  start(script: string, options: { lasting?: boolean; priority?: Priority }): Promise<ScriptProcess>;
 }
 
 /** What is to be run, as whom, and for whom. */
@@ -42,13 +50,13 @@ interface Order {
   context: CommandContext;
   stdin: boolean;
   elevated: Elevated;
-  priority: Priority | undefined;
+  start: StartOptions;
   /** Milliseconds until the program has begun. */
   timeout: number;
 }
 
 /** What we do with sudo for ourselves. */
-const TRIAL = { argv: ['sudo'], priority: 'interactive', timeout: PATIENCE } as const;
+const TRIAL = { argv: ['sudo'], start: {}, timeout: PATIENCE } as const;
 
 interface Rights {
   /** No password would change what this user may do. */
@@ -82,7 +90,7 @@ export class Elevation {
       context: options,
       stdin: options.stdin !== undefined,
       elevated: options.elevated ?? true,
-      priority: options.priority,
+      start: options.priority === undefined ? {} : { priority: options.priority },
       timeout: options.timeout ?? PATIENCE,
     });
     return this.#collect(await this.#unlessAborted(opening, options.signal), argv, options);
@@ -90,10 +98,16 @@ export class Elevation {
 
   /** `Workbench.dialCommand` for what is elevated. */
   dial(argv: readonly string[], options: { elevated: Elevated; priority?: Priority | undefined }): Duplex {
-    return new LazyStream(async () => {
+    return new LazyStream(async (signal) => {
       const { elevated, priority } = options;
-      const order = { argv, context: {}, stdin: true, elevated, priority, timeout: PATIENCE };
-      const running = await this.#open(order);
+      const running = await this.#open({
+        argv,
+        context: {},
+        stdin: true,
+        elevated,
+        start: { lasting: true, signal, ...(priority === undefined ? {} : { priority }) },
+        timeout: PATIENCE,
+      });
       const stderr = new OutputText(STDERR_KEPT);
       running.stderr.on('data', (bytes: Uint8Array) => stderr.push(bytes));
       return {
@@ -104,6 +118,11 @@ export class Elevation {
           const refused = this.#refusedBare(running, exit, argv, stderr.text());
           if (refused !== undefined) throw refused;
           if (exit.exitCode !== 0) throw commandEnded(exit.exitCode ?? exit.signal, stderr.text());
+        },
+        onLost: (listener) => {
+          let listening = true;
+          running.process.ended.catch((reason: Error) => listening && listener(reason));
+          return { dispose: () => (listening = false) };
         },
         close: () => running.process.close(),
       };
@@ -162,10 +181,10 @@ export class Elevation {
 
   async #begin(
     script: RootScript,
-    { argv, priority, timeout }: Pick<Order, 'argv' | 'priority' | 'timeout'>,
+    { argv, start, timeout }: Pick<Order, 'argv' | 'start' | 'timeout'>,
     password: string | undefined,
   ): Promise<RootProcess> {
-    const process = await this.#host.start(script.script, priority === undefined ? {} : { priority });
+    const process = await this.#host.start(script.script, start);
     const talk = conversation(process, script, password, this.#host.label);
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_resolve, reject) => {
@@ -178,7 +197,9 @@ export class Elevation {
   }
 
   async #rightsTo(order: Order): Promise<Rights> {
-    const words = (await textOf(await this.#begin(rightsTo(order.argv), order, undefined))).split('\n');
+    const words = (
+      await textOf(await this.#begin(rightsTo(order.argv), { ...order, start: {} }, undefined))
+    ).split('\n');
     return { free: words.includes('free'), this: words.includes('this') };
   }
 
@@ -258,7 +279,7 @@ export class Elevation {
         (error: unknown) => {
           if (settled) return;
           settle();
-          reject(error as Error);
+          reject(error);
         },
       );
     });

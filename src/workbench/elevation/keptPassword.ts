@@ -15,7 +15,7 @@ export class KeptPassword {
     return this.#value;
   }
 
-  keep(value: string, lifetime = USUAL): void {
+  keep(value: string, lifetime: number): void {
     this.#value = value;
     this.#lifetime = lifetime;
     this.#restart();
@@ -28,6 +28,7 @@ export class KeptPassword {
 
   #restart(): void {
     clearTimeout(this.#timer);
+    if (this.#lifetime === 0) this.#value = undefined;
     if (this.#value === undefined || this.#lifetime > LONGEST) return;
     this.#timer = setTimeout(() => (this.#value = undefined), this.#lifetime).unref();
   }
@@ -35,9 +36,10 @@ export class KeptPassword {
 
 /**
  * Milliseconds that sudo remembers a password, by what `sudo -l` prints of its settings: minutes, 0 for not at all, a
- * negative number for ever (sudoers(5), timestamp_timeout).
+ * negative number for ever (sudoers(5), timestamp_timeout). Printing nothing, it has forgotten already.
  */
 export function lifetimeIn(settings: string): number {
+  if (settings.trim() === '') return 0;
   const minutes = /\btimestamp_timeout=(-?\d*\.?\d+)/.exec(settings)?.[1];
   if (minutes === undefined) return USUAL;
   return Number(minutes) < 0 ? Infinity : Number(minutes) * 60_000;

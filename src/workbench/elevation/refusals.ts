@@ -2,15 +2,7 @@ import { ExplainedError } from '../../base';
 
 /** What sudo has against it. `password`: it asks for one; `wrong`: it has not taken the one that it got. */
 export type Refusal =
-  | 'missing'
-  | 'refused'
-  | 'command'
-  | 'password'
-  | 'wrong'
-  | 'terminal'
-  | 'account'
-  | 'expired'
-  | 'failed';
+  'missing' | 'refused' | 'command' | 'password' | 'wrong' | 'terminal' | 'account' | 'expired' | 'failed';
 
 /**
  * What sudo says in the C locale (plugins/sudoers of sudo 1.8 and 1.9, and `common/error.rs` of sudo-rs, which Ubuntu has
@@ -20,9 +12,15 @@ const SENTENCES: readonly (readonly [RegExp, Refusal])[] = [
   [/^sudo: .*account validation failure|^sudo: account expired/im, 'account'],
   [/^sudo: .*password (?:is |has )?expired|^sudo: unable to change expired password/im, 'expired'],
   [/^sudo: .*you must have a tty/im, 'terminal'],
-  [/is not in the sudoers file|may not run sudo on|not allowed to run sudo on|^sudo: I'm sorry /im, 'refused'],
+  [
+    /is not in the sudoers file|may not run sudo on|not allowed to run sudo on|^sudo: I'm sorry /im,
+    'refused',
+  ],
   [/^Sorry, user .* (?:is not allowed to execute|may not run) /im, 'command'],
-  [/incorrect (?:password|authentication) attempt|^Sorry, try again|Authentication failed, try again/im, 'wrong'],
+  [
+    /incorrect (?:password|authentication) attempt|^Sorry, try again|Authentication failed, try again/im,
+    'wrong',
+  ],
   [
     /^sudo: (?:a password is required|no password was provided|a terminal is required|no tty present|interactive authentication is required)/im,
     'password',
