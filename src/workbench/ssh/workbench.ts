@@ -63,10 +63,11 @@ export class SshWorkbench implements Workbench {
       user,
       host,
       prompts,
-      start: (script, { lasting = false, priority = 'interactive' }) =>
+      start: (script, use) =>
         connection.exec(throughLoginShell(script), (channel, link) => scriptOver(channel, link, label), {
-          lasting,
-          priority,
+          lasting: false,
+          priority: 'interactive',
+          ...use,
         }),
     });
     this.#files = new FileStore({
