@@ -100,11 +100,11 @@ export interface FileEntry {
   size: number;
   /** Milliseconds since the epoch; over SSH whole seconds. */
   modified: number;
+  /** Permission bits, as in `0o644`. */
+  mode: number;
 }
 
 export interface FileStat extends Omit<FileEntry, 'name'> {
-  /** Permission bits, as in `0o644`. */
-  mode: number;
   /** False where this user surely may not write to it. */
   writable: boolean;
 }
@@ -227,6 +227,8 @@ export interface Workbench {
 export interface SshTarget {
   /** What is dialled and shown: the HostName. */
   host: string;
+  /** What it is called in the address, where the configuration knows it by another name than {@link host}. */
+  name?: string;
   port: number;
   user: string;
   /** Private key files to offer, `~` allowed. None: the agent's keys and the usual files of `~/.ssh`. */

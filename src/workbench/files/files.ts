@@ -80,7 +80,7 @@ export class Files implements WorkbenchFiles {
       const file = path.posix.join(target, name);
       const led = link ? await this.#access.stat(file).catch(() => attributes) : attributes;
       const { mode, size, modified } = led;
-      return { name, type: typeOf(mode), link, size, modified };
+      return { name, type: typeOf(mode), link, size, modified, mode: mode & 0o7777 };
     });
   }
 
