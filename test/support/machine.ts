@@ -2,6 +2,7 @@ import path from 'node:path';
 import { connectSsh } from '../../src/workbench';
 import type { SshOptions, SshPrompts, SshTarget, Workbench } from '../../src/workbench';
 import type { Network } from './network';
+import { definePamService } from './pam';
 import { skip } from './skip';
 import { canStartSshd, startSshd } from './sshd';
 import type { TestSshd } from './sshd';
@@ -25,14 +26,23 @@ export interface Machine {
 /** Sets one up, or ends the running hook as skipped. */
 export async function startMachine(
   context: Mocha.Context,
-  options: StudentOptions & { settings?: readonly string[]; network?: Network } = {},
+  options: StudentOptions & {
+    settings?: readonly string[];
+    network?: Network;
+    /** Asks as these lines of a file in /etc/pam.d say (keyboard-interactive). */
+    pam?: readonly string[];
+  } = {},
 ): Promise<Machine> {
   if (!canStartSshd() || !canCreateUsers()) {
     skip(context, 'a private sshd with a user of its own needs root and openssh-server');
   }
   const student = await createStudent(options);
-  const sshd = await startSshd(options.settings, options.network).catch(async (error: unknown) => {
+  const pam = options.pam === undefined ? undefined : await definePamService(options.pam);
+  const asking = ['UsePAM yes', 'KbdInteractiveAuthentication yes', 'PasswordAuthentication no'];
+  const settings = [...(options.settings ?? []), ...(pam === undefined ? [] : asking)];
+  const sshd = await startSshd(settings, options.network, pam?.sshd).catch(async (error: unknown) => {
     await student.remove();
+    await pam?.remove();
     throw error;
   });
   const opened: Workbench[] = [];
@@ -65,6 +75,7 @@ export async function startMachine(
       await Promise.all(opened.map((workbench) => workbench.close()));
       await sshd.stop();
       await student.remove();
+      await pam?.remove();
     },
   };
 }

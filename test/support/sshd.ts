@@ -39,8 +39,15 @@ export function canStartSshd(): boolean {
   return process.getuid?.() === 0 && existsSync(SSHD);
 }
 
-/** Starts one; `settings` are lines of sshd_config(5), added in front, where the first mention counts. */
-export async function startSshd(settings: readonly string[] = [], network?: Network): Promise<TestSshd> {
+/**
+ * Starts one; `settings` are lines of sshd_config(5), added in front, where the first mention counts. `program` is
+ * another name of sshd, which is that of its PAM service too.
+ */
+export async function startSshd(
+  settings: readonly string[] = [],
+  network?: Network,
+  program = SSHD,
+): Promise<TestSshd> {
   await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const folder = await mkdtemp('/tmp/cwtest-sshd-');
   // sshd reads authorized_keys as the user who logs in.
@@ -77,8 +84,8 @@ export async function startSshd(settings: readonly string[] = [], network?: Netw
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const [program = SSHD, ...args] = [...(network?.inside ?? []), SSHD, '-D', '-e', '-f', config];
-    const started = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [command = program, ...args] = [...(network?.inside ?? []), program, '-D', '-e', '-f', config];
+    const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
     log = '';
     await new Promise<void>((resolve, reject) => {
