@@ -12,7 +12,8 @@ const ROOMS = {
   docker: ['base', 'workbench'],
   dockerfile: ['base'],
   course: ['base'],
-  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course'],
+  preflight: ['base', 'workbench'],
+  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight'],
 };
 
 /** Import paths that a file of `room` may not name, as regular expressions over the path as it is written. */
