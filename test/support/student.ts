@@ -11,6 +11,8 @@ export interface Student {
   name: string;
   password: string;
   home: string;
+  /** Sets a new password, and answers with it. */
+  changePassword(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -30,7 +32,6 @@ export function canCreateUsers(): boolean {
 /** Creates a user with a password and a home folder of its own. */
 export async function createStudent(options: StudentOptions = {}): Promise<Student> {
   const name = `cwtest-${randomBytes(4).toString('hex')}`;
-  const password = `pass word ${randomBytes(6).toString('hex')}`;
   const parent = await mkdtemp('/tmp/cwtest-home-');
   await exec('chmod', ['755', parent]);
   const home = path.join(parent, name);
@@ -44,19 +45,17 @@ export async function createStudent(options: StudentOptions = {}): Promise<Stude
     ...groups,
     name,
   ]);
-  // The password goes through standard input, never onto a command line.
-  const chpasswd = exec('chpasswd');
-  chpasswd.child.stdin?.end(`${name}:${password}\n`);
-  await chpasswd;
+  const password = await setPassword(name);
   const sudoers = `/etc/sudoers.d/${name}`;
   if (options.sudo !== undefined) {
     const tag = options.sudo === 'password' ? 'PASSWD' : 'NOPASSWD';
     await writeFile(sudoers, `${name} ALL=(ALL:ALL) ${tag}: ALL\n`, { mode: 0o440 });
   }
-  return {
+  const student: Student = {
     name,
     password,
     home,
+    changePassword: async () => (student.password = await setPassword(name)),
     remove: async () => {
       await endProcessesOf(name);
       await rm(sudoers, { force: true });
@@ -64,6 +63,16 @@ export async function createStudent(options: StudentOptions = {}): Promise<Stude
       await rm(parent, { recursive: true, force: true });
     },
   };
+  return student;
+}
+
+async function setPassword(name: string): Promise<string> {
+  const password = `pass word ${randomBytes(6).toString('hex')}`;
+  // It goes through standard input, never onto a command line.
+  const chpasswd = exec('chpasswd');
+  chpasswd.child.stdin?.end(`${name}:${password}\n`);
+  await chpasswd;
+  return password;
 }
 
 /** Programs without a terminal outlive the connection they were started through. */

@@ -6,6 +6,7 @@ import { formatTarget } from '../target';
 import type { SshTarget } from '../types';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
+import type { Opened } from './entrance';
 import { Heartbeat } from './heartbeat';
 
 /** Milliseconds for saying goodbye. */
@@ -23,15 +24,6 @@ export type OpenSession = (
 /** Makes a link. `ask`: may put questions to a person; without it, rejects with `needs-person` where one would be needed. */
 export type OpenLink = (how: { ask: boolean; signal: AbortSignal }) => Promise<SshLink>;
 
-/** A connection on which somebody is logged in. */
-export interface LoggedIn {
-  client: Client;
-  /** What `client` talks through. Destroying it ends, at once, whatever it goes through itself. */
-  socket: Duplex;
-  /** Why the host's key was refused later on, where it was: both sides change their session keys now and then. */
-  hostKeyRefused(): ExplainedError | undefined;
-}
-
 /** The server did not open the channel (RFC 4254, section 5.1). */
 export class Refused extends Error {
   constructor(cause: Error) {
@@ -47,7 +39,7 @@ export class SshLink {
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #label: string;
-  readonly #hostKeyRefused: LoggedIn['hostKeyRefused'];
+  readonly #hostKeyRefused: () => ExplainedError | undefined;
   readonly #clock: Clock;
   readonly #heartbeat: Heartbeat;
   readonly #end = new Emitter<ExplainedError>();
@@ -61,11 +53,12 @@ export class SshLink {
   /** {@link slow} or {@link latency} has changed. */
   readonly onDidChangePulse = this.#pulse.event;
 
-  constructor({ client, socket, hostKeyRefused }: LoggedIn, target: SshTarget, clock: Clock = systemClock) {
+  constructor(opened: Opened, target: SshTarget, clock: Clock = systemClock) {
+    const { client, socket } = opened;
     this.#client = client;
     this.#socket = socket;
     this.#label = formatTarget(target);
-    this.#hostKeyRefused = hostKeyRefused;
+    this.#hostKeyRefused = () => opened.hostKeyRefused();
     this.#clock = clock;
     const { serverAliveInterval = 0, serverAliveCountMax = ALIVE_COUNT } = target;
     this.#heartbeat = new Heartbeat(
@@ -85,6 +78,8 @@ export class SshLink {
     });
     // A server that is killed may end the connection without any error.
     client.on('close', () => this.#finish(this.#lost('it has ended')));
+    // It may have ended since somebody was logged in.
+    if (socket.destroyed || !socket.writable) this.#finish(this.#lost('it has ended'));
   }
 
   /** Why nothing can be done any more; undefined while it is there. */
