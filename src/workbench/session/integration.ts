@@ -1,118 +1,63 @@
+import { bashSetUp } from './shells/bash';
+import { fishSetUp } from './shells/fish';
+import { zshSetUp } from './shells/zsh';
+
 /**
- * Lines of sh that become an interactive bash with our marks in its output, where there is a bash that can (4.4,
- * 2016), else the login shell, announced by a `P;Plain=1` mark. Nothing is written on the machine: bash reads
- * its set-up from a here-document. The marks are those of the editor's shell integration, each with the nonce as
- * its last field; the nonce stays in a shell variable that programs do not inherit.
+ * The key that a marked shell empties its line for, in all of its keymaps, before {@link CLEAR_LINE} is followed by a
+ * bracketed paste. No keyboard sends it.
+ */
+export const CLEAR_LINE = '\u001b[633~';
+
+/**
+ * Lines of sh that become the user's login shell with our marks in its output where it is a bash (4.4, 2016), a zsh
+ * or a fish; a plain sh becomes bash, which speaks the same language, where there is one. Any other shell, and one
+ * that cannot, is announced by a `P;Plain=1` mark and stays as it is. The marks are those of the editor's shell
+ * integration, each with the nonce as its last field; the nonce stays in a shell variable that programs do not inherit.
+ *
+ * Nothing is written on the machine but, for zsh, one file in a temporary folder that zsh itself removes as it starts.
  *
  * @param login whether the shell sets itself up as a login shell does, as over SSH
  */
 export function sessionScript(nonce: string, login: boolean): string {
+  const end = `END-${nonce}`;
+  const options = login ? '-l -i' : '-i';
   return `
 if [ -z "\${LC_ALL-}\${LC_CTYPE-}\${LANG-}" ] && locale -a 2>/dev/null | grep -qi '^C\\.utf-*8$'; then
   LANG=C.UTF-8
   export LANG
 fi
-if command -v bash >/dev/null 2>&1; then
-  exec bash --rcfile /dev/fd/9 -i 9<<'END-${nonce}'
-${bashScript(nonce, login)}
-END-${nonce}
-fi
+shell=\${SHELL:-/bin/sh}
+case "\${shell##*/}" in
+sh | dash | ash) command -v bash >/dev/null 2>&1 && shell=bash ;;
+esac
+case "\${shell##*/}" in
+bash)
+  exec "$shell" --rcfile /dev/fd/9 -i 9<<'${end}'
+${bashSetUp(nonce, login)}
+${end}
+  ;;
+fish)
+  exec "$shell" ${options} -C 'source - </dev/fd/9' 9<<'${end}'
+${fishSetUp(nonce)}
+${end}
+  ;;
+zsh)
+  for parent in "\${XDG_RUNTIME_DIR:-/nowhere}" "\${TMPDIR:-/tmp}" /dev/shm; do
+    folder=$(mktemp -d "$parent/container-workbench.XXXXXX" 2>/dev/null) || continue
+    if cat >"$folder/.zshenv" <<'${end}'
+${zshSetUp(nonce)}
+${end}
+    then
+      [ -n "\${ZDOTDIR+set}" ] && export __cw_zdotdir="$ZDOTDIR"
+      ZDOTDIR=$folder
+      export ZDOTDIR
+      exec "$shell" ${options}
+    fi
+    rm -rf "$folder"
+  done
+  ;;
+esac
 printf '\\033]633;P;Plain=1;%s\\007' ${nonce}
-exec "\${SHELL:-/bin/sh}" -l
+exec "$shell" -l
 `;
 }
-
-function bashScript(nonce: string, login: boolean): string {
-  return `
-exec 9<&-
-${login ? LOGIN : USUAL}
-__cw_nonce=${nonce}
-${MARKS}
-`;
-}
-
-/** The files that bash(1), “INVOCATION”, names for a login shell; without any of them those of a usual one. */
-const LOGIN = `
-[ -r /etc/profile ] && . /etc/profile
-if [ -r ~/.bash_profile ]; then . ~/.bash_profile
-elif [ -r ~/.bash_login ]; then . ~/.bash_login
-elif [ -r ~/.profile ]; then . ~/.profile
-elif [ -r ~/.bashrc ]; then . ~/.bashrc
-fi
-`;
-
-const USUAL = `
-[ -r ~/.bashrc ] && . ~/.bashrc
-`;
-
-/**
- * PS0 is expanded once a command line was read and before it is carried out: its first part notes in this shell
- * that something runs, its second reports the command line. A pasted text of several lines is several command lines
- * between two prompts. Lines that begin with a space are kept in the history until the next prompt only, so that
- * they can be reported too.
- */
-const MARKS = String.raw`
-if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
-  printf '\e]633;P;Plain=1;%s\a' "$__cw_nonce"
-else
-  bind 'set enable-bracketed-paste on' 2>/dev/null
-  __cw_x=x __cw_ran=0 __cw_status=0 __cw_last=0 __cw_forget=0
-  case ":$HISTCONTROL:" in
-    *:ignoreboth:*) __cw_forget=1 HISTCONTROL=$(printf %s "$HISTCONTROL" | sed 's/ignoreboth/ignoredups/') ;;
-    *:ignorespace:*) __cw_forget=1 HISTCONTROL=$(printf %s "$HISTCONTROL" | sed 's/ignorespace//') ;;
-  esac
-  __cw_escape() {
-    local text=$1
-    text=${'${'}text//\\/"\\\\"}
-    text=${'${'}text//;/"\\x3b"}
-    text=${'${'}text//$'\n'/"\\x0a"}
-    text=${'${'}text//$'\r'/"\\x0d"}
-    text=${'${'}text//$'\a'/"\\x07"}
-    text=${'${'}text//$'\e'/"\\x1b"}
-    text=${'${'}text//$'\x18'/"\\x18"}
-    text=${'${'}text//$'\x1a'/"\\x1a"}
-    printf %s "$text"
-  }
-  __cw_line() {
-    local line
-    line=$(HISTTIMEFORMAT='' builtin history 1)
-    [[ $line =~ ^\ *[0-9]+[*\ ]\ (.*)$ ]] && printf %s "${'${'}BASH_REMATCH[1]}"
-  }
-  __cw_starts() {
-    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$(__cw_escape "$(__cw_line)")" "$__cw_nonce" "$__cw_nonce"
-  }
-  __cw_ended() {
-    __cw_status=$?
-    if ((__cw_ran || __cw_status != __cw_last)); then
-      printf '\e]633;D;%s;%s\a' "$__cw_status" "$__cw_nonce"
-    fi
-    if ((__cw_ran && __cw_forget)); then
-      case "$(__cw_line)" in
-        ' '*) builtin history -d "$(HISTTIMEFORMAT='' builtin history 1 | sed -n '1s/^ *\([0-9]*\).*/\1/p')" ;;
-      esac
-    fi
-    __cw_ran=0 __cw_last=$__cw_status
-    printf '\e]633;P;Cwd=%s;%s\a' "$(__cw_escape "$PWD")" "$__cw_nonce"
-    return "$__cw_status"
-  }
-  __cw_prompt() {
-    case "$PS1" in
-      *"$__cw_nonce"*) ;;
-      *) PS1='\[\e]633;A;'$__cw_nonce'\a\]'$PS1'\[\e]633;B;'$__cw_nonce'\a\]' ;;
-    esac
-    case "$PS2" in
-      *"$__cw_nonce"*) ;;
-      *) PS2='\[\e]633;F;'$__cw_nonce'\a\]'$PS2 ;;
-    esac
-    return "$__cw_status"
-  }
-  PS0='${'${'}__cw_x:$((__cw_ran=1,1)):0}$(__cw_starts)'${'${'}PS0-}
-  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-    PROMPT_COMMAND=(__cw_ended "${'${'}PROMPT_COMMAND[@]}" __cw_prompt)
-  else
-    PROMPT_COMMAND=$'__cw_ended\n'${'${'}PROMPT_COMMAND-}$'\n__cw_prompt'
-  fi
-  # A shell inside this one that inherited them would give marks of its own.
-  export -n PROMPT_COMMAND PS0 PS1 PS2
-fi
-`;

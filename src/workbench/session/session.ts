@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { Emitter, ExplainedError } from '../../base';
 import type { Event } from '../../base';
 import type { CommandRecord, ShellSession, Terminal } from '../types';
+import { CLEAR_LINE } from './integration';
 import { MarkParser } from './marks';
 import type { Mark } from './marks';
 import { RenderedOutput } from './renderedOutput';
@@ -14,11 +15,6 @@ const OUTPUT_INTERVAL = 50;
 /** Milliseconds for a prompt to follow an interrupt before that is sent again; then twice as many, and so on. */
 const PROMPT_PATIENCE = 250;
 
-/**
- * To the line's end, then discard back to its start: empties the line in readline's emacs and vi modes alike. The
- * space is there because readline rings the bell when there is nothing to discard.
- */
-const CLEAR_LINE = ' \u0005\u0015';
 const INTERRUPT = '\u0003';
 
 interface Running {
@@ -64,6 +60,8 @@ export class MarkedSession implements ShellSession {
   #continued = false;
   #cwd: string | undefined;
   #announced = '';
+  /** What comes is the shell's own on its way to the prompt. */
+  #outputEnded = false;
   #running: Running | undefined;
   #request: Request | undefined;
   #outputTimer: NodeJS.Timeout | undefined;
@@ -78,7 +76,7 @@ export class MarkedSession implements ShellSession {
     this.#terminal = terminal;
     this.#parser = new MarkParser(nonce);
     terminal.onData((bytes) => this.#receive(this.#decoder.write(Buffer.from(bytes))));
-    terminal.onExit((status) => this.#onExit(status));
+    terminal.onExit((end) => this.#onExit(end));
   }
 
   /** Resolves at the first prompt, at the word that there will be no marks, or when time is up. */
@@ -210,6 +208,7 @@ export class MarkedSession implements ShellSession {
   }
 
   #onText(text: string): void {
+    if (this.#outputEnded) return;
     this.#running?.output.feed(text);
     if (this.#request?.onOutput !== undefined && this.#running !== undefined) {
       this.#outputTimer ??= setTimeout(() => this.#showOutput(), OUTPUT_INTERVAL);
@@ -245,6 +244,7 @@ export class MarkedSession implements ShellSession {
       case 'P':
         if (field.startsWith('Cwd=')) this.#onPrompt(field.slice('Cwd='.length));
         else if (field === 'Plain=1') this.#settle?.();
+        else if (field === 'OutputEnd=1') this.#outputEnded = true;
         break;
       default:
     }
@@ -254,6 +254,7 @@ export class MarkedSession implements ShellSession {
     clearTimeout(this.#promptTimer);
     this.#atPrompt = false;
     this.#continued = false;
+    this.#outputEnded = false;
     if (this.#running !== undefined) {
       // The next line of the same paste.
       this.#running.commandLine += `\n${this.#announced}`;
@@ -279,6 +280,7 @@ export class MarkedSession implements ShellSession {
   /** A new prompt is about to be shown: whatever was sent before is over, even where it started nothing. */
   #onPrompt(cwd: string): void {
     this.#cwd = cwd;
+    this.#atPrompt = false;
     clearTimeout(this.#promptTimer);
     if (this.#interrupts > 0) this.#interrupts--;
     const request = this.#request;
@@ -319,16 +321,16 @@ export class MarkedSession implements ShellSession {
     this.#ends.fire(record);
   }
 
-  #onExit(status: number | undefined): void {
+  #onExit(end: number | Error | undefined): void {
     if (this.#closed) return;
     this.#closed = true;
     const request = this.#request;
-    this.#finish(status);
+    this.#finish(end instanceof Error ? undefined : end);
     this.#request = undefined;
     clearTimeout(this.#outputTimer);
     clearTimeout(this.#promptTimer);
     this.#settle?.();
-    request?.reject(sessionClosed());
+    request?.reject(end instanceof Error ? end : sessionClosed());
     this.#closes.fire();
   }
 }

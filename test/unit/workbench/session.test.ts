@@ -106,7 +106,7 @@ describe('a session', () => {
     const step = session.run('echo 1');
     assert.deepEqual(typed, [], 'the prompt is not there yet');
     prompt();
-    assert.deepEqual(typed, [' \u0005\u0015\u001b[200~echo 1\u001b[201~\r']);
+    assert.deepEqual(typed, ['\u001b[633~\u001b[200~echo 1\u001b[201~\r']);
     prompt();
     assert.equal(typed.length, 1, 'a prompt that is drawn anew sends nothing again');
     await step;
@@ -116,14 +116,14 @@ describe('a session', () => {
     const { session, typed, prompt } = shell();
     prompt();
     void session.run('a\u001b[201~\rb\u0003').catch(() => {});
-    assert.deepEqual(typed, [' \u0005\u0015\u001b[200~a[201~\nb\u001b[201~\r']);
+    assert.deepEqual(typed, ['\u001b[633~\u001b[200~a[201~\nb\u001b[201~\r']);
   });
 
   describe('in which a command is half typed', () => {
     beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
     afterEach(() => mock.timers.reset());
 
-    const SENT = ' \u0005\u0015\u001b[200~echo 1\u001b[201~\r';
+    const SENT = '\u001b[633~\u001b[200~echo 1\u001b[201~\r';
 
     function halfTyped() {
       const it = shell();

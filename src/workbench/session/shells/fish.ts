@@ -1,0 +1,63 @@
+/** What fish runs after the user's own configuration: its hooks give the marks (fish(1), “EVENT”). */
+export function fishSetUp(nonce: string): string {
+  return `
+set -g __cw_nonce ${nonce}
+${MARKS}
+`;
+}
+
+/**
+ * The prompt is wrapped whenever it is about to be shown, since a person may have chosen another one meanwhile; the
+ * wrapper changes nothing in front of it that it could look at (`$status`, `$pipestatus`). A line that fish does not
+ * understand starts nothing and stays where it was typed.
+ */
+const MARKS = String.raw`
+function __cw_escape
+    set -l text (string replace -a -- '\\' '\\\\' $argv[1] | string collect)
+    set -l characters ';' \n \r \a \e \x18 \x1a
+    set -l codes 3b 0a 0d 07 1b 18 1a
+    for i in 1 2 3 4 5 6 7
+        set text (string replace -a -- $characters[$i] '\\x'$codes[$i] $text | string collect)
+    end
+    printf %s $text
+end
+function __cw_starts --on-event fish_preexec
+    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' (__cw_escape $argv[1]) $__cw_nonce $__cw_nonce
+end
+function __cw_ended --on-event fish_postexec
+    set -l ended_with $status
+    # A remark leaves the status as it was.
+    string match -qr '^\s*[^\s#]' -- (string split \n -- $argv[1]); or set ended_with 0
+    printf '\e]633;D;%s;%s\a' $ended_with $__cw_nonce
+end
+function __cw_cwd
+    printf '\e]633;P;Cwd=%s;%s\a' (__cw_escape $PWD) $__cw_nonce
+end
+function __cw_misunderstood --on-event fish_posterror
+    printf '\e]633;D;2;%s\a' $__cw_nonce
+    __cw_cwd
+    printf '\e]633;B;%s\a' $__cw_nonce
+end
+function __cw_prompt --on-event fish_prompt
+    __cw_cwd
+    printf '\e]633;A;%s\a' $__cw_nonce
+    if not functions fish_prompt | string match -q '*__cw_prompt_of_user*'
+        functions -q __cw_prompt_of_user; and functions -e __cw_prompt_of_user
+        functions -c fish_prompt __cw_prompt_of_user
+        function fish_prompt
+            __cw_prompt_of_user
+            printf '\e]633;B;%s\a' $__cw_nonce
+        end
+    end
+end
+function __cw_clear
+    commandline -f cancel
+    commandline -r ''
+    test "$fish_key_bindings" = fish_vi_key_bindings; and set fish_bind_mode insert
+end
+# Some versions drop what is no printable character.
+bind -M paste \t 'commandline -i \t'
+for mode in default insert visual replace replace_one
+    bind -M $mode \e\[633~ __cw_clear
+end
+`;
