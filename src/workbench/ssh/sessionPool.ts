@@ -16,8 +16,10 @@ const MOST_LINKS = 10;
 const PATIENCE = 20_000;
 /** Milliseconds that sessions which are to be over soon are waited for before another connection is opened. */
 const SOON: Readonly<Record<Priority, number>> = { interactive: 500, background: 3000 };
-/** Where nothing else is open, a refusal can only be about a place that is being freed: asked this often for it. */
-const INSISTENCE = 5;
+/** Where nothing else is open, a refusal can only be about places that are not yet free: asked this often for one. */
+const INSISTENCE = 3;
+/** Milliseconds until a connection is asked again on which programs that we have let go of keep their places. */
+const CROWDED = 5000;
 /** Milliseconds after which a further connection that nobody uses is closed. */
 const IDLE = 30_000;
 
@@ -37,6 +39,10 @@ class Member {
   readonly link: Link;
   lasting = 0;
   brief = 0;
+  /** A session was opened on it, so that there can be some. */
+  proven = false;
+  /** Its places are taken, by programs that go on although nobody is connected to them any more. */
+  crowded: Disposable | undefined;
   idle: Disposable | undefined;
 
   constructor(link: Link) {
@@ -158,11 +164,16 @@ export class SessionPool {
           member.link.openSession(open, (channel) => attach(channel, member.link), leave),
         );
       } catch (error) {
-        if (error instanceof Refused) this.#limit = Math.min(this.#limit, member.open - 1);
+        const others = member.open - 1;
         leave();
-        if (error instanceof NotSent || error instanceof Refused) continue;
-        throw error;
+        if (error instanceof NotSent) continue;
+        if (!(error instanceof Refused)) throw error;
+        if (others > 0) this.#limit = Math.min(this.#limit, others);
+        else if (member.proven) this.#avoid(member);
+        else throw noSessions(error.cause as Error);
+        continue;
       }
+      member.proven = true;
       return await opened.attached;
     }
   }
@@ -176,15 +187,18 @@ export class SessionPool {
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        if (member.open > 1 && tries > 1) throw error;
-        if (tries < INSISTENCE) continue;
-        throw new ExplainedError('no-channel', 'The workbench allows no sessions at all on a connection.', {
-          remedy: 'Have MaxSessions raised in its sshd_config.',
-          detail: (error.cause as Error).message,
-        });
+        if (!(error instanceof Refused) || tries >= (member.open > 1 ? 2 : INSISTENCE)) throw error;
       }
     }
+  }
+
+  #avoid(member: Member): void {
+    member.crowded?.dispose();
+    member.crowded = this.#clock.after(CROWDED, () => {
+      member.crowded = undefined;
+      this.#pump();
+    });
+    this.#pump();
   }
 
   #enter(use: SessionUse, since: number): Promise<Member> {
@@ -257,14 +271,14 @@ export class SessionPool {
   #roomFor({ lasting, priority }: SessionUse): Member | undefined {
     const limit = this.#limit;
     const main = this.#main;
-    if (main !== undefined && main.open < limit) {
+    if (main !== undefined && main.crowded === undefined && main.open < limit) {
       // Where nothing else can be had, the last place is taken too.
       const spare = this.#obstacle === undefined ? 1 : 0;
       if (lasting ? main.lasting < limit - spare : true) {
         if (lasting || priority === 'interactive' || limit === 1 || main.open < limit - 1) return main;
       }
     }
-    return [...this.#further].find((member) => member.open < limit);
+    return [...this.#further].find((member) => member.crowded === undefined && member.open < limit);
   }
 
   /** Opens a further connection where those who wait would wait for long. */
@@ -345,6 +359,13 @@ export class SessionPool {
       },
     );
   }
+}
+
+function noSessions(refusal: Error): ExplainedError {
+  return new ExplainedError('no-channel', 'The workbench allows no sessions at all on a connection.', {
+    remedy: 'Have MaxSessions raised in its sshd_config.',
+    detail: refusal.message,
+  });
 }
 
 /** Who comes first. */

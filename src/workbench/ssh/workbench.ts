@@ -182,7 +182,11 @@ export class SshWorkbench implements Workbench {
         if (status !== 0) throw commandEnded(status, stderr.text());
       },
       onLost: link.onDidEnd,
-      close: () => letGo(channel),
+      close: () => {
+        // A program that does not look at its input would go on, and keep its place (sshd frees it when it ends).
+        if (status === undefined) channel.signal('TERM');
+        letGo(channel);
+      },
     };
   }
 }
