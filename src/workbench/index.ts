@@ -1,12 +1,12 @@
-import { ExplainedError } from '../base';
-import type { KeyPair, SshConfigOptions, SshOptions, SshTarget, Workbench } from './types';
+import type { KeyPair, SshOptions, Workbench } from './types';
 
 export type * from './types';
+export { installKey } from './authorizedKeys';
 export { quote } from './quote';
 export { formatTarget, parseTarget } from './target';
 export { localWorkbench } from './local/workbench';
-export { openSession } from './session/open';
-export { configuredHosts, resolveAddress } from './ssh/config';
+export { openSession, sessionNonce } from './session/open';
+export { configuredHosts, resolveAddress, saveSshEntry } from './ssh/config';
 export { formatAddress, isLoopback } from './tunnel/address';
 export { parseForward } from './tunnel/forwardText';
 export { listeningPorts } from './tunnel/listeningPorts';
@@ -25,38 +25,23 @@ export async function connectSsh(options: SshOptions): Promise<Workbench> {
 }
 
 /**
- * Adds an entry to the person's `~/.ssh/config`, so that `name` means `target` from now on, for every SSH client.
- * Answers with the file. Rejects with `bad-name`, `ssh-entry-exists`, `ssh-config` (the file cannot be read or written).
- */
-export function saveSshEntry(
-  _name: string,
-  _target: SshTarget,
-  _options: SshConfigOptions = {},
-): Promise<string> {
-  return Promise.reject(new ExplainedError('ssh-config', 'Not there yet.'));
-}
-
-/**
  * Makes an ed25519 key pair in OpenSSH's form, for nobody else to read. Rejects with `key-exists` or `key-failed`.
  * @param options.file where the private key goes; `~` allowed
  */
-export function makeKey(_options: { file: string; comment: string; passphrase?: string }): Promise<KeyPair> {
-  return Promise.reject(new ExplainedError('key-failed', 'Not there yet.'));
-}
-
-/**
- * Adds a public key to the `authorized_keys` of the user that `workbench` is logged in as; one that is there already
- * is left alone. Rejects with `key-install`. That it is there does not mean that the server accepts it: see
- * {@link proveKey}.
- */
-export function installKey(_workbench: Workbench, _publicKey: string): Promise<void> {
-  return Promise.reject(new ExplainedError('key-install', 'Not there yet.'));
+export async function makeKey(options: {
+  file: string;
+  comment: string;
+  passphrase?: string;
+}): Promise<KeyPair> {
+  const { makeKeyPair } = await import('./ssh/newKey');
+  return makeKeyPair(options);
 }
 
 /**
  * Logs in with that key file and nothing else, and out again. Of the prompts only the key's passphrase is asked for
- * (and what jump hosts want). Rejects as {@link connectSsh} does.
+ * (and what jump hosts want). Rejects with `key-refused` where the server wants more, or else as {@link connectSsh}.
  */
-export function proveKey(_options: SshOptions, _keyFile: string): Promise<void> {
-  return Promise.reject(new ExplainedError('key-failed', 'Not there yet.'));
+export async function proveKey(options: SshOptions, keyFile: string): Promise<void> {
+  const { logInWithKey } = await import('./ssh/proveKey');
+  return logInWithKey(options, keyFile);
 }

@@ -369,7 +369,10 @@ export interface ShellSession {
   readonly onData: Event<string>;
   readonly onDidStartCommand: Event<{ id: number; commandLine: string }>;
   readonly onDidEndCommand: Event<CommandRecord>;
-  readonly onDidClose: Event<void>;
+  /** The folder that the shell is in, as it said last. */
+  readonly cwd: string | undefined;
+  /** Heard once the shell is gone, with the error that cut it off where it did not end by itself. */
+  readonly onDidClose: Event<Error | undefined>;
   /** True once the shell is gone. */
   readonly closed: boolean;
   /**

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
+import { ExplainedError } from '../../../base';
 import { expandHome } from '../../paths';
+import { quote } from '../../quote';
 import type { SshConfigOptions } from '../../types';
 import { readDirectives } from './directives';
 import type { Directive } from './directives';
@@ -41,6 +43,11 @@ export function configRoots({ configFile }: SshConfigOptions): ConfigRoot[] {
 /** Reads configuration files, each once. */
 export class ConfigFiles {
   readonly #files = new Map<string, Promise<ConfigFile | NodeJS.ErrnoException>>();
+
+  /** Has `file` say this from now on, whatever is on the disk. */
+  pretend(file: string, text: string): void {
+    this.#files.set(file, Promise.resolve({ directives: readDirectives(text, file), open: false }));
+  }
 
   /** What the file says, or why it could not be read. */
   read(file: string): Promise<ConfigFile | NodeJS.ErrnoException> {
@@ -89,4 +96,22 @@ async function isPrivateGroup(gid: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** The error of a file that is there and cannot be read. */
+export function unreadable(file: string, cause: NodeJS.ErrnoException): ExplainedError {
+  return new ExplainedError('ssh-config', `The SSH configuration ${file} cannot be read.`, {
+    remedy: 'Make the file readable for you.',
+    detail: cause.message,
+    cause,
+  });
+}
+
+/** The error of a file whose word does not count. */
+export function openToOthers(file: string): ExplainedError {
+  return new ExplainedError(
+    'ssh-config',
+    `Others than you may change the SSH configuration ${file}, so nothing of what it says is done.`,
+    { remedy: `Make it yours alone: ${quote(['chmod', '600', file])}` },
+  );
 }

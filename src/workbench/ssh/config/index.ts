@@ -5,6 +5,8 @@ import { matchExec } from './matchExec';
 import { namesIn } from './names';
 import { Resolver } from './resolve';
 
+export { saveSshEntry } from './save';
+
 /**
  * What `USER@HOST[:PORT]`, `ssh://…` or a name of `~/.ssh/config` comes to, by the rules of ssh_config(5); what the
  * address itself says comes first. The user may be left out where the configuration knows the name. Rejects with

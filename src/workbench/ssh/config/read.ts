@@ -1,13 +1,12 @@
 import path from 'node:path';
-import { ExplainedError } from '../../../base';
+import type { ExplainedError } from '../../../base';
 import { expandHome, localUser } from '../../paths';
-import { quote } from '../../quote';
 import type { SshConfigOptions } from '../../types';
 import { matchesPattern } from '../patterns';
 import { canonicalName } from './canonical';
 import { mistake } from './directives';
 import type { Directive } from './directives';
-import { configRoots } from './files';
+import { configRoots, openToOthers, unreadable } from './files';
 import type { ConfigFile, ConfigRoot, ConfigFiles } from './files';
 import { glob } from './glob';
 import { BadCriteria, matches } from './match';
@@ -114,7 +113,7 @@ class Reading {
     const { never } = start;
     for (const directive of file.directives) {
       const guard = (): void => {
-        if (file.open) throw writable(directive.file);
+        if (file.open) throw openToOthers(directive.file);
       };
       if (directive.keyword === 'host') active = !never && this.#hostSection(directive);
       else if (directive.keyword === 'match') active = await this.#matchSection(directive, guard, never);
@@ -196,20 +195,4 @@ class Reading {
   #tokens(): Tokens {
     return tokensOf(this.#lookup.name, this.host, this.settings);
   }
-}
-
-function unreadable(file: string, cause: NodeJS.ErrnoException): ExplainedError {
-  return new ExplainedError('ssh-config', `The SSH configuration ${file} cannot be read.`, {
-    remedy: 'Make the file readable for you.',
-    detail: cause.message,
-    cause,
-  });
-}
-
-function writable(file: string): ExplainedError {
-  return new ExplainedError(
-    'ssh-config',
-    `Others than you may change the SSH configuration ${file}, so nothing of what it says is done.`,
-    { remedy: `Make it yours alone: ${quote(['chmod', '600', file])}` },
-  );
 }

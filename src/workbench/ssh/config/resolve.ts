@@ -1,4 +1,3 @@
-import { devNull } from 'node:os';
 import { ExplainedError } from '../../../base';
 import { expandHome, localUser } from '../../paths';
 import { formatTarget, parseAddress, userMissing } from '../../target';
@@ -15,21 +14,17 @@ import type { Tokens } from './tokens';
 
 /** What OpenSSH reads where the configuration names no files. */
 const USER_KNOWN_HOSTS = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'];
-const GLOBAL_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
+export const GLOBAL_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
 
 /** Looks names up in one reading of the configuration, so that a list of them takes one look at each file. */
 export class Resolver {
   readonly #options: SshConfigOptions;
   readonly #exec: Lookup['exec'];
-  readonly #files = new ConfigFiles();
+  readonly files = new ConfigFiles();
 
   constructor(options: SshConfigOptions, exec: Lookup['exec']) {
     this.#options = options;
     this.#exec = exec;
-  }
-
-  get files(): ConfigFiles {
-    return this.#files;
   }
 
   async find(address: Address): Promise<Found> {
@@ -39,7 +34,7 @@ export class Resolver {
         name,
         ...(user === undefined ? {} : { user }),
         ...(port === undefined ? {} : { port }),
-        files: this.#files,
+        files: this.files,
         exec: this.#exec,
       },
       this.#options,
@@ -132,6 +127,7 @@ function plainTarget(address: Address, { settings, host }: Found): SshTarget {
   const strict = settings.strictHostKeyChecking;
   return {
     host,
+    ...(address.host.toLowerCase() === host ? {} : { name: address.host }),
     port: settings.port?.value ?? 22,
     user,
     ...(settings.identityFiles.length === 0
@@ -181,7 +177,7 @@ function knownHostsOf(settings: Found['settings'], tokens: Tokens): string[] | u
   const own =
     user === undefined
       ? USER_KNOWN_HOSTS.map(expandHome)
-      : user.value.map((value) => (isNone(value) ? devNull : expandPath({ ...user, value }, tokens)));
+      : user.value.map((value) => (isNone(value) ? 'none' : expandPath({ ...user, value }, tokens)));
   const shared =
     global === undefined
       ? GLOBAL_KNOWN_HOSTS
