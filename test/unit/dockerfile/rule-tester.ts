@@ -3,6 +3,7 @@ import { createLinter } from '../../../src/dockerfile/linter';
 import { SourceText } from '../../../src/dockerfile/model/source';
 import { RULES } from '../../../src/dockerfile/rules';
 import { applyEdits } from '../../../src/dockerfile';
+import type { LintOptions } from '../../../src/dockerfile';
 
 export const linter = createLinter();
 
@@ -20,7 +21,12 @@ export interface Invalid {
 /** Tests one rule: what it leaves alone, what it finds, where, and what its fix makes of it. */
 export function testRule(
   code: string,
-  cases: { valid: readonly string[]; invalid: readonly Invalid[] },
+  cases: {
+    valid: readonly string[];
+    invalid: readonly Invalid[];
+    /** For a rule that says nothing without any. */
+    options?: LintOptions;
+  },
 ): void {
   const rule = RULES.find(({ meta }) => meta.code === code);
   assert.ok(rule, `there is no rule ${code}`);
@@ -29,7 +35,7 @@ export function testRule(
     cases.valid.forEach((text) => {
       it(`leaves alone: ${title(text)}`, () => {
         assert.deepEqual(
-          only.lint(text).map(({ message }) => message),
+          only.lint(text, cases.options).map(({ message }) => message),
           [],
         );
       });
@@ -37,7 +43,7 @@ export function testRule(
     cases.invalid.forEach(({ text, at, output, safe = true }) => {
       it(`finds: ${title(text)}`, () => {
         const source = new SourceText(text);
-        const findings = only.lint(text);
+        const findings = only.lint(text, cases.options);
         assert.deepEqual(
           findings.map(({ range }) => text.slice(source.offsetAt(range.start), source.offsetAt(range.end))),
           at,
