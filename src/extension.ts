@@ -14,7 +14,10 @@ import {
   DockerfileLint,
   LinkHandler,
   ForwardedPorts,
+  exercisesOf,
   Milestones,
+  Preflights,
+  PreflightSection,
   RecentWorkbenches,
   registerCommands,
   runStartup,
@@ -56,8 +59,14 @@ export function activate(context: vscode.ExtensionContext): void {
       openCommand: 'containerWorkbench.openChapter',
     }),
   );
+  const preflights = own(new Preflights(connection, () => exercisesOf(course)));
   const ports = own(new ForwardedPorts(connection, context.workspaceState, log));
-  own(createWorkbenchView(connection, recent, [own(new TunnelSection(ports))]));
+  own(
+    createWorkbenchView(connection, recent, [
+      own(new TunnelSection(ports)),
+      own(new PreflightSection(preflights)),
+    ]),
+  );
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
   own(vscode.window.registerUriHandler(new LinkHandler(context.extensionUri)));
@@ -72,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     handout,
     lint,
     ports,
+    preflights,
     images,
     containers,
   });

@@ -6,6 +6,7 @@ import type { Credentials } from './credentials';
 import type { Handout } from './handout';
 import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
+import { createPreflightActions, type Preflights } from './preflight';
 import type { RecentWorkbenches } from './recentWorkbenches';
 import { createTunnelActions, type ForwardedPorts } from './tunnels';
 import { DEFAULT_SESSION, type WorkbenchTerminals } from './terminals';
@@ -25,6 +26,7 @@ export interface Parts {
   handout: Handout;
   lint: DockerfileLint;
   ports: ForwardedPorts;
+  preflights: Preflights;
   images: { element(id: string): NamedImage | undefined };
   containers: { element(id: string): Container | undefined };
 }
@@ -53,6 +55,7 @@ export function createActions(parts: Parts): CommandImplementations {
   return {
     ...createConnectionActions(parts),
     ...createTunnelActions(parts),
+    ...createPreflightActions(parts),
     'containerWorkbench.openTerminal': () => terminals.focus(DEFAULT_SESSION),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

@@ -89,6 +89,18 @@ export const COMMANDS = {
     palette: CONNECTED,
   },
   'containerWorkbench.stopForwarding': { title: 'Stop Forwarding', icon: '$(close)', palette: CONNECTED },
+  'containerWorkbench.openAddress': { title: 'Open Address of the Workbench', palette: false },
+  'containerWorkbench.preflight': {
+    title: 'What Does This Workbench Have?',
+    icon: '$(refresh)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.copyReport': {
+    title: 'Copy Report on What the Workbench Has',
+    icon: '$(copy)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.installCapability': { title: 'Install…', icon: '$(cloud-download)', palette: false },
   'containerWorkbench.openContainerPort': { title: 'Open in Browser', icon: '$(globe)', palette: false },
   'containerWorkbench.openFile': { title: 'Open File of the Workbench', palette: false },
   'containerWorkbench.openHandout': { title: 'Open Handout', icon: '$(book)' },
@@ -201,6 +213,10 @@ const ITEM = {
   /** One with a published port. */
   publishing: 'publishingContainer',
   tunnel: 'tunnel',
+  preflight: 'preflight',
+  capability: 'capability',
+  /** A capability that a package would bring. */
+  installable: 'installableCapability',
 } as const;
 export { ITEM as TREE_ITEMS };
 
@@ -270,6 +286,18 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
       command: 'containerWorkbench.openContainerPort',
       when: `viewItem == ${ITEM.publishing}`,
       group: '1_open',
+    },
+    { command: 'containerWorkbench.preflight', when: `viewItem == ${ITEM.preflight}`, group: 'inline@1' },
+    { command: 'containerWorkbench.copyReport', when: `viewItem == ${ITEM.preflight}`, group: 'inline@2' },
+    {
+      command: 'containerWorkbench.installCapability',
+      when: `viewItem == ${ITEM.installable}`,
+      group: 'inline',
+    },
+    {
+      command: 'containerWorkbench.installCapability',
+      when: `viewItem == ${ITEM.installable}`,
+      group: '1_install',
     },
     { command: 'containerWorkbench.openForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@1' },
     { command: 'containerWorkbench.copyForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@2' },

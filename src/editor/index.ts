@@ -8,6 +8,7 @@ export { LinkHandler } from './links';
 export { DockerfileLint } from './lint';
 export { Milestones } from './milestones';
 export { showFailure } from './notify';
+export { exercisesOf, Preflights, PreflightSection } from './preflight';
 export { RecentWorkbenches } from './recentWorkbenches';
 export { courseFolder } from './settings';
 export { runStartup } from './startup';

@@ -10,7 +10,7 @@ export const PROBE_SCRIPT = `
 # Ends stragglers with the whole process group below, but not this shell; children have the default again.
 trap : TERM
 exec 2>/dev/null
-user_locale=\${LC_ALL:-\${LC_CTYPE:-\$LANG}}
+user_locale=\${LC_ALL:-\${LC_CTYPE:-$LANG}}
 user_charmap=$(locale charmap)
 LC_ALL=C
 export LC_ALL

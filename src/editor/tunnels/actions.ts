@@ -120,6 +120,22 @@ export function createTunnelActions({ connection, ports, containers }: TunnelPar
     else if (answer === copy) await vscode.env.clipboard.writeText(address);
   }
 
+  /** Opens an address as a program of the workbench has printed it, for itself: `http://0.0.0.0:8888/?token=…`. */
+  async function openAsPrinted(workbench: Workbench, printed: string): Promise<void> {
+    const url = new URL(printed);
+    const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = name === '0.0.0.0' || name === 'localhost' ? '127.0.0.1' : name === '::' ? '::1' : name;
+    if (!/^https?:$/.test(url.protocol) || !isLoopback(host)) {
+      throw new ExplainedError('bad-address', vscode.l10n.t('That is no address of the workbench itself.'));
+    }
+    const wish = { host, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) };
+    if (needsNone(workbench, wish)) return openUrl(url.href);
+    const port = await openAgreed(workbench, wish);
+    if (port === undefined) return;
+    url.host = localAddress(port);
+    await openUrl(url.href);
+  }
+
   async function openContainer(held: ActiveWorkbench, container: Container): Promise<void> {
     const wishes = publishedPorts(container);
     const wish = wishes.length > 1 ? await pickPublished(container, wishes) : wishes[0];
@@ -147,6 +163,11 @@ export function createTunnelActions({ connection, ports, containers }: TunnelPar
       const port = await chosen(row);
       if (port !== undefined) await ports.stop(port);
     },
+    'containerWorkbench.openAddress': async (url: string, workbenchId: string) => {
+      const held = connection.all.find(({ workbench }) => workbench.id === workbenchId);
+      if (held === undefined) throw notConnected();
+      await openAsPrinted(held.workbench, url);
+    },
     'containerWorkbench.openContainerPort': async (row: string) => {
       const container = containers.element(row);
       if (container !== undefined && connection.active !== undefined) {
@@ -172,10 +193,14 @@ function needsNone(workbench: Workbench, wish: ForwardWish): boolean {
   return workbench.kind === 'local' && isLoopback(wish.host) && wish.localPort === undefined;
 }
 
-/** Also where the editor runs elsewhere than the browser: the editor knows the way from there to here. */
-async function openAddress(address: string, port: number): Promise<void> {
-  const uri = await vscode.env.asExternalUri(vscode.Uri.parse(`${schemeOf(port)}://${address}/`, true));
-  await vscode.env.openExternal(uri);
+function openAddress(address: string, port: number): Promise<void> {
+  return openUrl(`${schemeOf(port)}://${address}/`);
+}
+
+/** Also where the browser is on another computer than the extension: the editor knows the way from there to here. */
+async function openUrl(url: string): Promise<void> {
+  // As a string, which it takes and opens as it is: a Uri would become `?token%3D…` on its way (microsoft/vscode#85930).
+  await vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
 function notConnected(): ExplainedError {
