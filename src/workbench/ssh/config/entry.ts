@@ -7,30 +7,27 @@ import { GLOBAL_KNOWN_HOSTS } from './resolve';
 
 /** One option of an entry. */
 interface Option {
-  /** What a target comes to in this respect, to compare two of them. */
+  /** What a target has to say about it, in a form that can be compared; empty where it leaves that open. */
   meaning: (target: SshTarget) => string;
-  /** The lines that bring it about; none where there is no way to say it. */
+  /** The lines that bring it about. */
   lines: (target: SshTarget) => readonly string[];
   /** It is written in any case, for the people who read the file. */
   always?: boolean;
 }
 
-/** An option whose line is its meaning; an empty one cannot be said. */
+/** An option whose line is its meaning. */
 function plain(keyword: string, value: (target: SshTarget) => string, more: Partial<Option> = {}): Option {
-  return {
-    meaning: value,
-    lines: (target) => (value(target) === '' ? [] : [`${keyword} ${value(target)}`]),
-    ...more,
-  };
+  return { meaning: value, lines: (target) => [`${keyword} ${value(target)}`], ...more };
 }
 
-/** What is said of a host, each with the default of ssh_config(5) where a target leaves it open. */
+const optional = (value: string | number | undefined): string => String(value ?? '');
+
 const OPTIONS: readonly Option[] = [
   plain('HostName', ({ host }) => host.replaceAll('%', '%%'), { always: true }),
   plain('User', ({ user }) => quoted(user), { always: true }),
   plain('Port', ({ port }) => String(port)),
-  plain('IdentitiesOnly', ({ identitiesOnly = false }) => (identitiesOnly ? 'yes' : 'no')),
-  plain('IdentityAgent', ({ identityAgent = 'SSH_AUTH_SOCK' }) => portable(identityAgent)),
+  plain('IdentitiesOnly', ({ identitiesOnly: only }) => (only === undefined ? '' : only ? 'yes' : 'no')),
+  plain('IdentityAgent', ({ identityAgent = '' }) => portable(identityAgent)),
   plain('HostKeyAlias', ({ hostKeyAlias = '' }) => quoted(hostKeyAlias)),
   plain('UserKnownHostsFile', ({ knownHostsFiles = [] }) =>
     knownHostsFiles
@@ -38,10 +35,10 @@ const OPTIONS: readonly Option[] = [
       .map(portable)
       .join(' '),
   ),
-  plain('StrictHostKeyChecking', ({ strictHostKeyChecking = 'ask' }) => strictHostKeyChecking),
-  plain('ConnectTimeout', ({ connectTimeout }) => String(connectTimeout ?? 'none')),
-  plain('ServerAliveInterval', ({ serverAliveInterval = 0 }) => String(serverAliveInterval)),
-  plain('ServerAliveCountMax', ({ serverAliveCountMax = 3 }) => String(serverAliveCountMax)),
+  plain('StrictHostKeyChecking', ({ strictHostKeyChecking }) => optional(strictHostKeyChecking)),
+  plain('ConnectTimeout', ({ connectTimeout }) => optional(connectTimeout)),
+  plain('ServerAliveInterval', ({ serverAliveInterval }) => optional(serverAliveInterval)),
+  plain('ServerAliveCountMax', ({ serverAliveCountMax }) => optional(serverAliveCountMax)),
   { meaning: wayOf, lines: proxyLines },
 ];
 
@@ -51,10 +48,9 @@ const OPTIONS: readonly Option[] = [
  * @param outcome what the name came to with the lines so far
  */
 export function entryLines(target: SshTarget, outcome: SshTarget | undefined): string[] {
-  const options = OPTIONS.filter(
-    ({ meaning, always }) =>
-      always === true || (outcome !== undefined && meaning(outcome) !== meaning(target)),
-  );
+  const missing = ({ meaning }: Option): boolean =>
+    outcome !== undefined && meaning(target) !== '' && meaning(target) !== meaning(outcome);
+  const options = OPTIONS.filter((option) => option.always === true || missing(option));
   const lines = options.flatMap((option) => option.lines(target));
   return outcome === undefined || hasKeyFiles(target, outcome) ? lines : [...lines, ...keyFileLines(target)];
 }
@@ -78,7 +74,7 @@ function keyFileLines({ identityFiles = [] }: SshTarget): string[] {
 }
 
 function wayOf({ via }: SshTarget): string {
-  if (via === undefined) return '';
+  if (via === undefined) return 'directly';
   if ('command' in via) return via.command;
   return via.jumps.map((jump) => `${formatTarget(jump)} ${wayOf(jump)}`).join(',');
 }

@@ -1,5 +1,5 @@
 import { ExplainedError, explain } from '../../../base';
-import { formatTarget } from '../../target';
+import { formatTarget, parseAddress } from '../../target';
 import type { ConfiguredHost, SshConfigOptions, SshTarget } from '../../types';
 import { matchExec } from './matchExec';
 import { namesIn } from './names';
@@ -27,6 +27,7 @@ export async function configuredHosts(options: SshConfigOptions = {}): Promise<C
   const resolver = new Resolver(options, () => Promise.resolve(false));
   const hosts: ConfiguredHost[] = [];
   for (const name of await namesIn(resolver.files, options)) {
+    if (!isAddress(name)) continue;
     try {
       const { known } = await resolver.find({ host: name });
       if (known) hosts.push({ name, description: describe(await resolver.resolve(name)) });
@@ -35,6 +36,15 @@ export async function configuredHosts(options: SshConfigOptions = {}): Promise<C
     }
   }
   return hosts;
+}
+
+/** Patterns may be what no address can say: with spaces, a user, an IPv6 address without brackets. */
+function isAddress(name: string): boolean {
+  try {
+    return parseAddress(name).host === name;
+  } catch {
+    return false;
+  }
 }
 
 /** What a target is, in a few words: `student@10.0.0.5 via gate`. A command may hold what is nobody's business. */
