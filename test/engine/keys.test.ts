@@ -125,7 +125,7 @@ describe('key files', () => {
     const file = await authorizedKey('quiet', { passphrase: PASSPHRASE });
     const error = await failure(machine.connect({ target: target(file), prompts: NOBODY, quiet: true }));
     assert.equal(error.code, 'needs-person');
-    assert.match(error.message, /the passphrase of .*quiet/);
+    assert.match(error.message, /somebody to unlock .*quiet/);
     const workbench = await machine.connect({
       target: target(file),
       quiet: true,

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import net from 'node:net';
-import path from 'node:path';
-import type { HostKeyQuestion } from '../../src/workbench';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
@@ -188,82 +186,5 @@ describe('a server that has its own ideas about logging in', () => {
     const error = await failure(machine.connect());
     assert.equal(error.code, 'shell-refused');
     assert.match(error.detail ?? '', /not available/);
-  });
-});
-
-describe('host keys', () => {
-  let machine: Machine;
-  beforeEach(async function () {
-    machine = await startMachine(this);
-  });
-  afterEach(() => machine?.dispose());
-
-  it('of strangers are shown once and known from then on', async () => {
-    const questions: HostKeyQuestion[] = [];
-    const confirmHostKey = (question: HostKeyQuestion): Promise<boolean> => {
-      questions.push(question);
-      return Promise.resolve(true);
-    };
-    await machine.connect({ prompts: { confirmHostKey } });
-    await machine.connect({ prompts: { confirmHostKey } });
-    assert.equal(questions.length, 1);
-    assert.equal(questions[0]?.fingerprint, machine.sshd.fingerprint);
-    assert.equal(questions[0].keyType, 'ssh-ed25519');
-    const { mode } = await stat(machine.knownHosts);
-    assert.equal(mode & 0o777, 0o600);
-    assert.match(await readFile(machine.knownHosts, 'utf8'), /^\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+\n$/);
-  });
-
-  it('that are not confirmed end everything before a password is asked for', async () => {
-    const error = await failure(
-      machine.connect({
-        prompts: {
-          confirmHostKey: () => Promise.resolve(false),
-          password: () => assert.fail('nothing may be sent'),
-        },
-      }),
-    );
-    assert.equal(error.code, 'cancelled');
-    await assert.rejects(stat(machine.knownHosts), { code: 'ENOENT' });
-  });
-
-  it('that have changed are refused with both fingerprints and the way out', async () => {
-    await machine.connect();
-    const before = machine.sshd.fingerprint;
-    await machine.sshd.changeHostKey();
-    const error = await failure(
-      machine.connect({
-        prompts: {
-          confirmHostKey: () => assert.fail('not to be asked'),
-          password: () => assert.fail('nothing may be sent'),
-        },
-      }),
-    );
-    assert.equal(error.code, 'host-key-changed');
-    const said = `${error.sentence}\n${error.detail}`;
-    assert(said.includes(before) && said.includes(machine.sshd.fingerprint));
-    assert(said.includes(`ssh-keygen -R '[127.0.0.1]:${machine.sshd.port}' -f ${machine.knownHosts}`));
-    const log = await machine.sshd.logged(/Connection (closed|reset) by|[Dd]isconnect/);
-    assert(!log.includes(machine.student.name), 'not even the name was sent');
-  });
-
-  it('of another type than the known one count as changed', async () => {
-    const other = await makeKey(machine.sshd.folder, 'other', { type: 'ecdsa' });
-    const [type, key] = (await readFile(`${other}.pub`, 'utf8')).split(' ');
-    await mkdir(path.dirname(machine.knownHosts));
-    await writeFile(machine.knownHosts, `[127.0.0.1]:${machine.sshd.port} ${type} ${key}\n`);
-    const error = await failure(
-      machine.connect({ prompts: { confirmHostKey: () => assert.fail('not to be asked') } }),
-    );
-    assert.equal(error.code, 'host-key-changed');
-    assert(error.sentence.includes(machine.sshd.fingerprint));
-  });
-
-  it('that are revoked are refused', async () => {
-    await machine.connect();
-    const line = await readFile(machine.knownHosts, 'utf8');
-    await writeFile(machine.knownHosts, `${line}@revoked * ${line.split(' ').slice(1).join(' ')}`);
-    const error = await failure(machine.connect());
-    assert.equal(error.code, 'host-key-revoked');
   });
 });

@@ -200,7 +200,7 @@ describe('a server that asks for a password and a one-time code', () => {
       }),
     );
     assert.equal(error.code, 'needs-person');
-    assert.match(error.message, /an answer to its questions/);
+    assert.match(error.message, /somebody to answer its questions/);
   });
 });
 

@@ -27,7 +27,7 @@ export interface Opened {
   /** What the client talks through; destroying it ends a connection that is beyond saying goodbye. */
   socket: Duplex;
   /** Why the client ends, where the server came with another host key in the middle of the session. */
-  hostKeyRefused(): ExplainedError | undefined;
+  hostKeyRefused: () => ExplainedError | undefined;
 }
 
 /**
@@ -127,8 +127,8 @@ export class Entrance {
           return !settled && !socket.destroyed;
         },
         patiently,
-        ask: async (what, put) => {
-          if (!ask) throw this.#needsPerson(what);
+        ask: async (toDo, put) => {
+          if (!ask) throw this.#needsPerson(toDo);
           const asking = patiently(put);
           question = asking;
           try {
@@ -207,10 +207,10 @@ export class Entrance {
     });
   }
 
-  #needsPerson(what: string): ExplainedError {
+  #needsPerson(toDo: string): ExplainedError {
     return new ExplainedError(
       'needs-person',
-      `${formatTarget(this.#options.target)} lets nobody in without ${what}, which has to be asked for.`,
+      `Connecting to ${formatTarget(this.#options.target)} needs somebody to ${toDo}, and nobody was to be disturbed.`,
       { remedy: 'Connect again to be asked.' },
     );
   }

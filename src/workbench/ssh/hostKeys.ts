@@ -119,7 +119,7 @@ export class HostKeyCheck {
       const authority = this.#known.authorities[0];
       if (
         !vouched.includes(question.fingerprint) &&
-        !(await waiting.ask('somebody who confirms its host key', () =>
+        !(await waiting.ask('confirm its host key', () =>
           prompts.confirmHostKey({
             ...question,
             vouched,
