@@ -94,7 +94,7 @@ describe('the sessions of a machine', () => {
       clock,
       new Backoff(() => 0),
     );
-    pool.setMain(main as never);
+    pool.setMain(main);
   }
 
   function open(name: string, use: SessionUse): Promise<unknown> {
@@ -226,7 +226,7 @@ describe('the sessions of a machine', () => {
     const patient = open('patient', TYPED);
     await clock.pass(10_000);
     const next = new Link(10);
-    pool.setMain(next as never);
+    pool.setMain(next);
     await patient;
     assert.deepEqual(next.names(), ['patient']);
     pool.setMain(undefined);
@@ -243,7 +243,7 @@ describe('the sessions of a machine', () => {
     pool.setMain(undefined);
     const next = new Link(10);
     await settled();
-    pool.setMain(next as never);
+    pool.setMain(next);
     await moved;
     assert.deepEqual(next.names(), ['moved']);
   });
