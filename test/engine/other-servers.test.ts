@@ -179,7 +179,7 @@ describe('a server of another make', () => {
     const { client, hostKeyRefused } = await logIn();
     client.on('error', () => {});
     assert.equal(hostKeyRefused(), undefined);
-    const closed = once(client, 'close');
+    const closed = new Promise<void>((resolve) => client.once('close', resolve));
     const [connection] = connections;
     assert(connection !== undefined);
     // A new exchange of keys by a server that has become another one.

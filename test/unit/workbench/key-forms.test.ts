@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import type { KeyExportOptions, KeyObject } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
 import { readKeyForm } from '../../../src/workbench/ssh/keyForms';
 
@@ -26,7 +26,7 @@ function assertSigns(parsed: ParsedKey | undefined, type: Type, publicKey: KeyOb
   assert(createPublicKey(parsed.getPublicPEM()).equals(publicKey));
 }
 
-const forms: [Type, string, Parameters<KeyObject['export']>[0]][] = [
+const forms: [Type, string, KeyExportOptions<'pem'>][] = [
   ['ssh-ed25519', 'pkcs8', { type: 'pkcs8', format: 'pem' }],
   ['ecdsa-sha2-nistp256', 'pkcs8', { type: 'pkcs8', format: 'pem' }],
   ['ecdsa-sha2-nistp521', 'sec1', { type: 'sec1', format: 'pem' }],
