@@ -1,0 +1,3 @@
+export type { FileChange } from './changes';
+export { FileWatcher } from './watcher';
+export type { WatchOptions } from './watcher';
