@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { localWorkbench } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
 import { failure } from '../support/failure';
@@ -82,6 +83,35 @@ for (const [what, open] of [
       const { stdout } = await workbench.run(['cat'], { stdin: input });
       assert.equal(stdout, input);
       assert.equal((await workbench.run(['cat'])).stdout, '', 'without any it is at its end');
+    });
+
+    it('reads a stream as fast as the program does, and destroys it afterwards', async () => {
+      const kilobyte = Buffer.alloc(1024, 'x');
+      const whole = Readable.from(Array.from({ length: 3000 }, () => kilobyte));
+      assert.equal((await workbench.run(['wc', '-c'], { stdin: whole })).stdout.trim(), '3072000');
+      let produced = 0;
+      const endless = new Readable({
+        read() {
+          produced++;
+          this.push(kilobyte);
+        },
+      });
+      const { stdout } = await workbench.run(['sh', '-c', 'head -c 3; sleep 0.2'], { stdin: endless });
+      assert.equal(stdout, 'xxx');
+      assert(endless.destroyed);
+      assert(produced < 20_000, `${produced} KiB were read in advance`);
+    });
+
+    it('ends with its input where that breaks', async () => {
+      const broken = new Readable({ read: () => {} });
+      const work = workbench.run(['sh', '-c', 'echo up; exec cat'], {
+        stdin: broken,
+        onStdout: () => broken.destroy(new Error('the disk is gone')),
+      });
+      await assert.rejects(work, /the disk is gone/);
+      const short = new Readable({ read: () => {} });
+      short.destroy();
+      assert.equal((await failure(workbench.run(['cat'], { stdin: short }))).code, 'input-broken');
     });
 
     it('starts in the home folder, or in the folder that is named', async () => {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Input } from '../input';
 import { noSuchFolder } from '../loginShell';
 import { MAX_OUTPUT, OutputText } from '../output';
 import { timedOut } from '../stop';
@@ -58,10 +59,12 @@ export async function runHere(argv: readonly string[], options: RunOptions): Pro
     child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
     // A program may end without having read its input.
     child.stdin.on('error', () => {});
-    child.stdin.end(options.stdin);
+    const input = new Input(options.stdin, stop);
+    input.feed(child.stdin);
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       clearTimeout(killer);
+      input.dispose();
       options.signal?.removeEventListener('abort', onAbort);
       if (stopped !== undefined) reject(stopped);
       else {

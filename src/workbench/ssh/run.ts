@@ -1,7 +1,6 @@
-import { pipeline } from 'node:stream';
-import type { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ExplainedError } from '../../base';
+import { Input } from '../input';
 import { MarkedOutput, markedCommand, noSuchFolder, shellRefused, throughLoginShell } from '../loginShell';
 import { MAX_OUTPUT, OutputText } from '../output';
 import { quote } from '../quote';
@@ -29,7 +28,7 @@ export async function runOverSsh(
     options.timeout === undefined
       ? undefined
       : setTimeout(() => stop.abort(timedOut(argv, options.timeout)), options.timeout);
-  const input = inputOf(options.stdin, stop);
+  const input = new Input(options.stdin, (error) => stop.abort(error));
   try {
     return await connection.exec(
       command.line,
@@ -40,18 +39,8 @@ export async function runOverSsh(
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
-    if (typeof input === 'object' && 'destroy' in input) input.destroy();
+    input.dispose();
   }
-}
-
-/** A stream that fails, perhaps before anybody reads it, ends what it is for. */
-function inputOf(stdin: RunOptions['stdin'], stop: AbortController): RunOptions['stdin'] {
-  if (isStream(stdin)) stdin.on('error', (error) => stop.abort(error));
-  return stdin;
-}
-
-function isStream(stdin: RunOptions['stdin']): stdin is Readable {
-  return typeof stdin === 'object' && 'pipe' in stdin;
 }
 
 interface Running {
@@ -61,7 +50,7 @@ interface Running {
   options: RunOptions;
   mark: string;
   channel: ClientChannel;
-  input: RunOptions['stdin'];
+  input: Input;
   stop: AbortController;
 }
 
@@ -108,8 +97,7 @@ function collect(running: Running): Promise<RunResult> {
         });
       }
     });
-    if (isStream(input)) pipeline(input, channel, () => {});
-    else if (input !== undefined) channel.end(input);
+    if (options.stdin !== undefined) input.feed(channel);
     // It may have been given up while the channel was being opened.
     if (stop.signal.aborted) onStop();
   });
