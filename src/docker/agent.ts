@@ -1,14 +1,14 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
-import { isFinal } from './errors';
+import { ExplainedError } from '../base';
 
 /** Connections of an HTTP client to an engine, over streams that a workbench dials. */
 export class EngineAgent extends http.Agent {
   readonly #dial: () => Duplex;
   readonly #open = new Set<Duplex>();
-  /** Why no connection will come any more, in the workbench's words, which HTTP replaces with its own. */
-  failure: Error | undefined;
+  /** Why the last connection ended, in the workbench's words, which HTTP replaces with its own; none once there is another. */
+  failure: ExplainedError | undefined;
 
   constructor(dial: () => Duplex, options: http.AgentOptions) {
     super({ scheduling: 'lifo', ...options });
@@ -24,8 +24,9 @@ export class EngineAgent extends http.Agent {
     const stream = likeSocket(this.#dial());
     this.#open.add(stream);
     stream.on('error', (error) => {
-      if (isFinal(error)) this.failure = error;
+      if (error instanceof ExplainedError) this.failure = error;
     });
+    stream.once('connect', () => (this.failure = undefined));
     stream.once('close', () => this.#open.delete(stream));
     return stream;
   }

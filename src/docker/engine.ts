@@ -1,20 +1,22 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import Docker from 'dockerode';
-import { ExplainedError } from '../base';
+import { Disposables, Emitter, ExplainedError } from '../base';
+import type { Workbench } from '../workbench';
 import { EngineAgent } from './agent';
 import { toContainer, toImage } from './convert';
-import { explainFailure, isBrokenConnection } from './errors';
+import { explainFailure, isBrokenConnection, isLostConnection } from './errors';
 import { JsonLines } from './jsonLines';
 import { OutputFrames } from './outputFrames';
 import type {
   Container,
   ContainerDetails,
   Engine,
+  EngineAddress,
   EngineEvent,
   EngineInfo,
-  EngineRoute,
   EngineWatch,
   Image,
 } from './types';
@@ -23,38 +25,69 @@ import type {
  * Connections for requests; streams that stay open have their own, so that they never keep requests waiting. A
  * program at the other end costs one of the few sessions that an SSH connection may have (MaxSessions).
  */
-const REQUEST_CONNECTIONS = { socket: 16, 'dial-stdio': 1, sudo: 1 } satisfies Record<EngineRoute, number>;
+const REQUEST_CONNECTIONS = { socket: 16, program: 2 };
+
+/** Connections that may end under something that only reads, before it is given up. */
+const ATTEMPTS = 3;
 
 /** Bytes kept of each output of a program in a container. */
 const MAX_OUTPUT = 1024 * 1024;
 
 /** An engine reached over streams of a workbench, through dockerode. */
 export class DockerEngine implements Engine {
-  readonly info: EngineInfo;
   readonly #requests: Docker;
   readonly #streams: Docker;
   readonly #agents: readonly EngineAgent[];
+  readonly #returns = new Emitter<void>();
+  readonly #infos = new Emitter<EngineInfo>();
+  readonly #parts = new Disposables();
+  readonly #workbench: Workbench;
+  #info: EngineInfo;
   #closed = false;
+  readonly onDidReturn = this.#returns.event;
+  readonly onDidChangeInfo = this.#infos.event;
 
   private constructor(parts: {
+    workbench: Workbench;
     info: EngineInfo;
     requests: Docker;
     streams: Docker;
     agents: readonly EngineAgent[];
   }) {
-    this.info = parts.info;
+    this.#workbench = parts.workbench;
+    this.#info = parts.info;
     this.#requests = parts.requests;
     this.#streams = parts.streams;
     this.#agents = parts.agents;
+    let wasReachable = this.reachable;
+    this.#parts.add(
+      this.#workbench.onDidChangeStatus(() => {
+        const returned = this.reachable && !wasReachable;
+        wasReachable = this.reachable;
+        if (returned) this.#returns.fire();
+      }),
+    );
+  }
+
+  get info(): EngineInfo {
+    return this.#info;
+  }
+
+  get reachable(): boolean {
+    const { state } = this.#workbench.status;
+    return state === 'connected' || state === 'degraded';
   }
 
   /** Asks who is at the other end of `dial`. Rejects with whatever the connection ended with. */
-  static async open(dial: () => Duplex, route: EngineRoute, signal: AbortSignal): Promise<DockerEngine> {
+  static async open(
+    workbench: Workbench,
+    address: EngineAddress,
+    dial: () => Duplex,
+    signal: AbortSignal,
+  ): Promise<DockerEngine> {
+    const maxSockets = REQUEST_CONNECTIONS[address.route === 'socket' ? 'socket' : 'program'];
     const agents = [
-      new EngineAgent(dial, {
-        keepAlive: true,
-        maxSockets: REQUEST_CONNECTIONS[route],
-      }),
+      new EngineAgent(dial, { keepAlive: true, maxSockets }),
       new EngineAgent(dial, { keepAlive: false }),
     ] as const;
     const client = (agent: EngineAgent): Docker =>
@@ -65,20 +98,13 @@ export class DockerEngine implements Engine {
     try {
       signal.throwIfAborted();
       const requests = client(agents[0]);
-      const version = await requests.version();
+      const info = infoOf(await requests.version(), address);
       signal.throwIfAborted();
-      const info: EngineInfo = {
-        name: nameOf(version),
-        version: version.Version,
-        apiVersion: version.ApiVersion,
-        operatingSystem: `${version.Os}/${version.Arch}`,
-        route,
-      };
-      return new DockerEngine({ info, requests, streams: client(agents[1]), agents });
+      return new DockerEngine({ workbench, info, requests, streams: client(agents[1]), agents });
     } catch (error) {
       giveUp();
       signal.throwIfAborted();
-      throw error;
+      throw agents[0].failure ?? error;
     } finally {
       signal.removeEventListener('abort', giveUp);
     }
@@ -141,6 +167,13 @@ export class DockerEngine implements Engine {
     return { exitCode: ExitCode ?? undefined, ...output };
   }
 
+  async refresh(): Promise<void> {
+    const info = infoOf(await this.#read((docker) => docker.version()), this.#info);
+    if (isDeepStrictEqual(info, this.#info)) return;
+    this.#info = info;
+    this.#infos.fire(info);
+  }
+
   async watch(listener: (event: EngineEvent) => void): Promise<EngineWatch> {
     this.#check();
     const stream = (await this.#streams.getEvents().catch((error: unknown) => {
@@ -173,29 +206,42 @@ export class DockerEngine implements Engine {
 
   close(): void {
     this.#closed = true;
+    this.#parts.dispose();
     for (const agent of this.#agents) agent.destroy();
   }
 
-  /** Something that changes nothing: repeated once where a connection that was kept open turns out to be gone. */
+  /** Something that changes nothing: repeated where the connection that it went through turns out to be gone. */
   async #read<T>(request: (docker: Docker) => Promise<T>): Promise<T> {
-    this.#check();
-    try {
-      return await request(this.#requests).catch((error: unknown) => {
-        if (this.#closed || !isBrokenConnection(error)) throw error;
-        return request(this.#requests);
-      });
-    } catch (error) {
-      throw this.#explain(error);
+    for (let attempt = 1; ; attempt++) {
+      this.#check();
+      try {
+        return await request(this.#requests);
+      } catch (error) {
+        const lost = isBrokenConnection(error) || isLostConnection(error);
+        if (this.#closed || !lost || attempt === ATTEMPTS) throw this.#explain(error);
+      }
     }
   }
 
   #explain(error: unknown): Error {
-    return explainFailure(this.#agents.find(({ failure }) => failure !== undefined)?.failure ?? error);
+    const { failure } = this.#agents.find((agent) => agent.failure !== undefined) ?? {};
+    return explainFailure(isBrokenConnection(error) ? (failure ?? error) : error);
   }
 
   #check(): void {
     if (this.#closed) throw new ExplainedError('engine-closed', 'The connection to the engine was closed.');
   }
+}
+
+function infoOf(version: Docker.DockerVersion, { route, socket }: EngineAddress): EngineInfo {
+  return {
+    name: nameOf(version),
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    operatingSystem: `${version.Os}/${version.Arch}`,
+    route,
+    socket,
+  };
 }
 
 /** Debian's Docker leaves the platform's name empty and calls its first component just “Engine”. */

@@ -39,8 +39,13 @@ export function isBrokenConnection(error: unknown): boolean {
   return (code !== undefined && GONE.has(code)) || message === 'socket hang up';
 }
 
-/** The workbench's ways to say that its connection is over, and ours that the engine's is. */
-const FINAL = new Set(['connection-lost', 'disconnected', 'engine-closed']);
+/** True where the workbench's connection ended under a request, and another one may come. */
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof ExplainedError && error.code === 'connection-lost';
+}
+
+/** The workbench's way to say that it was closed, and ours that the engine was. */
+const FINAL = new Set(['disconnected', 'engine-closed']);
 
 /** True for failures after which nothing comes back through this connection. */
 export function isFinal(error: unknown): boolean {

@@ -1,20 +1,22 @@
 import type { Workbench } from '../workbench';
 import { LiveInventory } from './inventory';
-import type { Engine, Inventory } from './types';
+import type { Engine, EngineAddress, Inventory } from './types';
 
 export type * from './types';
 
 /**
- * Finds the engine of a workbench and connects to it: its socket where that may be used, else through
- * `docker system dial-stdio`, else through the same with sudo where that asks no password. Rejects with an
- * `ExplainedError` whose code is an `EngineFailure`, or with what the workbench itself failed with.
+ * Finds the engine of a workbench and connects to it: its socket where that may be used and is forwarded, else through
+ * `docker system dial-stdio`, socat or nc there, else through these with sudo, for whose password a person may be asked
+ * unless it is done `quiet`ly. `remembered`, the `info` of an earlier engine of this workbench, is tried first. Rejects
+ * with an `ExplainedError` whose code is an `EngineFailure`, or with what the workbench itself failed with.
  */
 export async function openEngine(
   workbench: Workbench,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; quiet?: boolean; remembered?: EngineAddress } = {},
 ): Promise<Engine> {
+  const { signal = new AbortController().signal, quiet = false, remembered } = options;
   const { open } = await import('./open');
-  return open(workbench, options.signal ?? new AbortController().signal);
+  return open(workbench, { signal, quiet, remembered });
 }
 
 /** Lists what the engine holds and keeps the list true, until it is disposed. */

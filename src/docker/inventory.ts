@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Emitter } from '../base';
+import { Disposables, Emitter } from '../base';
 import { isFinal } from './errors';
 import type {
   Change,
@@ -98,10 +98,20 @@ export class LiveInventory implements Inventory {
   #looking = false;
   #lookedAt = 0;
   #failures = 0;
+  /** Which attempt to follow the engine counts: what an earlier one hears of later is of no interest. */
+  #round = 0;
+  #known = false;
   #disposed = false;
+  readonly #parts = new Disposables();
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#parts.add(
+      engine.onDidReturn(() => {
+        this.#failures = 0;
+        void this.#start();
+      }),
+    );
     void this.#start();
   }
 
@@ -125,28 +135,48 @@ export class LiveInventory implements Inventory {
     this.#disposed = true;
     clearTimeout(this.#timer);
     this.#watch?.dispose();
+    this.#parts.dispose();
     this.#changes.dispose();
   }
 
-  /** Events first, listings after: what happens in between is heard of, and looked at again. */
+  /**
+   * Listens and lists at the same time, so that there is something to be seen as soon as possible. What happened before
+   * anybody listened is found by a second look.
+   */
   async #start(): Promise<void> {
+    const round = ++this.#round;
+    const isOver = (): boolean => this.#disposed || round !== this.#round;
+    this.#stop();
+    this.#pending.addAll();
     try {
-      const watch = await this.#engine.watch((event) => {
+      const watching = this.#engine.watch((event) => {
+        if (isOver()) return;
         this.#pending.add(event);
         this.#schedule();
       });
-      if (this.#disposed) {
+      // An engine that was away may have become another one.
+      if (round > 1) this.#engine.refresh().catch(() => {});
+      void this.#look();
+      const watch = await watching;
+      if (isOver()) {
         watch.dispose();
         return;
       }
       this.#watch = watch;
       this.#pending.addAll();
-      await this.#look();
+      this.#schedule();
       const reason = await watch.ended;
-      if (this.#watch === watch && !this.#disposed) this.#fail(reason ?? new Error('The events have ended.'));
+      if (!isOver()) this.#fail(reason ?? new Error('The events have ended.'));
     } catch (error) {
-      this.#fail(error as Error);
+      if (!isOver()) this.#fail(error as Error);
     }
+  }
+
+  #stop(): void {
+    this.#watch?.dispose();
+    this.#watch = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #schedule(): void {
@@ -160,6 +190,7 @@ export class LiveInventory implements Inventory {
   }
 
   async #look(): Promise<void> {
+    const round = this.#round;
     const pending = this.#pending;
     this.#pending = new Pending();
     this.#looking = true;
@@ -168,21 +199,25 @@ export class LiveInventory implements Inventory {
         pending.images ? this.#engine.images() : undefined,
         this.#freshContainers(pending),
       ]);
-      // Without events what was just read may be untrue already.
-      if (this.#disposed || this.#watch === undefined) return;
+      // What was read before the connection ended may be untrue already.
+      if (this.#disposed || round !== this.#round) return;
       const change: InventoryChange = {
         images: images === undefined ? NO_CHANGE : update(this.#images, images, undefined),
         containers: containers === undefined ? NO_CHANGE : update(this.#containers, ...containers),
       };
-      this.#failures = 0;
+      // Without events it is no success yet.
+      if (this.#watch !== undefined) this.#failures = 0;
+      this.#known = true;
       this.#pending.addBelied(pending.containers, (id) => this.#containers.get(id)?.state);
       this.#publish('ready', undefined, change);
     } catch (error) {
-      if (this.#watch !== undefined) this.#fail(error as Error);
+      if (!this.#disposed && round === this.#round) this.#fail(error as Error);
     } finally {
-      this.#looking = false;
-      this.#lookedAt = performance.now();
-      this.#schedule();
+      if (round === this.#round) {
+        this.#looking = false;
+        this.#lookedAt = performance.now();
+        this.#schedule();
+      }
     }
   }
 
@@ -207,16 +242,18 @@ export class LiveInventory implements Inventory {
     this.#changes.fire(change);
   }
 
-  /** Starts anew after a while, unless nothing can come back. What happens meanwhile is found by the listings. */
+  /**
+   * Starts anew after a while, or as soon as the workbench is connected again. What happens meanwhile is found by the
+   * listings.
+   */
   #fail(error: Error): void {
     if (this.#disposed) return;
-    this.#watch?.dispose();
-    this.#watch = undefined;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#round++;
+    this.#looking = false;
+    this.#stop();
     const wait = BACKOFF[Math.min(this.#failures++, BACKOFF.length - 1)];
-    this.#publish('failed', error, { images: NO_CHANGE, containers: NO_CHANGE });
-    if (isFinal(error)) return;
+    this.#publish(this.#known ? 'stale' : 'failed', error, { images: NO_CHANGE, containers: NO_CHANGE });
+    if (isFinal(error) || !this.#engine.reachable) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#start();

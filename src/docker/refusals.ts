@@ -33,8 +33,13 @@ export function stopped(workbench: Workbench, found: Survey, detail: string): Ex
   );
 }
 
-/** An engine is there, and this user may not use it. */
-export function forbidden(workbench: Workbench, found: Survey, detail: string): ExplainedError {
+/** An engine is there, and this user may not use it. `elevation`: why not with sudo either. */
+export function forbidden(
+  workbench: Workbench,
+  found: Survey,
+  elevation: ExplainedError | undefined,
+  detail: string,
+): ExplainedError {
   const { user, label } = workbench;
   const isMember = found.dockerGroup?.includes(user) === true;
   if (isMember && !found.groups.includes('docker')) {
@@ -45,22 +50,27 @@ export function forbidden(workbench: Workbench, found: Survey, detail: string): 
       detail,
     );
   }
-  const sudo = !found.programs.has('sudo')
-    ? ''
-    : /not in the sudoers|not allowed|may not run/i.test(detail)
-      ? ' It may not use sudo for that either.'
-      : /password/i.test(detail)
-        ? ' With sudo it would need a password.'
-        : '';
   const join = quote(['sudo', 'usermod', '-aG', 'docker', user]);
+  const sudo = elevation === undefined ? '' : ` ${withSudo(elevation)}`;
+  const use = elevation?.code === 'elevation-password' ? 'Use sudo and give the password, or have' : 'Have';
   return refused(
     'engine-forbidden',
     `${label} has a Docker Engine, but the user ${user} has no right to it.${sudo}`,
     found.dockerGroup === undefined
       ? 'Ask whoever runs that machine for access to its engine.'
-      : `Have the user added to the group “docker” (“${join}”), then connect again.`,
+      : `${use} the user added to the group “docker” (“${join}”), then connect again.`,
     detail,
   );
+}
+
+function withSudo(elevation: ExplainedError): string {
+  switch (elevation.code) {
+    case 'elevation-refused':
+    case 'elevation-command':
+      return 'It may not use sudo for that either.';
+    default:
+      return elevation.message;
+  }
 }
 
 /** The engine speaks no version of the API that we do. */

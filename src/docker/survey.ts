@@ -6,7 +6,7 @@ export interface Survey {
   endpoint: string | undefined;
   /** Sockets that exist, in the order of {@link SCRIPT}. */
   sockets: { path: string; mayUse: boolean }[];
-  /** Programs on the PATH of this user. */
+  /** Programs on the PATH of this user; `nc` only where it speaks to sockets and passes the end of its input on (OpenBSD's). */
   programs: ReadonlySet<string>;
   /** Groups of this session. */
   groups: readonly string[];
@@ -31,9 +31,13 @@ for socket in "${'$'}{endpoint#unix://}" /var/run/docker.sock "$runtime/docker.s
   if [ -r "$socket" ] && [ -w "$socket" ]; then may=yes; else may=no; fi
   printf 'socket %s %s\n' "$may" "$socket"
 done
-for program in docker dockerd podman sudo; do
+for program in docker dockerd podman socat sudo; do
   command -v "$program" >/dev/null 2>&1 && printf 'program %s\n' "$program"
 done
+if command -v nc >/dev/null 2>&1; then
+  help=$(nc -h 2>&1 </dev/null)
+  case $help in *-N*hutdown*-U*) echo 'program nc' ;; esac
+fi
 printf 'groups %s\n' "$(id -nG)"
 getent group docker 2>/dev/null | sed 's/^/dockergroup /'
 exit 0

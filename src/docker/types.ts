@@ -1,7 +1,17 @@
 import type { Event } from '../base';
 
-/** How requests reach the engine. */
-export type EngineRoute = 'socket' | 'dial-stdio' | 'sudo';
+/**
+ * How requests reach the engine: its socket, forwarded; `docker system dial-stdio`, socat or nc on the workbench; or these
+ * with root's rights (`sudo` is dial-stdio).
+ */
+export type EngineRoute = 'socket' | 'dial-stdio' | 'socat' | 'nc' | 'sudo' | 'sudo-socat' | 'sudo-nc';
+
+/** Where an engine was found: worth remembering for the next time. */
+export interface EngineAddress {
+  route: EngineRoute;
+  /** Path of its socket; undefined where only the docker program knows the way. */
+  socket: string | undefined;
+}
 
 /**
  * Why there is no engine to be had, as the `code` of an `ExplainedError`: none is installed, none runs, this user may
@@ -9,13 +19,12 @@ export type EngineRoute = 'socket' | 'dial-stdio' | 'sudo';
  */
 export type EngineFailure = 'engine-missing' | 'engine-stopped' | 'engine-forbidden' | 'engine-too-old';
 
-export interface EngineInfo {
+export interface EngineInfo extends EngineAddress {
   /** `Docker Engine`, `Podman Engine`, … as the engine names itself. */
   name: string;
   version: string;
   apiVersion: string;
   operatingSystem: string;
-  route: EngineRoute;
 }
 
 export interface Image {
@@ -71,8 +80,11 @@ export interface InventoryChange {
 
 /** What the engine holds, filled by listings once and kept true by its events. */
 export interface Inventory {
-  /** `failed`: the engine does not answer, or the workbench is lost; the lists are what was known last. */
-  readonly state: 'loading' | 'ready' | 'failed';
+  /**
+   * `stale`: the lists are what was known last, since the workbench is not connected or the engine does not answer;
+   * they are brought up to date as soon as that is over. `failed`: the same, before anything was known.
+   */
+  readonly state: 'loading' | 'ready' | 'stale' | 'failed';
   readonly error: Error | undefined;
   /** Newest first. */
   readonly images: readonly Image[];
@@ -109,11 +121,21 @@ export interface EngineWatch {
 }
 
 /**
- * One engine of a workbench, through its Engine API. Failures are `ExplainedError`s: `not-found`, `engine-error`
- * (the engine's words in `detail`), `engine-gone`, `connection-lost`.
+ * One engine of a workbench, through its Engine API. Outlives the workbench's connection: what only reads waits for the
+ * next one and is repeated, everything else that was under way fails. Failures are `ExplainedError`s: `not-found`,
+ * `engine-error` (the engine's words in `detail`), `engine-gone`, `connection-lost`, `no-connection`.
  */
 export interface Engine {
+  /** As the engine said when it was asked last. */
   readonly info: EngineInfo;
+  /** Heard when another engine, or another version of it, turns out to have taken its place. */
+  readonly onDidChangeInfo: Event<EngineInfo>;
+  /** Whether the workbench is connected. */
+  readonly reachable: boolean;
+  /** Heard when the workbench is connected again after its connection had ended, and the engine's connections with it. */
+  readonly onDidReturn: Event<void>;
+  /** Asks it who it is. */
+  refresh(): Promise<void>;
   images(): Promise<Image[]>;
   /** All of them, stopped ones too; with `ids` only those of them that exist. */
   containers(ids?: readonly string[]): Promise<Container[]>;

@@ -96,13 +96,13 @@ describe('the way to an engine', () => {
     await assert.rejects(openEngine(workbench, { signal: AbortSignal.abort() }), { name: 'AbortError' });
   });
 
-  it('ends with the connection, and says so', async function () {
-    const { sshd, ...started } = await start(this, MEMBER);
-    engine = await openEngine(await started.connect());
+  it('is closed with its workbench, and says so', async function () {
+    const workbench = await (await start(this, MEMBER)).connect();
+    engine = await openEngine(workbench);
     const watch = await engine.watch(() => {});
-    for (const pid of await sshd.sessions()) process.kill(pid, 'SIGKILL');
-    assert.match(String(await watch.ended), /ended without being asked/);
-    assert.equal((await failure(engine.images())).code, 'connection-lost');
+    await workbench.close();
+    assert.match(String(await watch.ended), /You have disconnected/);
+    assert.equal((await failure(engine.images())).code, 'disconnected');
   });
 });
 

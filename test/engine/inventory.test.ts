@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { Emitter } from '../../src/base';
 import { openEngine, openInventory } from '../../src/docker';
-import type { Engine, Inventory, InventoryChange } from '../../src/docker';
+import type { Change, Engine, EngineEvent, Inventory, InventoryChange } from '../../src/docker';
 import { localWorkbench } from '../../src/workbench';
+import type { Workbench } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
 import { eventually } from '../support/eventually';
+import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
+import type { Machine } from '../support/machine';
 
 describe('the inventory of an engine', () => {
   let docker: TestEngine;
@@ -145,41 +152,24 @@ describe('the inventory of an engine', () => {
     await until('none is left', () => mine().size === 0);
   });
 
-  it('fails with the connection and says why', async function () {
-    const machine = await startMachine(this, { groups: ['docker'] });
-    try {
-      const remote = await openEngine(await machine.connect());
-      const held = openInventory(remote);
-      await eventually('it is filled', held.onDidChange, () => held.state === 'ready');
-      for (const pid of await machine.sshd.sessions()) process.kill(pid, 'SIGKILL');
-      await eventually('it fails', held.onDidChange, () => held.state === 'failed');
-      assert.equal((held.error as { code?: string }).code, 'connection-lost');
-      assert(held.images.length > 0, 'what was known last stays');
-      held.dispose();
-      remote.close();
-    } finally {
-      await machine.dispose();
-    }
-  });
-
   it('fills itself again after its events were cut off', async () => {
     const name = docker.name();
-    const socket = new Set<() => void>();
+    const streams = new Set<Duplex>();
     const workbench = localWorkbench();
-    const cuttable = Object.assign(Object.create(workbench) as typeof workbench, {
-      kind: 'local',
-      run: workbench.run.bind(workbench),
-      dialSocket: (file: string) => {
-        const stream = workbench.dialSocket(file);
-        socket.add(() => stream.destroy());
-        return stream;
-      },
-    });
-    const cut = await openEngine(cuttable);
+    const dial = workbench.dialSocket.bind(workbench);
+    const cut = await openEngine(
+      Object.assign(workbench, {
+        dialSocket: (file: string) => {
+          const stream = dial(file);
+          streams.add(stream);
+          return stream;
+        },
+      }),
+    );
     const held = openInventory(cut);
     await eventually('it is filled', held.onDidChange, () => held.state === 'ready');
-    for (const destroy of socket) destroy();
-    await eventually('it fails', held.onDidChange, () => held.state === 'failed');
+    for (const stream of streams) stream.destroy();
+    await eventually('it is stale', held.onDidChange, () => held.state === 'stale');
     await docker.docker('create', '--name', name, docker.image);
     await eventually(
       'it knows what happened meanwhile',
@@ -188,5 +178,98 @@ describe('the inventory of an engine', () => {
     );
     held.dispose();
     cut.close();
+  });
+});
+
+/** `container added 1234…`, a line for each. */
+function said(what: string, change: Change): string[] {
+  return Object.entries(change).flatMap(([how, ids]: [string, readonly string[]]) =>
+    ids.map((id) => `${what} ${how} ${id}`),
+  );
+}
+
+describe('an engine and its inventory', () => {
+  let docker: TestEngine;
+  let machine: Machine;
+  let workbench: Workbench;
+  let engine: Engine;
+  let inventory: Inventory;
+  let announced: string[];
+  before(async function () {
+    docker = await useEngine(this);
+    machine = await startMachine(this, { groups: ['docker'] });
+    if (docker.socket !== '/var/run/docker.sock') {
+      await writeFile(
+        path.join(machine.student.home, '.bashrc'),
+        `export DOCKER_HOST=unix://${docker.socket}\n`,
+      );
+    }
+    workbench = await machine.connect();
+    engine = await openEngine(workbench);
+    inventory = openInventory(engine);
+    await until('it is filled', () => inventory.state === 'ready');
+    inventory.onDidChange(({ images, containers }) =>
+      announced.push(...said('image', images), ...said('container', containers)),
+    );
+  });
+  beforeEach(() => {
+    announced = [];
+  });
+  after(async () => {
+    inventory?.dispose();
+    engine?.close();
+    await machine?.dispose();
+    await docker?.dispose();
+  });
+
+  const until = (what: string, holds: () => boolean): Promise<void> =>
+    eventually(what, inventory.onDidChange, holds);
+  const killConnection = async (): Promise<void> => {
+    for (const pid of await machine.sshd.sessions()) process.kill(pid, 'SIGKILL');
+  };
+
+  it('come through a lost connection, and announce what happened meanwhile and nothing else', async () => {
+    const { images } = inventory;
+    const stale = until('it is stale', () => inventory.state === 'stale');
+    await killConnection();
+    await stale;
+    assert.equal((inventory.error as { code?: string }).code, 'connection-lost');
+    assert.deepEqual(inventory.images, images, 'what was known last stays');
+    const name = docker.name();
+    const id = await docker.docker('create', '--name', name, docker.image);
+    await until('it is up to date', () => inventory.containers.some((each) => each.id === id));
+    assert.deepEqual([inventory.state, inventory.error], ['ready', undefined]);
+    await docker.docker('rm', name);
+    await until('it listens again', () => !inventory.containers.some((each) => each.id === id));
+    assert.deepEqual(announced, [`container added ${id}`, `container removed ${id}`]);
+  });
+
+  it('answer what was asked before, during and after', async () => {
+    const lists = [engine.images(), engine.images()];
+    await killConnection();
+    lists.push(engine.images(), engine.images());
+    for (const list of await Promise.all(lists)) {
+      assert(list.some(({ tags }) => tags.includes(docker.image)));
+    }
+  });
+
+  it('repeat nothing that does something', async () => {
+    const name = docker.name();
+    await docker.docker('run', '-d', '--name', name, docker.image, 'sleep', '600');
+    const events = new Emitter<EngineEvent>();
+    const watch = await engine.watch((event) => events.fire(event));
+    const started = new Promise<void>((resolve) => {
+      events.event(({ action }) => action.startsWith('exec_start') && resolve());
+    });
+    const work = failure(engine.runInContainer(name, ['sleep', '600']));
+    await started;
+    await killConnection();
+    assert.equal((await work).code, 'connection-lost');
+    assert.equal((await watch.ended) instanceof Error, true);
+    assert(
+      (await engine.containers()).some((each) => each.name === name),
+      'it is connected again',
+    );
+    assert.equal(await docker.docker('inspect', '--format', '{{len .ExecIDs}}', name), '1');
   });
 });

@@ -276,7 +276,7 @@ export class Elevation {
           else if (note === 'cd') reject(noSuchFolder(options.cwd ?? ''));
           else resolve({ ...exit, stdout: stdout.text(), stderr: stderr.text() });
         },
-        (error: unknown) => {
+        (error: Error) => {
           if (settled) return;
           settle();
           reject(error);
