@@ -8,8 +8,9 @@ import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import { createPreflightActions, type Preflights } from './preflight';
 import type { RecentWorkbenches } from './recentWorkbenches';
+import { createSshSetupActions } from './sshSetup';
 import { createTunnelActions, type ForwardedPorts } from './tunnels';
-import { DEFAULT_SESSION, type WorkbenchTerminals } from './terminals';
+import { createTerminalActions, type WorkbenchTerminals } from './terminals';
 import type { NamedImage } from './trees/imagesView';
 import type { Container } from '../docker';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
@@ -54,9 +55,10 @@ export function createActions(parts: Parts): CommandImplementations {
 
   return {
     ...createConnectionActions(parts),
+    ...createSshSetupActions(parts),
     ...createTunnelActions(parts),
     ...createPreflightActions(parts),
-    'containerWorkbench.openTerminal': () => terminals.focus(DEFAULT_SESSION),
+    ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),
     'containerWorkbench.openHandout': () => handout.open(),

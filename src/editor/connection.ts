@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import { Disposables, Emitter, ExplainedError, displayText } from '../base';
-import { connectSsh, localWorkbench, resolveAddress, type SshTarget, type Workbench } from '../workbench';
+import {
+  connectSsh,
+  localWorkbench,
+  resolveAddress,
+  type SshOptions,
+  type SshTarget,
+  type Workbench,
+} from '../workbench';
 import { CONTEXT } from './contributions';
 import type { Credentials } from './credentials';
 import { HeldWorkbench } from './heldWorkbench';
@@ -184,8 +191,8 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     return held;
   }
 
-  async #open(address: string, quiet: boolean, signal: AbortSignal): Promise<Workbench> {
-    if (address === LOCAL) return localWorkbench(this.#credentials.prompts);
+  /** How {@link connect} logs in at an address. */
+  async login(address: string, signal: AbortSignal): Promise<SshOptions> {
     const identityFiles = setting<string[]>('containerWorkbench.ssh.identityFiles');
     // What the person's own configuration says of that machine comes before what the editor's says of all.
     const target: SshTarget = {
@@ -193,15 +200,19 @@ export class ConnectionManager implements Connection, vscode.Disposable {
       ...(await resolveAddress(address, { signal })),
     };
     const agent = process.env['SSH_AUTH_SOCK'];
-    return connectSsh({
+    return {
       target,
       prompts: this.#credentials.prompts,
       vouchedFingerprints: this.#vouched,
-      quiet,
       knownHostsFiles: setting<string[]>('containerWorkbench.ssh.knownHostsFiles'),
       ...(agent === undefined || agent === '' ? {} : { agent }),
       signal,
-    });
+    };
+  }
+
+  async #open(address: string, quiet: boolean, signal: AbortSignal): Promise<Workbench> {
+    if (address === LOCAL) return localWorkbench(this.#credentials.prompts);
+    return connectSsh({ ...(await this.login(address, signal)), quiet });
   }
 
   #giveUpWanted(): void {

@@ -15,6 +15,7 @@ export const VIEWS = {
   images: 'containerWorkbench.images',
 } as const;
 
+export const TERMINAL_PROFILE = 'containerWorkbench.terminal';
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
@@ -64,6 +65,8 @@ export const COMMANDS = {
     palette: `${CONTEXT.connection} != connected`,
   },
   'containerWorkbench.disconnect': { title: 'Disconnect', icon: '$(debug-disconnect)', palette: CONNECTED },
+  'containerWorkbench.saveSshEntry': { title: 'Save as SSH Host…', palette: CONNECTED },
+  'containerWorkbench.useKey': { title: 'Log In with a Key from Now On…', palette: CONNECTED },
   'containerWorkbench.forget': { title: 'Forget Workbench', icon: '$(trash)', palette: false },
   'containerWorkbench.forgetSecrets': { title: 'Forget Saved Passwords' },
   'containerWorkbench.showActions': { title: 'Show Connection Actions' },
@@ -73,6 +76,12 @@ export const COMMANDS = {
     palette: CONNECTED,
   },
   'containerWorkbench.openTerminal': { title: 'Open Terminal', icon: '$(terminal)', palette: CONNECTED },
+  'containerWorkbench.newTerminal': { title: 'New Terminal', icon: '$(plus)', palette: CONNECTED },
+  'containerWorkbench.splitTerminal': {
+    title: 'Split Terminal',
+    icon: '$(split-horizontal)',
+    palette: CONNECTED,
+  },
   'containerWorkbench.forwardPort': {
     title: 'Forward Port…',
     icon: '$(radio-tower)',
@@ -220,6 +229,9 @@ const ITEM = {
 } as const;
 export { ITEM as TREE_ITEMS };
 
+/** Rows of workbenches, connected or not. */
+const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`;
+
 /** Rows of the inventory, which have a name to copy. */
 const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.publishing})$/`;
 
@@ -245,6 +257,11 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
       when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
       group: '5_ports',
     },
+    {
+      command: 'containerWorkbench.newTerminal',
+      when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
+      group: '5_terminal',
+    },
     { command: 'containerWorkbench.showLog', when: `view == ${VIEWS.workbench}`, group: '9_log' },
     { command: 'containerWorkbench.forgetSecrets', when: `view == ${VIEWS.workbench}`, group: '8_secrets' },
     { command: 'containerWorkbench.openHandout', when: `view == ${VIEWS.handout}`, group: 'navigation@1' },
@@ -259,6 +276,12 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: 'inline' },
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: '1_connect' },
     { command: 'containerWorkbench.forget', when: `viewItem == ${ITEM.recent}`, group: '9_forget' },
+    { command: 'containerWorkbench.saveSshEntry', when: WORKBENCH, group: '7_ssh@1' },
+    {
+      command: 'containerWorkbench.useKey',
+      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      group: '7_ssh@2',
+    },
     { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: 'inline@1' },
     { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: '1_connect@1' },
     { command: 'containerWorkbench.openTerminal', when: `viewItem == ${ITEM.active}`, group: 'inline@1' },
@@ -494,6 +517,9 @@ export function manifest(): {
         icon: VIEW_TITLES[key].icon,
         initialSize: VIEW_TITLES[key].size,
       })),
+    },
+    terminal: {
+      profiles: [{ id: TERMINAL_PROFILE, title: text('terminalProfile', 'Workbench'), icon: '$(vm-active)' }],
     },
     viewsWelcome: WELCOME.map(({ view, when, contents }, index) => ({
       view,

@@ -7,6 +7,7 @@ export { formatTarget, parseTarget } from './target';
 export { localWorkbench } from './local/workbench';
 export { openSession, sessionNonce } from './session/open';
 export { configuredHosts, resolveAddress, saveSshEntry } from './ssh/config';
+export { ownKeys } from './ssh/ownKeys';
 export { formatAddress, isLoopback } from './tunnel/address';
 export { parseForward } from './tunnel/forwardText';
 export { listeningPorts } from './tunnel/listeningPorts';

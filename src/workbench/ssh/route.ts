@@ -6,7 +6,6 @@ import { formatTarget } from '../target';
 import type { SshOptions, SshTarget } from '../types';
 import { Entrance } from './entrance';
 import type { Opened } from './entrance';
-import type { Opened } from './entrance';
 import { letGo } from './letGo';
 import { dialThroughCommand } from './proxyCommand';
 import { dial, patienceWith } from './reach';
