@@ -20,11 +20,14 @@ import {
   PreflightSection,
   RecentWorkbenches,
   registerCommands,
+  registerTerminalLinks,
+  registerTerminalProfile,
   runStartup,
   showFailure,
   TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
+  WorkbenchReach,
   WorkbenchTerminals,
 } from './editor';
 
@@ -43,8 +46,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const vouched = async (): Promise<readonly string[]> =>
     trust.given ? ((await loadCourse(course)).course?.sshFingerprints ?? []) : [];
   const connection = own(new ConnectionManager(credentials, recent, vouched, milestones));
-  const terminals = own(new WorkbenchTerminals(connection, context.workspaceState));
-  const files = own(new WorkbenchFileSystem(connection));
+  const terminals = new WorkbenchTerminals(connection, context.workspaceState);
+  // In front of the connection, whose end would be the terminals' end: they are to come back with the window.
+  context.subscriptions.unshift(terminals);
+  own(registerTerminalProfile(connection, terminals));
+  own(registerTerminalLinks(terminals));
+  const reach = own(new WorkbenchReach(connection, context.globalState));
+  const files = own(new WorkbenchFileSystem(connection, reach));
   const lint = own(new DockerfileLint(milestones));
   const images = own(createImagesView(connection, milestones));
   const containers = own(createContainersView(connection, milestones));
@@ -86,6 +94,5 @@ export function activate(context: vscode.ExtensionContext): void {
     containers,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));
-  void terminals.closeEmptyGroups();
-  void runStartup(log, connection, recent, () => handout.open());
+  void runStartup(log, connection, recent, () => handout.open()).then(() => terminals.closeEmptyGroups());
 }

@@ -1,114 +1,251 @@
 import * as vscode from 'vscode';
 import { ExplainedError, noticeText } from '../base';
-import type { FileStat, Workbench, WorkbenchFiles } from '../workbench';
+import { copyBetween, displayName } from '../workbench';
+import type { FileEntry, WorkbenchFiles } from '../workbench';
+import { SCHEME, addressOf, asRoot, placeOf } from './files/address';
+import { DocumentBases } from './files/documentBases';
+import { toFileSystemError } from './files/errors';
+import type { WorkbenchReach } from './files/reach';
+import { Watching } from './files/watching';
 import type { Connection } from './types';
 
-export const SCHEME = 'workbench';
-
-const TYPES: Readonly<Record<FileStat['type'], vscode.FileType>> = {
+const TYPES: Readonly<Record<FileEntry['type'], vscode.FileType>> = {
   file: vscode.FileType.File,
   folder: vscode.FileType.Directory,
-  link: vscode.FileType.SymbolicLink,
+  // That it is a link is told apart from what it leads to.
+  link: vscode.FileType.Unknown,
   other: vscode.FileType.Unknown,
 };
 
-/** The authority part of the addresses of a workbench's files: `student@lab-17:22`, or `local`. */
-const authorityOf = (workbench: Workbench): string => workbench.id.replace(/^ssh:\/\//, '');
+const typeOf = ({ type, link }: Pick<FileEntry, 'type' | 'link'>): vscode.FileType =>
+  link ? TYPES[type] | vscode.FileType.SymbolicLink : TYPES[type];
 
 /**
- * Files of the active workbench as `workbench://student@lab-17:22/absolute/path`. A document of a
- * workbench that is not connected says so when it is read or saved, and keeps what was typed.
+ * Files of workbenches as `workbench://student@lab-17:22/absolute/path`, with root's rights as
+ * `workbench://student@lab-17:22+root/…`. A file belongs to the workbench that its address names, whichever is the
+ * active one. A document of a workbench that is not connected says so when it is read or saved, and keeps what was typed.
  */
 export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #connection: Connection;
+  readonly #reach: WorkbenchReach;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #registration: vscode.Disposable;
+  readonly #bases = new DocumentBases();
+  readonly #watching: Watching;
+  readonly #parts: vscode.Disposable;
+  /** Documents whose next save is done as root, by address. */
+  readonly #elevated = new Set<string>();
+  /** Authorities whose connection a person has been asked for already. */
+  readonly #asked = new Set<string>();
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, reach: WorkbenchReach) {
     this.#connection = connection;
-    this.#registration = vscode.workspace.registerFileSystemProvider(SCHEME, this, { isCaseSensitive: true });
+    this.#reach = reach;
+    this.#watching = new Watching(reach, connection.onDidChange);
+    this.#parts = vscode.Disposable.from(
+      this.#changed,
+      this.#bases,
+      this.#watching,
+      this.#watching.onDidChange((changes) => this.#changed.fire(changes)),
+      reach.onDidFind((authority) => this.#onFound(authority)),
+      vscode.workspace.registerFileSystemProvider(SCHEME, this, { isCaseSensitive: true }),
+    );
   }
 
   /** Opens the file at `path` (absolute, or below the home folder with `~/`), made with `initialText` where there is none. */
   async open(path: string, initialText?: string): Promise<void> {
     const workbench = this.#connection.active?.workbench;
     if (workbench === undefined) {
-      throw new ExplainedError('not-connected', 'There is no workbench to open a file on.', {
-        remedy: 'Connect to one first.',
+      throw new ExplainedError('not-connected', vscode.l10n.t('There is no workbench to open a file on.'), {
+        remedy: vscode.l10n.t('Connect to one first.'),
       });
     }
     const files = await workbench.files();
     const absolute = path.startsWith('~/') ? `${files.home}/${path.slice(2)}` : path;
     if (initialText !== undefined) await createWhereMissing(files, absolute, initialText);
-    const uri = vscode.Uri.from({ scheme: SCHEME, authority: authorityOf(workbench), path: absolute });
-    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(addressOf(workbench, absolute), {
+      viewColumn: vscode.ViewColumn.Beside,
+    });
   }
 
-  /** Changes made elsewhere are not watched for; what the editor itself changes is announced. */
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
+  watch(
+    uri: vscode.Uri,
+    options: { readonly recursive: boolean; readonly excludes: readonly string[] },
+  ): vscode.Disposable {
+    return this.#watching.watch(uri, options);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { type, size, modified } = await this.#on(uri, (files) => files.stat(uri.path));
-    return { type: TYPES[type], size, mtime: modified, ctime: modified };
+    const stat = await this.#on(uri, (files) => files.stat(uri.path));
+    this.#bases.told(uri, stat);
+    return {
+      type: typeOf(stat),
+      size: stat.size,
+      mtime: stat.modified,
+      ctime: stat.modified,
+      ...(stat.writable ? {} : { permissions: vscode.FilePermission.Readonly }),
+    };
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
     const entries = await this.#on(uri, (files) => files.list(uri.path));
-    return entries.map(({ name, type }) => [name, TYPES[type]]);
+    return entries.map((entry) => [entry.name, typeOf(entry)]);
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.#on(uri, (files) => files.read(uri.path));
+    return this.#on(uri, async (files) => {
+      // What changes in between counts as changed after it was read.
+      const { modified } = await files.stat(uri.path);
+      const content = await files.read(uri.path);
+      this.#bases.has(uri, content, modified, 'read');
+      return content;
+    });
   }
 
-  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
-    await this.#on(uri, (files) => files.write(uri.path, content));
-    this.#announce(vscode.FileChangeType.Changed, uri);
+  async writeFile(
+    uri: vscode.Uri,
+    content: Uint8Array,
+    { create, overwrite }: { create: boolean; overwrite: boolean },
+  ): Promise<void> {
+    const root = this.#elevated.delete(uri.toString());
+    const target = root ? asRoot(uri) : uri;
+    try {
+      await this.#on(target, async (files) => {
+        if (await this.#bases.conflicts(uri, content, files)) throw this.#conflict(uri);
+        await files.write(uri.path, content, { mayCreate: create, mayReplace: overwrite });
+        const { modified } = await files.stat(uri.path);
+        this.#bases.has(uri, content, modified, 'written');
+      });
+    } catch (error) {
+      if (
+        !placeOf(target).root &&
+        error instanceof vscode.FileSystemError &&
+        error.code === 'NoPermissions'
+      ) {
+        void this.#offerRoot(uri);
+      }
+      throw error;
+    }
+    this.#announce([vscode.FileChangeType.Changed, uri]);
   }
 
   async createDirectory(uri: vscode.Uri): Promise<void> {
     await this.#on(uri, (files) => files.makeFolder(uri.path));
-    this.#announce(vscode.FileChangeType.Created, uri);
+    this.#announce([vscode.FileChangeType.Created, uri]);
   }
 
   async delete(uri: vscode.Uri, options: { recursive: boolean }): Promise<void> {
     await this.#on(uri, (files) => files.remove(uri.path, options));
-    this.#announce(vscode.FileChangeType.Deleted, uri);
+    this.#announce([vscode.FileChangeType.Deleted, uri]);
   }
 
-  async rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
-    await this.#on(from, (files) => files.rename(from.path, to.path));
-    this.#announce(vscode.FileChangeType.Deleted, from);
-    this.#announce(vscode.FileChangeType.Created, to);
+  async rename(from: vscode.Uri, to: vscode.Uri, { overwrite }: { overwrite: boolean }): Promise<void> {
+    if (sameFiles(from, to)) {
+      await this.#on(from, (files) => files.rename(from.path, to.path, { replace: overwrite }));
+    } else {
+      await this.#copyBetween(from, to, overwrite);
+      await this.#on(from, (files) => files.remove(from.path, { recursive: true }));
+    }
+    this.#announce([vscode.FileChangeType.Deleted, from], [vscode.FileChangeType.Created, to]);
+  }
+
+  async copy(from: vscode.Uri, to: vscode.Uri, { overwrite }: { overwrite: boolean }): Promise<void> {
+    if (sameFiles(from, to)) {
+      await this.#on(from, (files) => files.copy(from.path, to.path, { replace: overwrite }));
+    } else {
+      await this.#copyBetween(from, to, overwrite);
+    }
+    this.#announce([vscode.FileChangeType.Created, to]);
+  }
+
+  /** The files that an address is about. Rejects with `not-connected` where its workbench is not. */
+  async filesOf(uri: vscode.Uri): Promise<WorkbenchFiles> {
+    const { authority, root } = placeOf(uri);
+    const workbench = await this.#reach.get(authority);
+    return workbench.files({ elevated: root });
   }
 
   dispose(): void {
-    this.#registration.dispose();
-    this.#changed.dispose();
+    this.#parts.dispose();
   }
 
-  #announce(type: vscode.FileChangeType, uri: vscode.Uri): void {
-    this.#changed.fire([{ type, uri }]);
+  async #copyBetween(from: vscode.Uri, to: vscode.Uri, overwrite: boolean): Promise<void> {
+    await this.#on(from, (source) =>
+      this.#on(to, (target) => copyBetween(source, from.path, target, to.path, { replace: overwrite })),
+    );
+  }
+
+  #announce(...changes: [vscode.FileChangeType, vscode.Uri][]): void {
+    this.#changed.fire(changes.map(([type, uri]) => ({ type, uri })));
   }
 
   async #on<T>(uri: vscode.Uri, use: (files: WorkbenchFiles) => Promise<T>): Promise<T> {
-    const workbench = this.#connection.active?.workbench;
-    // The editor writes authorities in lower case.
-    if (workbench === undefined || authorityOf(workbench).toLowerCase() !== uri.authority.toLowerCase()) {
-      throw vscode.FileSystemError.Unavailable(
-        `${uri.path} is on ${uri.authority}, which is not connected. Connect to it, then try again; nothing that you typed is lost.`,
-      );
-    }
     try {
-      return await use(await workbench.files());
+      return await use(await this.filesOf(uri));
     } catch (error) {
+      if (error instanceof ExplainedError && error.code === 'not-connected') void this.#offerConnection(uri);
       throw toFileSystemError(error);
     }
   }
+
+  /** Somebody else has changed the file, and the editor does not see it. */
+  #conflict(uri: vscode.Uri): ExplainedError {
+    const name = displayName(uri.path);
+    const sentence = vscode.l10n.t('{0} has been changed on the workbench since you opened it.', name);
+    const [compare, overwrite] = [vscode.l10n.t('Compare'), vscode.l10n.t('Overwrite')];
+    void vscode.window.showWarningMessage(noticeText(sentence), compare, overwrite).then(async (chosen) => {
+      if (chosen === undefined) return;
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      if (chosen === compare) {
+        await vscode.commands.executeCommand('workbench.files.action.compareWithSaved');
+      }
+      this.#bases.agree(uri);
+      if (chosen === overwrite) await document.save();
+    });
+    return new ExplainedError('file-changed', sentence, {
+      remedy: vscode.l10n.t('Compare the two, then save again to overwrite what is there.'),
+    });
+  }
+
+  async #offerRoot(uri: vscode.Uri): Promise<void> {
+    const save = vscode.l10n.t('Save as Root');
+    const sentence = vscode.l10n.t('You have no right to save {0}.', displayName(uri.path));
+    if ((await vscode.window.showWarningMessage(noticeText(sentence), save)) !== save) return;
+    this.#elevated.add(uri.toString());
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!(await document.save())) this.#elevated.delete(uri.toString());
+  }
+
+  /** Once for a workbench, however many of its files are wanted. */
+  async #offerConnection(uri: vscode.Uri): Promise<void> {
+    const { authority } = placeOf(uri);
+    if (this.#asked.has(authority)) return;
+    this.#asked.add(authority);
+    const connect = vscode.l10n.t('Connect');
+    const sentence = vscode.l10n.t('The files of {0} need a connection to it.', authority);
+    const chosen = await vscode.window.showWarningMessage(noticeText(sentence), connect);
+    this.#asked.delete(authority);
+    if (chosen !== connect) return;
+    await vscode.commands.executeCommand('containerWorkbench.connect', this.#reach.addressOf(authority));
+  }
+
+  /** What could not be shown before is looked at again. */
+  #onFound(authority: string): void {
+    const open = vscode.workspace.textDocuments.filter(
+      ({ uri }) => uri.scheme === SCHEME && placeOf(uri).authority === authority,
+    );
+    this.#announce(
+      ...open.map(({ uri }): [vscode.FileChangeType, vscode.Uri] => [vscode.FileChangeType.Changed, uri]),
+    );
+    void vscode.commands.executeCommand('workbench.files.action.refreshFilesExplorer');
+  }
+}
+
+/** On one workbench, with the same rights. */
+function sameFiles(from: vscode.Uri, to: vscode.Uri): boolean {
+  return from.authority.toLowerCase() === to.authority.toLowerCase();
 }
 
 async function createWhereMissing(files: WorkbenchFiles, path: string, text: string): Promise<void> {
@@ -118,22 +255,5 @@ async function createWhereMissing(files: WorkbenchFiles, path: string, text: str
     if (!(error instanceof ExplainedError && error.code === 'file-not-found')) throw error;
     await files.makeFolder(path.slice(0, path.lastIndexOf('/')));
     await files.write(path, new TextEncoder().encode(text));
-  }
-}
-
-function toFileSystemError(error: unknown): unknown {
-  if (!(error instanceof ExplainedError)) return error;
-  const sentence = noticeText(error.sentence);
-  switch (error.code) {
-    case 'file-not-found':
-      return vscode.FileSystemError.FileNotFound(sentence);
-    case 'file-exists':
-      return vscode.FileSystemError.FileExists(sentence);
-    case 'file-forbidden':
-      return vscode.FileSystemError.NoPermissions(sentence);
-    case 'file-is-folder':
-      return vscode.FileSystemError.FileIsADirectory(sentence);
-    default:
-      return vscode.FileSystemError.Unavailable(sentence);
   }
 }

@@ -14,7 +14,7 @@ export { listeningPorts } from './tunnel/listeningPorts';
 export { openTunnel } from './tunnel/tunnel';
 export { FileWatcher } from './watch';
 export { download, upload } from './transfer';
-export { displayName } from './files';
+export { copyBetween, displayName } from './files';
 export type { FileChange, WatchOptions } from './watch';
 export type { TransferOptions, TransferProgress, TransferResult } from './transfer';
 export type { Forward } from './tunnel/forwardText';

@@ -202,7 +202,7 @@ for (const [where, shell] of [
     });
 
     it('closes with its shell, and keeps the last record', async () => {
-      const closed = new Promise<void>((resolve) => session.onDidClose(resolve));
+      const closed = new Promise<void>((resolve) => session.onDidClose(() => resolve()));
       // fish says how it ended, the others are gone with their last command.
       await session.run('exit 5').catch((error: unknown) => {
         assert.equal((error as { code?: unknown }).code, 'session-closed');

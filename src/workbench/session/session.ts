@@ -45,7 +45,7 @@ export class MarkedSession implements ShellSession {
   readonly #data = new Emitter<string>();
   readonly #starts = new Emitter<{ id: number; commandLine: string }>();
   readonly #ends = new Emitter<CommandRecord>();
-  readonly #closes = new Emitter<void>();
+  readonly #closes = new Emitter<Error | undefined>();
   readonly onDidStartCommand = this.#starts.event;
   readonly onDidEndCommand = this.#ends.event;
   readonly onDidClose = this.#closes.event;
@@ -106,6 +106,10 @@ export class MarkedSession implements ShellSession {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get cwd(): string | undefined {
+    return this.#cwd;
   }
 
   get busy(): boolean {
@@ -325,13 +329,14 @@ export class MarkedSession implements ShellSession {
     if (this.#closed) return;
     this.#closed = true;
     const request = this.#request;
+    const reason = end instanceof Error ? end : undefined;
     this.#finish(end instanceof Error ? undefined : end);
     this.#request = undefined;
     clearTimeout(this.#outputTimer);
     clearTimeout(this.#promptTimer);
     this.#settle?.();
-    request?.reject(end instanceof Error ? end : sessionClosed());
-    this.#closes.fire();
+    request?.reject(reason ?? sessionClosed());
+    this.#closes.fire(reason);
   }
 }
 

@@ -6,11 +6,12 @@ import type { CommandRecord, ShellSession } from '../../../src/workbench';
 /** A shell whose commands end when the test says so. */
 export class FakeSession implements ShellSession {
   readonly nonce = 'n';
+  readonly cwd = '/home';
   readonly commands: CommandRecord[] = [];
   readonly data = new Emitter<string>();
   readonly started = new Emitter<{ id: number; commandLine: string }>();
   readonly ended = new Emitter<CommandRecord>();
-  readonly hungUp = new Emitter<void>();
+  readonly hungUp = new Emitter<Error | undefined>();
   closed = false;
   readonly onData = this.data.event;
   readonly onDidStartCommand = this.started.event;
@@ -77,7 +78,7 @@ export class FakeSession implements ShellSession {
   resize(): void {}
   close(): void {
     this.closed = true;
-    this.hungUp.fire();
+    this.hungUp.fire(undefined);
   }
 }
 
