@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Workbench, WorkbenchState } from '../../src/workbench';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
@@ -67,6 +68,22 @@ describe('one connection', () => {
     } finally {
       for (const pid of pids) process.kill(pid, 'SIGCONT');
     }
+  });
+
+  it('lets programs write far ahead of whoever reads, but not without end', async function () {
+    const workbench = await (await start(this)).connect();
+    const stream = workbench.dialCommand([
+      'sh',
+      '-c',
+      'i=0; while head -c 65536 /dev/zero; do i=$((i + 1)); echo $i > ahead; done',
+    ]);
+    stream.on('error', () => {});
+    await once(stream, 'readable');
+    const ahead = async (): Promise<number> => Number((await workbench.run(['cat', 'ahead'])).stdout);
+    // More than the 2 MiB that ssh2 grants by itself: at 40 ms that would be less than the ssh program achieves.
+    while ((await ahead()) * 65_536 < 6_000_000);
+    for (let i = 0; i < 20; i++) await workbench.run(['true']);
+    assert((await ahead()) * 65_536 < 16_000_000);
   });
 
   it('is closed when asked to, and says so', async function () {

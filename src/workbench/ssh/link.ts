@@ -8,6 +8,7 @@ import { systemClock } from './clock';
 import type { Clock } from './clock';
 import type { Opened } from './entrance';
 import { Heartbeat } from './heartbeat';
+import { keepWide } from './wideWindow';
 
 /** Milliseconds for saying goodbye. */
 const FAREWELL = 1000;
@@ -113,6 +114,7 @@ export class SshLink {
           return;
         }
         channel.once('close', closed);
+        keepWide(channel);
         // What is thrown here would be thrown at ssh2's packet parser, and end the connection.
         try {
           resolve({ attached: attach(channel) });
@@ -127,18 +129,14 @@ export class SshLink {
   /** Servers do not count these channels against MaxSessions. Rejects as {@link openSession} does. */
   forwardToSocket(path: string): Promise<ClientChannel> {
     return this.#request((resolve, reject) =>
-      this.#client.openssh_forwardOutStreamLocal(path, (error, channel) =>
-        error === undefined ? resolve(channel) : reject(error),
-      ),
+      this.#client.openssh_forwardOutStreamLocal(path, opened(resolve, reject)),
     );
   }
 
   /** Not counted either. */
   forwardToPort(host: string, port: number): Promise<ClientChannel> {
     return this.#request((resolve, reject) =>
-      this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) =>
-        error === undefined ? resolve(channel) : reject(error),
-      ),
+      this.#client.forwardOut('127.0.0.1', 0, host, port, opened(resolve, reject)),
     );
   }
 
@@ -246,4 +244,18 @@ export class SshLink {
     this.#end.dispose();
     this.#pulse.dispose();
   }
+}
+
+function opened(
+  resolve: (channel: ClientChannel) => void,
+  reject: (error: Error) => void,
+): (error: Error | undefined, channel: ClientChannel) => void {
+  return (error, channel) => {
+    if (error !== undefined) {
+      reject(error);
+      return;
+    }
+    keepWide(channel);
+    resolve(channel);
+  };
 }
