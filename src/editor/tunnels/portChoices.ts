@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Container } from '../../docker';
-import type { ListeningPort } from '../../workbench';
+import { isLoopback, type ListeningPort } from '../../workbench';
 import type { ForwardWish } from './forwardedPorts';
 
 /** Ports that can be forwarded, by where they were found. */
@@ -44,7 +44,8 @@ export function publishedPorts({ name, ports }: Pick<Container, 'name' | 'ports'
     // The address of a machine's own network card, where it was published there only.
     const own = address !== undefined && isIP(address) !== 0 && !isAny(address);
     const host = own ? address : address === '::' ? '::1' : '127.0.0.1';
-    found.set(publicPort, { host, port: publicPort, name, ...(own ? { agreed: ['containers'] } : {}) });
+    const agreed: Pick<ForwardWish, 'agreed'> = isLoopback(host) ? {} : { agreed: ['containers'] };
+    found.set(publicPort, { host, port: publicPort, name, ...agreed });
   }
   return [...found.values()];
 }

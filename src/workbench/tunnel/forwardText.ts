@@ -17,9 +17,11 @@ export interface Forward {
  * IPv6 addresses in brackets, `*` for all addresses of this computer. Throws `bad-address` with what is wrong.
  */
 export function parseForward(text: string): Forward {
-  const parts = [...text.trim().matchAll(/(?:^|:)(\[[^\]]*\]|[^:[\]]*)/g)];
-  const words = parts.map(([, word = '']) => word.replace(/^\[(.*)\]$/, '$1'));
-  if (parts.map(([part]) => part).join('') !== text.trim() || words.length > 4) throw notUnderstood(text);
+  // At the colons that are not inside brackets.
+  const parts = text.trim().split(/:(?![^[]*\])/);
+  if (parts.length > 4 || !parts.every((part) => /^(\[[^[\]]*\]|[^[\]]*)$/.test(part)))
+    throw notUnderstood(text);
+  const words = parts.map((part) => part.replace(/^\[|\]$/g, ''));
   const port = portOf(words.pop(), text);
   // Two numbers are two ports, as with `docker run -p`.
   const named = words.length !== 1 || !/^\d+$/.test(words[0] ?? '');
