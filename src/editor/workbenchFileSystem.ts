@@ -200,9 +200,12 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
       await vscode.window.showTextDocument(document);
       if (chosen === compare) {
         await vscode.commands.executeCommand('workbench.files.action.compareWithSaved');
+        await this.readFile(uri);
+        this.#bases.saw(uri);
+      } else {
+        this.#bases.agree(uri);
+        await document.save();
       }
-      this.#bases.agree(uri);
-      if (chosen === overwrite) await document.save();
     });
     return new ExplainedError('file-changed', sentence, {
       remedy: vscode.l10n.t('Compare the two, then save again to overwrite what is there.'),
