@@ -193,8 +193,8 @@ function toLines(reports: readonly Report[], coloured: boolean): string {
   return reports
     .flatMap(({ file, findings }) =>
       findings.map(
-        ({ range: { start }, severity, code, message }) =>
-          `${displayText(file)}:${start.line + 1}:${start.character + 1}: ${paint(severity)} ${code} ${displayText(message)}\n`,
+        ({ range: { start }, severity, code, also, message }) =>
+          `${displayText(file)}:${start.line + 1}:${start.character + 1}: ${paint(severity)} ${[code, ...also].join(', ')} ${displayText(message)}\n`,
       ),
     )
     .join('');

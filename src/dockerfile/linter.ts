@@ -22,25 +22,60 @@ export function createLinter(rules: readonly Rule[] = RULES): Linter {
   };
 }
 
+/** What a rule has to say, before it is known whether that is to be heard. */
+interface Remark {
+  readonly meta: RuleInfo;
+  readonly report: Report;
+  readonly severity: Severity;
+  silenced: boolean;
+  readonly also: string[];
+}
+
 function lint(rules: readonly Rule[], text: string, options: LintOptions): Finding[] {
   const document = parseDockerfile(text);
   const ignores = new Ignores(document);
-  const findings: { finding: Finding; start: number }[] = [];
+  const remarks: Remark[] = [];
   for (const { meta, check } of rules) {
-    const severity = severityOf(meta, options);
-    if (severity === undefined) continue;
+    const wanted = severityOf(meta, options);
+    if (wanted === undefined && meta.offByDefault === true) continue;
     check({
       document,
       options,
-      report: (report) => {
-        if (meta.code !== UNPARSABLE && ignores.has(meta.code, report.instruction.line)) return;
-        findings.push({ finding: toFinding(document, meta, severity, report), start: report.span.start });
-      },
+      report: (report) =>
+        remarks.push({
+          meta,
+          report,
+          severity: wanted ?? meta.severity,
+          silenced:
+            wanted === undefined ||
+            (meta.code !== UNPARSABLE && ignores.has(meta.code, report.instruction.line)),
+          also: [],
+        }),
     });
   }
-  return findings
-    .sort((a, b) => a.start - b.start || (a.finding.code < b.finding.code ? -1 : 1))
-    .map(({ finding }) => finding);
+  return merged(remarks)
+    .filter(({ silenced }) => !silenced)
+    .sort((a, b) => a.report.span.start - b.report.span.start || (a.meta.code < b.meta.code ? -1 : 1))
+    .map((remark) => toFinding(document, remark));
+}
+
+/** One remark where several rules say the same of an instruction. Whoever silences one of its codes is tired of all. */
+function merged(remarks: readonly Remark[]): Remark[] {
+  const byCode = new Map<string, Remark[]>();
+  for (const remark of remarks) {
+    const others = byCode.get(remark.meta.code);
+    if (others === undefined) byCode.set(remark.meta.code, [remark]);
+    else others.push(remark);
+  }
+  return remarks.filter((remark) => {
+    const first = remark.meta.sameAs
+      ?.flatMap((code) => byCode.get(code) ?? [])
+      .find(({ report }) => report.instruction === remark.report.instruction);
+    if (first === undefined) return true;
+    if (!first.also.includes(remark.meta.code)) first.also.push(remark.meta.code);
+    first.silenced ||= remark.silenced;
+    return false;
+  });
 }
 
 /** The severity to report a rule with; undefined where it is switched off. */
@@ -54,18 +89,15 @@ function severityOf(
   return wanted === 'off' ? undefined : (wanted ?? (offByDefault === true ? undefined : severity));
 }
 
-function toFinding(
-  document: Dockerfile,
-  { code, title }: { code: string; title: string },
-  severity: Severity,
-  { span, message, fixes }: Report,
-): Finding {
+function toFinding(document: Dockerfile, { meta, report, severity, also }: Remark): Finding {
+  const { span, message, fixes } = report;
   return {
-    code,
+    code: meta.code,
+    also,
     severity,
-    message: message ?? title,
+    message: message ?? meta.title,
     range: document.source.rangeOf(span),
-    docs: docsAddress(code),
+    docs: docsAddress(meta.code),
     fixes: (fixes ?? []).filter((each) => each !== undefined).map((each) => toFix(document, each)),
   };
 }

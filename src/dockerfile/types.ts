@@ -27,6 +27,8 @@ export interface Fix {
 export interface Finding {
   /** `DL3007`, `CW1001`, … */
   code: string;
+  /** Codes of other rules that say the same here. */
+  also: readonly string[];
   severity: Severity;
   message: string;
   range: Range;
@@ -54,6 +56,8 @@ export interface LintOptions {
 /** What a rule says about itself; docs/rules.md is written from it. */
 export interface RuleInfo {
   readonly code: string;
+  /** Rules that say the same of an instruction: where one of them speaks too, its finding names both codes. */
+  readonly sameAs?: readonly string[];
   readonly title: string;
   readonly severity: Severity;
   /** True for a rule that says nothing until its severity is set. */

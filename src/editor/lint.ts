@@ -155,7 +155,7 @@ function toDiagnostic(finding: Finding): vscode.Diagnostic {
     SEVERITIES[finding.severity],
   );
   diagnostic.source = SOURCE;
-  diagnostic.code = { value: finding.code, target: ruleLink(finding.code) };
+  diagnostic.code = { value: [finding.code, ...finding.also].join(', '), target: ruleLink(finding.code) };
   return diagnostic;
 }
 

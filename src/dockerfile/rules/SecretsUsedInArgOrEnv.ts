@@ -6,6 +6,7 @@ const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 export const rule: Rule = {
   meta: {
     code: 'SecretsUsedInArgOrEnv',
+    sameAs: ['DL3064'],
     title: 'ARG and ENV are no place for secrets: they are stored in the image. Use RUN --mount=type=secret.',
     severity: 'warning',
     fix: 'none',

@@ -85,7 +85,7 @@ describe('container-workbench lint', () => {
   });
 
   it('counts what is at or above the threshold, and leaves out what is ignored', async () => {
-    const info = 'FROM a:1\nUSER u\nCOPY x y\n';
+    const info = 'FROM a:1\nUSER 1\nCOPY x /y\n';
     const style = 'FROM a:1\nRUN npm ci\n';
     assert.equal((await lint(['-'], { input: info })).status, 1);
     assert.equal((await lint(['-t', 'warning', '-'], { input: info })).status, 0);

@@ -1,0 +1,39 @@
+import { fromArguments } from '../from-args';
+import { expand } from '../model/expand';
+import { nearest } from '../spelling';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    code: 'UndefinedArgInFrom',
+    title: 'FROM uses an argument that no ARG before it declares.',
+    severity: 'warning',
+    fix: 'none',
+    source: 'BuildKit UndefinedArgInFrom',
+    why: 'FROM sees the ARG that stand before the first FROM, and no others. An argument that is not declared is empty, whatever `--build-arg` says.',
+    bad: 'ARG VERSION=12\nFROM debian:${VERSON}',
+    good: 'ARG VERSION=12\nFROM debian:${VERSION}',
+  },
+  check({ document, report }) {
+    const { values, names } = fromArguments(document);
+    for (const { from } of document.stages) {
+      const image = from.words[0];
+      const platform = from.flag('platform');
+      for (const [text, span] of [
+        [image?.text, image],
+        [platform?.value, platform?.valueSpan],
+      ] as const) {
+        if (text === undefined || span === undefined) continue;
+        for (const name of expand(text, values, document.escape).missing) {
+          if (names.has(name)) continue;
+          const meant = nearest(name, [...names], 2);
+          report({
+            instruction: from,
+            span,
+            message: `No ARG before FROM declares ${name}.${meant === undefined ? '' : ` Is ${meant} meant?`}`,
+          });
+        }
+      }
+    }
+  },
+};

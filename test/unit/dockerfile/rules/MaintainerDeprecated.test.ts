@@ -1,0 +1,6 @@
+import { testRule } from '../rule-tester';
+
+testRule('MaintainerDeprecated', {
+  valid: ['FROM a\n'],
+  invalid: [{ text: 'FROM a\nMAINTAINER me\n', at: ['MAINTAINER'] }],
+});
