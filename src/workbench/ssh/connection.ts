@@ -231,11 +231,20 @@ export class SshConnection {
         }
         this.#adopt(link);
         this.#outcomes.fire(undefined);
+        this.#hurry();
       },
       (error: unknown) => {
         if (this.#attempt === attempt) this.#failed(error as ExplainedError);
       },
     );
+  }
+
+  /** sshd sets TCP_NODELAY for sessions only: the first one makes streams quick that are not sessions. */
+  #hurry(): void {
+    this.exec('true', (channel) => void channel.on('error', () => {}).resume(), {
+      lasting: false,
+      priority: 'interactive',
+    }).catch(() => {});
   }
 
   #failed(error: ExplainedError): void {

@@ -70,7 +70,9 @@ function collect(running: Running): Promise<RunResult> {
         () => reject(reason),
       );
     };
-    const loss = link.onDidEnd(reject);
+    const loss = link.onDidEnd((reason) =>
+      reject(stop.signal.aborted ? (stop.signal.reason as Error) : reason),
+    );
     stop.signal.addEventListener('abort', onStop, { once: true });
 
     channel.on('data', (bytes: Buffer) => stdout.push(marked.out.push(bytes)));
