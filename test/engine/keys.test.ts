@@ -220,6 +220,25 @@ describe('keys of an agent', () => {
     assert(!log.includes('maximum authentication attempts'), 'nothing for fail2ban to count');
   });
 
+  it('that cannot be used are named: certificates', async () => {
+    const authority = await makeKey(machine.sshd.folder, 'user-authority');
+    const file = await makeKey(machine.sshd.folder, 'certified');
+    await exec('ssh-keygen', ['-q', '-s', authority, '-I', 'me', '-n', machine.student.name, `${file}.pub`]);
+    await agent.add(file);
+    const error = await failure(
+      machine.connect({
+        target: { ...machine.target, identityFiles: [file] },
+        agent: agent.socket,
+        prompts: NOBODY,
+      }),
+    );
+    assert.match(error.message, /the certificate of .*certified cannot be used here/);
+    assert.match(
+      error.message,
+      /a key of the agent cannot be used here \(ssh-ed25519-cert-v01@openssh.com\)/,
+    );
+  });
+
   it('that do not answer are said to be so', async () => {
     const missing = path.join(machine.sshd.folder, 'no-agent');
     const error = await failure(machine.connect({ agent: missing, prompts: NOBODY }));

@@ -129,6 +129,7 @@ describe('logging in over SSH', () => {
       try {
         const error = await failure(machine.connect({ target: { ...machine.target, port } }));
         assert.equal(error.code, 'not-an-ssh-server');
+        if (greeting !== '') assert.equal(error.detail, 'HTTP/1.1 400 Bad Request');
       } finally {
         server.close();
       }
@@ -179,6 +180,23 @@ describe('a server that has its own ideas about logging in', () => {
       },
     });
     assert.equal(workbench.status.state, 'connected');
+  });
+
+  it('is tried again where it is busy with others who log in', async function () {
+    machine = await startMachine(this, { settings: ['MaxStartups 1'] });
+    const { sshd } = machine;
+    const other = net.connect(sshd.port, sshd.host);
+    await once(other, 'data');
+    const connecting = machine.connect();
+    await sshd.logged(/drop connection/);
+    other.destroy();
+    assert.equal((await connecting).status.state, 'connected');
+  });
+
+  it('tells what it says to everybody, where it does not let us in', async function () {
+    machine = await startMachine(this, { settings: ['Banner /etc/passwd'] });
+    const error = await failure(machine.connect({ prompts: { password: () => Promise.resolve('wrong') } }));
+    assert.match(error.detail ?? '', /^root:/);
   });
 
   it('says so where the account has no shell', async function () {

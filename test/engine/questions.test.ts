@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Questions, Secret, SshTarget } from '../../src/workbench';
@@ -187,6 +187,38 @@ describe('a server that asks for a password and a one-time code', () => {
   it('is left quietly where the person has no code', async () => {
     const error = await failure(machine.connect({ prompts: { answers: () => Promise.resolve(undefined) } }));
     assert.equal(error.code, 'cancelled');
+  });
+
+  it('gets what somebody has typed after it had lost its patience', async function () {
+    const hasty = await startMachine(this, {
+      settings: ['LoginGraceTime 1'],
+      pam: [
+        PASSWORD,
+        `auth required pam_oath.so usersfile=${path.join(folder, 'users')} window=50 digits=6`,
+        ...ADMITS,
+      ],
+    });
+    try {
+      await appendFile(path.join(folder, 'users'), `HOTP ${hasty.student.name} - ${seed.toString('hex')}\n`);
+      let passwords = 0;
+      let codes = 0;
+      await hasty.connect({
+        prompts: {
+          password: () => {
+            passwords++;
+            return Promise.resolve(hasty.student.password);
+          },
+          answers: async () => {
+            codes++;
+            await hasty.sshd.idle();
+            return [code(seed, 0)];
+          },
+        },
+      });
+      assert.deepEqual({ passwords, codes }, { passwords: 1, codes: 1 });
+    } finally {
+      await hasty.dispose();
+    }
   });
 
   it('says what is missing where there is nobody to ask', async () => {

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import type { AuthenticationType } from 'ssh2';
 import { ExplainedError } from '../../base';
@@ -18,8 +19,22 @@ const PATIENCE = 20_000;
 /** The same while it may be waiting for a person elsewhere, who confirms on a telephone. */
 const GENEROUS_PATIENCE = 60_000;
 
-/** Tells the loop that another connection is worth it: what was missing is there now. */
-class TryAgain extends Error {}
+/** Characters of what a server tells everybody who logs in. */
+const BANNER_KEPT = 4000;
+
+/** How often a server that is busy with other logins is tried again, and milliseconds to wait before, at most. */
+const BUSY_RETRIES = 6;
+const BUSY_WAIT = 1500;
+
+/** Tells the loop that another connection is worth it: what was missing is there now, or the server was busy. */
+class TryAgain extends Error {
+  readonly busy: boolean;
+
+  constructor(busy = false) {
+    super('try again');
+    this.busy = busy;
+  }
+}
 
 /** A connection whose server has let us in. */
 export interface Opened {
@@ -56,12 +71,17 @@ export class Entrance {
   ): Promise<Opened> {
     const login = new Login(this.#options, this.#memory);
     const hostKey = await this.#hostKeys.check(ask);
+    let busy = 0;
     for (;;) {
       if (signal.aborted) throw cancelled();
       try {
         return await this.#logIn(await dial(), signal, ask, login, hostKey);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
+        if (!error.busy) continue;
+        if (++busy > BUSY_RETRIES) throw this.#busy();
+        // At random, so that those who came together (a class) do not come back together.
+        await setTimeout(Math.random() * BUSY_WAIT, undefined, { signal }).catch(() => {});
       }
     }
   }
@@ -82,6 +102,7 @@ export class Entrance {
       let settled = false;
       let question: Promise<unknown> | undefined;
       let waitedFor = 0;
+      let banner = '';
       let firstError: (Error & { level?: string }) | undefined;
 
       const settleWith = (finish: () => void): void => {
@@ -159,8 +180,9 @@ export class Entrance {
         const mismatch = greeting.mismatch(firstError?.message ?? '', target);
         if (login.hungUp(tooMany) || (mismatch?.what === 'host keys' && hostKey.widen()))
           fail(new TryAgain());
-        else if (!greeting.seen) fail(notAnSshServer(target, firstError?.message ?? ''));
-        else if (tooMany) fail(login.failure());
+        else if (greeting.busy) fail(new TryAgain(true));
+        else if (!greeting.seen) fail(notAnSshServer(target, greeting.said || (firstError?.message ?? '')));
+        else if (tooMany) fail(login.failure(banner));
         else fail(mismatch?.error ?? this.#ended(firstError));
       };
 
@@ -174,8 +196,12 @@ export class Entrance {
         )
         .on('error', (error) => {
           // Those of keys that cannot be used are followed by the next key; what follows others follows from them.
-          if ((error as { level?: string }).level !== 'agent') firstError ??= error;
+          if ((error as { level?: string }).level === 'agent') return;
+          firstError ??= error;
+          // ssh2 waits for the other side to end too, which one that does not read never does.
+          socket.destroy();
         })
+        .on('banner', (text) => (banner = (banner + text).slice(0, BANNER_KEPT)))
         .on('change password', () => fail(login.passwordExpired()))
         .on('close', onClosed);
       deadline.run();
@@ -197,7 +223,7 @@ export class Entrance {
         authHandler: (accepted, partial, next) => {
           nextMethod(accepted as AuthenticationType[] | null, partial === true).then((method) => {
             if (!waiting.open) return;
-            if (method === undefined) fail(login.failure());
+            if (method === undefined) fail(login.failure(banner));
             else if (method === 'elsewhere') fail(new TryAgain());
             else next(method);
           }, fail);
@@ -212,6 +238,14 @@ export class Entrance {
       'needs-person',
       `Connecting to ${formatTarget(this.#options.target)} needs somebody to ${toDo}, and nobody was to be disturbed.`,
       { remedy: 'Connect again to be asked.' },
+    );
+  }
+
+  #busy(): ExplainedError {
+    return new ExplainedError(
+      'host-unreachable',
+      `Too many are logging in to ${this.#options.target.host} at this moment (MaxStartups of its sshd).`,
+      { remedy: 'Try again in a moment.' },
     );
   }
 

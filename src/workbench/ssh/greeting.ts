@@ -1,9 +1,12 @@
-import { ExplainedError } from '../../base';
+import { ExplainedError, displayText } from '../../base';
 import { formatTarget } from '../target';
 import type { SshTarget } from '../types';
 
 /** Bytes kept of what a server says in the clear: its version and what it offers fit into a few thousand. */
-const KEPT = 64 * 1024;
+const KEPT = 16 * 1024;
+
+/** Characters of it that are shown. */
+const SAID = 200;
 
 /** What the two sides could not agree upon: ssh2's words, the place of the list in a KEXINIT, and how people call it. */
 const LISTS = [
@@ -17,18 +20,18 @@ const LISTS = [
 
 const KEXINIT = 20;
 
+/** Lines of any kind may come before it (RFC 4253, section 4.2). */
+const VERSION = /(?:^|\n)SSH-[^\n]*\n/;
+
 /** What a server says before anything is encrypted: its version, and the algorithms that it offers. */
 export class Greeting {
-  #bytes: Buffer[] = [];
-  #length = 0;
+  #bytes = Buffer.alloc(0);
   #seen = false;
 
   push(bytes: Buffer): void {
-    if (this.#length >= KEPT) return;
-    this.#bytes.push(bytes);
-    this.#length += bytes.length;
-    this.#seen ||=
-      this.#bytes.length === 1 ? bytes.includes('SSH-') : Buffer.concat(this.#bytes).includes('SSH-');
+    if (this.#bytes.length >= KEPT) return;
+    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    this.#seen ||= VERSION.test(this.#text);
   }
 
   /** True once it has shown to be an SSH server. */
@@ -36,13 +39,21 @@ export class Greeting {
     return this.#seen;
   }
 
+  /** True where sshd tells us to come back, since too many are logging in right now (MaxStartups). */
+  get busy(): boolean {
+    return !this.#seen && this.#text.startsWith('Exceeded MaxStartups');
+  }
+
+  /** What was said in place of a greeting. */
+  get said(): string {
+    return this.#seen ? '' : displayText(this.#text.slice(0, SAID).trim());
+  }
+
   /** The server's own lists, in the order of RFC 4253, section 7.1: key exchange, host keys, encryption, … */
   offers(): string[][] | undefined {
-    const bytes = Buffer.concat(this.#bytes);
-    // Lines of any kind may come before the version (RFC 4253, section 4.2).
-    const version = /(^|\n)SSH-[^\n]*\n/.exec(bytes.toString('latin1'));
+    const version = VERSION.exec(this.#text);
     if (version === null) return undefined;
-    const packet = bytes.subarray(version.index + version[0].length);
+    const packet = this.#bytes.subarray(version.index + version[0].length);
     try {
       if (packet[5] !== KEXINIT) return undefined;
       let at = 6 + 16;
@@ -56,6 +67,10 @@ export class Greeting {
     } catch {
       return undefined;
     }
+  }
+
+  get #text(): string {
+    return this.#bytes.toString('latin1');
   }
 
   /** What the two sides have not in common, going by ssh2's error, with a sentence about it; undefined: not that. */

@@ -8,10 +8,17 @@ import type { KnownHost, KnownHosts } from './knownHosts';
 import { addKnownHost, readKnownHosts } from './knownHostsFiles';
 import type { Waiting } from './waiting';
 
-/** The key that a machine has proven itself with, from one connection to the next. */
+/** The key that a machine has proven itself with. */
+interface Trusted {
+  key: Buffer;
+  /** True where a file says so too: whoever takes it out there wants to be asked about another one. */
+  saved: boolean;
+}
+
+/** What a machine has proven itself with, from one connection to the next. */
 export class HostKeys {
   readonly #options: SshOptions;
-  #trusted: Buffer | undefined;
+  #trusted: Trusted | undefined;
 
   constructor(options: SshOptions) {
     this.#options = options;
@@ -25,8 +32,8 @@ export class HostKeys {
     return new HostKeyCheck(
       this.#options,
       known,
-      ask ? undefined : this.#trusted,
-      (key) => (this.#trusted = key),
+      ask && this.#trusted?.saved === true ? undefined : this.#trusted?.key,
+      (trusted) => (this.#trusted = trusted),
     );
   }
 }
@@ -35,9 +42,9 @@ export class HostKeys {
 export class HostKeyCheck {
   readonly #options: SshOptions;
   readonly #known: KnownHosts;
-  /** The key of an earlier connection, where nobody is there to be asked about another one. */
+  /** The key of an earlier connection, where no other one may be asked about. */
   readonly #expected: Buffer | undefined;
-  readonly #onTrusted: (key: Buffer) => void;
+  readonly #onTrusted: (trusted: Trusted) => void;
   #accepted: Buffer | undefined;
   #allTypes = false;
   #refusal: ExplainedError | undefined;
@@ -46,7 +53,7 @@ export class HostKeyCheck {
     options: SshOptions,
     known: KnownHosts,
     expected: Buffer | undefined,
-    onTrusted: (key: Buffer) => void,
+    onTrusted: (trusted: Trusted) => void,
   ) {
     this.#options = options;
     this.#known = known;
@@ -63,7 +70,9 @@ export class HostKeyCheck {
   get algorithms(): string[] {
     if (this.#allTypes) return hostKeyAlgorithms([]);
     if (this.#expected !== undefined) return hostKeyAlgorithms([keyTypeOf(this.#expected)]);
-    return hostKeyAlgorithms(this.#known.own.filter(({ revoked }) => !revoked).map(({ keyType }) => keyType));
+    const { own, elsewhere } = this.#known;
+    const valid = own.filter(({ revoked }) => !revoked);
+    return hostKeyAlgorithms((valid.length > 0 ? valid : elsewhere).map(({ keyType }) => keyType));
   }
 
   /** It has no key of the types it is known by: from now on all are offered, to see what it has. False: they were. */
@@ -77,45 +86,44 @@ export class HostKeyCheck {
   /** Resolves where the key may be trusted: known, or confirmed now and saved. Rejects with the reason otherwise. */
   async verify(key: Buffer, waiting: Waiting): Promise<void> {
     try {
-      await this.#verify(key, waiting);
+      // Asked again whenever the two sides change their session keys.
+      if (this.#accepted === undefined) this.#onTrusted({ key, saved: await this.#trust(key, waiting) });
+      else if (!this.#accepted.equals(key)) throw this.#changed(key, this.#accepted, []);
     } catch (error) {
       if (error instanceof ExplainedError) this.#refusal = error;
       throw error;
     }
     this.#accepted = key;
-    this.#onTrusted(key);
   }
 
-  async #verify(key: Buffer, waiting: Waiting): Promise<void> {
-    // Asked again whenever the two sides change their session keys.
-    if (this.#accepted !== undefined) {
-      if (!this.#accepted.equals(key)) throw this.#changed(key, this.#accepted, []);
-      return;
-    }
+  /** Resolves where it may be trusted, with whether a file says so. */
+  async #trust(key: Buffer, waiting: Waiting): Promise<boolean> {
     const verdict = judge(this.#known, key);
     switch (verdict.kind) {
       case 'known':
-        return;
+        return true;
       case 'revoked':
         throw this.#revoked(key, verdict.entry);
       case 'changed':
         throw this.#changed(key, undefined, verdict.entries);
       case 'unknown':
-        // It has not been saved, or was taken out of the file since.
-        if (this.#expected?.equals(key) === true) return;
+        if (this.#expected?.equals(key) === true) return false;
         if (this.#expected !== undefined) throw this.#changed(key, this.#expected, []);
         await this.#meet(key, waiting);
+        return this.#save(key);
     }
   }
 
-  /** A host that nobody knows yet. */
+  /** A host that no file knows yet: resolves where it is agreed to. */
   async #meet(key: Buffer, waiting: Waiting): Promise<void> {
     const { target, prompts, vouchedFingerprints } = this.#options;
     const question = { target, keyType: keyTypeOf(key), fingerprint: fingerprint(key) };
     const strict = target.strictHostKeyChecking ?? 'ask';
     if (strict === 'yes') throw this.#unknown(key);
     if (strict === 'ask') {
-      const vouched = await waiting.patiently(() => vouchedFingerprints?.() ?? Promise.resolve([]));
+      const vouched = await waiting.patiently<readonly string[]>(
+        () => vouchedFingerprints?.().catch(() => []) ?? Promise.resolve([]),
+      );
       const authority = this.#known.authorities[0];
       if (
         !vouched.includes(question.fingerprint) &&
@@ -130,13 +138,17 @@ export class HostKeyCheck {
         throw new ExplainedError('cancelled', 'The host key was not confirmed, so nothing was sent.');
       }
     }
-    const file = (target.knownHostsFiles ?? this.#options.knownHostsFiles)[0];
-    if (file === undefined) return;
+  }
+
+  async #save(key: Buffer): Promise<boolean> {
+    const { target, prompts, knownHostsFiles } = this.#options;
+    const [file] = target.knownHostsFiles ?? knownHostsFiles;
     try {
-      await addKnownHost(file, namesOf(this.#options)[0], key);
+      return file !== undefined && (await addKnownHost(file, namesOf(this.#options)[0], key));
     } catch (error) {
       // What was confirmed holds as long as the workbench lives.
       prompts.warn?.(error as ExplainedError);
+      return false;
     }
   }
 

@@ -149,16 +149,21 @@ export class KeyRing {
     for (const name of named ?? DEFAULT_KEY_FILES) {
       const file = await readKeyFile(name);
       if (typeof file === 'string') this.#notes.add(file);
-      else if (file !== undefined) files.push(file);
-      else if (named !== undefined) this.#notes.add(`${name} does not exist`);
+      else if (file !== undefined) {
+        files.push(file);
+        if (file.certified) this.#notes.add(`the certificate of ${name} cannot be used here`);
+      } else if (named !== undefined) this.#notes.add(`${name} does not exist`);
     }
     return files;
   }
 
   async #agentKeys(agent: KeyAgent | undefined): Promise<ParsedKey[]> {
-    const keys = await agent?.keys();
-    if (agent !== undefined && keys === undefined) this.#notes.add('the agent did not answer');
-    return keys ?? [];
+    if (agent === undefined) return [];
+    const held = await agent.keys();
+    if (held === undefined) this.#notes.add('the agent did not answer');
+    for (const type of held?.unusable ?? [])
+      this.#notes.add(`a key of the agent cannot be used here (${type})`);
+    return held?.keys ?? [];
   }
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import { expandHome } from '../paths';
 import type { Secret, SshPrompts } from '../types';
 import { readKeyForm } from './keyForms';
+import { keptSecret } from './keptSecret';
 import type { Waiting } from './waiting';
 
 /** The files that OpenSSH offers by itself, in its order (ssh_config(5), IdentityFile). */
@@ -24,6 +26,8 @@ export interface KeyFile {
   /** As it was named. */
   file: string;
   publicKey: ParsedKey | undefined;
+  /** True where a certificate lies beside it, which OpenSSH would offer too. */
+  certified: boolean;
   /** Undefined where it holds the public half only: the private one may be an agent's. */
   unlock: ((prompts: SshPrompts, waiting: Waiting) => Promise<ParsedKey | undefined>) | undefined;
 }
@@ -31,6 +35,7 @@ export interface KeyFile {
 /** Reads a key file; a text says why it cannot be used, and undefined that there is none. */
 export async function readKeyFile(file: string): Promise<KeyFile | string | undefined> {
   const path = expandHome(file);
+  const certified = existsSync(`${path}-cert.pub`);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -38,11 +43,11 @@ export async function readKeyFile(file: string): Promise<KeyFile | string | unde
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `${file} cannot be read (${code})`;
     const publicKey = await readPublicFile(path);
-    return publicKey === undefined ? undefined : { file, publicKey, unlock: undefined };
+    return publicKey === undefined ? undefined : { file, certified, publicKey, unlock: undefined };
   }
   const form = readKeyForm(text);
   if (form.kind === 'unusable') return `${file} ${form.why}`;
-  if (form.kind === 'public') return { file, publicKey: form.key, unlock: undefined };
+  if (form.kind === 'public') return { file, certified, publicKey: form.key, unlock: undefined };
   const tooOpen = await openToOthers(path);
   if (tooOpen !== undefined) {
     return (
@@ -50,10 +55,12 @@ export async function readKeyFile(file: string): Promise<KeyFile | string | unde
       `and a private key must not be accessible by others (chmod 600)`
     );
   }
-  if (form.kind === 'private') return { file, publicKey: form.key, unlock: () => Promise.resolve(form.key) };
+  if (form.kind === 'private')
+    return { file, certified, publicKey: form.key, unlock: () => Promise.resolve(form.key) };
   const id = createHash('sha256').update(text).digest('base64');
   return {
     file,
+    certified,
     publicKey: unlocked.get(id) ?? form.publicKey ?? (await readPublicFile(path)),
     unlock: async (prompts, waiting) => {
       const key = unlocked.get(id) ?? (await unlock(file, form.unlock, prompts, waiting));
@@ -70,7 +77,7 @@ async function unlock(
   waiting: Waiting,
 ): Promise<ParsedKey | undefined> {
   const secret: Secret = { kind: 'passphrase', keyFile };
-  const kept = await waiting.patiently(() => prompts.kept?.(secret) ?? Promise.resolve(undefined));
+  const kept = await keptSecret(secret, prompts, waiting);
   if (kept !== undefined) {
     const key = open(kept);
     if (key !== undefined) return key;

@@ -74,7 +74,10 @@ export function entriesOf(
   const all = covering(name);
   return {
     own: all.filter((entry) => !entry.authority && isUsable(entry)),
-    elsewhere: otherName === undefined ? [] : covering(otherName).filter((entry) => !entry.authority),
+    elsewhere:
+      otherName === undefined
+        ? []
+        : covering(otherName).filter((entry) => !entry.authority && isUsable(entry)),
     authorities: all.filter((entry) => entry.authority && !entry.revoked),
   };
 }

@@ -30,11 +30,11 @@ export async function readKnownHosts(
 }
 
 /**
- * Adds a host's key, unless it is there. The line is written in one append, so that another program that writes to the
+ * Adds a host's key, unless it is there; false where the file is none. The line is written in one append, so that another program that writes to the
  * file at the same moment loses nothing and neither do we.
  */
-export async function addKnownHost(file: string, name: string, key: Buffer): Promise<void> {
-  if (file === NONE) return;
+export async function addKnownHost(file: string, name: string, key: Buffer): Promise<boolean> {
+  if (file === NONE) return false;
   const target = expandHome(file);
   const line = knownHostLine(name, key);
   try {
@@ -42,9 +42,10 @@ export async function addKnownHost(file: string, name: string, key: Buffer): Pro
     const handle = await open(target, 'a+', 0o600);
     try {
       const text = await handle.readFile('utf8');
-      if (`\n${text}`.includes(`\n${line}`)) return;
+      if (`\n${text}`.includes(`\n${line}`)) return true;
       const separator = text === '' || text.endsWith('\n') ? '' : '\n';
       await handle.appendFile(separator + line);
+      return true;
     } finally {
       await handle.close();
     }

@@ -103,8 +103,8 @@ export class Login {
     return this.#keysPerConnection > 0 || this.#accepts.some((method) => method !== 'publickey');
   }
 
-  /** Why the server did not let us in. */
-  failure(): ExplainedError {
+  /** Why the server did not let us in; `said` are its own words. */
+  failure(said = ''): ExplainedError {
     const { needsPerson } = this.#ring;
     if (needsPerson !== undefined) return needsPerson;
     const who = formatTarget(this.#options.target);
@@ -124,6 +124,7 @@ export class Login {
       remedy: onlyKeys
         ? 'Have your public key added to ~/.ssh/authorized_keys there, or name the key file that belongs to it.'
         : 'Check the user name and the password.',
+      ...(said.trim() === '' ? {} : { detail: said.trim() }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { ExplainedError } from '../../base';
 import type { Secret, SshPrompts, SshTarget } from '../types';
+import { keptSecret } from './keptSecret';
 import type { Memory, Waiting } from './waiting';
 
 /** How often a person is asked; with one that was kept before, a server sees four wrong passwords at most. */
@@ -116,9 +117,7 @@ export class Passwords {
   async #kept(waiting: Waiting): Promise<Candidate | undefined> {
     if (this.#keptTried) return undefined;
     this.#keptTried = true;
-    const value = await waiting.patiently(
-      () => this.#prompts.kept?.(this.#secret) ?? Promise.resolve(undefined),
-    );
+    const value = await keptSecret(this.#secret, this.#prompts, waiting);
     return value === undefined || this.#wrong.has(value) ? undefined : { value, from: 'kept' };
   }
 
