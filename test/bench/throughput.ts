@@ -28,9 +28,9 @@ type Direction = 'down' | 'up';
 interface Way {
   what: string;
   direction: Direction;
-  ours(): Promise<unknown>;
+  ours: () => Promise<unknown>;
   baseline: string;
-  theirs(): Promise<unknown>;
+  theirs: () => Promise<unknown>;
   /** The program without anything to move: logging in is not what is compared. */
   theirsEmpty?: () => Promise<unknown>;
 }

@@ -9,6 +9,8 @@ export interface Relay {
   readonly accepted: number;
   /** Ends all connections, as a router does that forgets them. */
   cut(): void;
+  /** Says something to every client that the other end never said. */
+  spoil(bytes: Buffer): void;
   /** Where new connections lead from now on. */
   divert(to: { host: string; port: number }): void;
   stop(): Promise<void>;
@@ -19,8 +21,10 @@ export async function startRelay(to: { host: string; port: number }, delay = 0):
   let target = to;
   let accepted = 0;
   const open = new Set<net.Socket>();
+  const clients = new Set<net.Socket>();
   const server = net.createServer((near) => {
     accepted++;
+    clients.add(near);
     const far = net.connect(target);
     for (const [from, onward] of [
       [near, far],
@@ -35,6 +39,7 @@ export async function startRelay(to: { host: string; port: number }, delay = 0):
       from.on('error', () => {});
       from.on('close', () => {
         open.delete(from);
+        clients.delete(from);
         later(() => onward.destroy());
       });
     }
@@ -51,6 +56,9 @@ export async function startRelay(to: { host: string; port: number }, delay = 0):
       return accepted;
     },
     cut,
+    spoil: (bytes) => {
+      for (const client of clients) client.write(bytes);
+    },
     divert: (elsewhere) => (target = elsewhere),
     stop: async () => {
       const closed = once(server, 'close');
