@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { saveSshEntry } from '../../src/workbench';
 import { matchExec } from '../../src/workbench/ssh/config/matchExec';
 import { Resolver } from '../../src/workbench/ssh/config/resolve';
 import { skip } from '../support/skip';
@@ -87,7 +88,7 @@ async function asWeRead(file: string, address: string): Promise<Printed> {
     userknownhostsfile: settings.userKnownHostsFiles?.value.join(' '),
     globalknownhostsfile: settings.globalKnownHostsFiles?.value.join(' '),
     stricthostkeychecking: settings.strictHostKeyChecking?.value,
-    connecttimeout: settings.connectTimeout?.value.toString().replace('-1', 'none'),
+    connecttimeout: settings.connectTimeout?.value.toString(),
     serveraliveinterval: settings.serverAliveInterval?.value.toString(),
     serveralivecountmax: settings.serverAliveCountMax?.value.toString(),
     ...(proxyJump !== undefined && !none(proxyJump.value)
@@ -190,6 +191,11 @@ const TABLE: Record<string, { config: string; files?: Record<string, string>; ad
     config: 'Host lab\n  User "a\\"b"\n  IdentityFile /x\\ y\n  HostKeyAlias \'si"ngle\'\n',
     addresses: ['lab'],
   },
+  'what holds for full names only': {
+    config:
+      'CanonicalizeHostname yes\nCanonicalDomains example.invalid\nHost *.lab.example.org\n  User full\nMatch canonical host *.example.org\n  Port 7\nHost short\n  HostName a.b.lab.example.org\n',
+    addresses: ['a.b.lab.example.org', 'short'],
+  },
   'an address of IPv6': { config: 'Host ::1\n  User six\n', addresses: ['::1'] },
 };
 
@@ -216,4 +222,104 @@ describe('the configuration of SSH, as ssh itself reads it', () => {
       }
     });
   }
+
+  it('as it came out of a hat', async function () {
+    this.timeout(20_000 + 100 * CONFIGURATIONS_FROM_THE_HAT);
+    this.slow(20_000);
+    let compared = 0;
+    for (let seed = 1; seed <= CONFIGURATIONS_FROM_THE_HAT; seed++) {
+      const { config, included, address } = anyConfiguration(seed, path.join(folder, 'hat'));
+      const file = await place('config', config);
+      await place('hat', included);
+      const expected = await asSshReads(file, address);
+      if (expected === undefined) continue;
+      compared++;
+      assert.deepEqual(
+        await asWeRead(file, address),
+        expected,
+        `seed ${seed}, ${address}, included:\n${included}\n---\n${config}`,
+      );
+    }
+    assert(compared > CONFIGURATIONS_FROM_THE_HAT / 2, `${compared} of them were configurations`);
+  });
+
+  it('as it stands after an entry was saved', async () => {
+    const file = await place('config', 'User root\nConnectTimeout 3\nHost other\n  Port 4\n');
+    const target = {
+      host: '192.0.2.17',
+      port: 2222,
+      user: 'a student',
+      identityFiles: [path.join(folder, 'key "of" 100%')],
+      identitiesOnly: true,
+      via: { jumps: [{ host: 'gate', port: 22, user: 'me' }] },
+    };
+    await saveSshEntry('lab', target, { configFile: file });
+    const lab = await asSshReads(file, 'lab');
+    assert.equal(lab?.['hostname'], '192.0.2.17');
+    assert.equal(lab['port'], '2222');
+    assert.equal(lab['user'], 'a student');
+    assert.equal(lab['proxyjump'], 'me@gate');
+    assert.equal(lab['identityfile'], `${folder}/key "of" 100%%`);
+    for (const address of ['lab', 'other', 'third']) {
+      assert.deepEqual(await asWeRead(file, address), await asSshReads(file, address), address);
+    }
+    assert.equal((await asSshReads(file, 'third'))?.['user'], 'root');
+  });
 });
+
+const CONFIGURATIONS_FROM_THE_HAT = Number(process.env['CW_CONFIGURATIONS'] ?? 80);
+
+/** Lines of all kinds in any order, the same for the same seed; without “!final”, whose meaning changed with OpenSSH 10.1. */
+function anyConfiguration(
+  seed: number,
+  includedFile: string,
+): { config: string; included: string; address: string } {
+  let state = seed * 2_654_435_761;
+  const below = (limit: number): number => {
+    // The generator of Numerical Recipes, 32 bits.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const one = <T>(choices: readonly T[]): T => choices[below(choices.length)] as T;
+  const host = (): string =>
+    one(['lab', 'lab.example.org', 'l*', '*', '!lab', '*.org', 'l?b', 'x', '"lab"', '!*.org']);
+  const list = (item: () => string, mark: string): string =>
+    Array.from({ length: 1 + below(3) }, item).join(mark);
+  const section = (): string =>
+    one([
+      () => `Host ${list(host, ' ')}`,
+      () => `Match ${one(['', '!'])}host ${list(host, ',').replaceAll('"', '')}`,
+      () => `Match originalhost=lab user ${one(['root', 'student', '*', '!root,*'])}`,
+      () => `Match ${one(['all', 'final all', 'final host *.org', 'canonical'])}`,
+      () => `Match ${one(['', '!'])}exec "test %h = ${one(['lab', 'lab.example.org'])}"`,
+      () => `Match ${one(['', '!'])}localuser ${one(['root', 'nobody'])}`,
+    ])();
+  const setting = (): string =>
+    one([
+      () => `HostName ${one(['lab.example.org', '192.0.2.1', '%h.example.org', '"LAB"', '%%h'])}`,
+      () => `User${one([' ', '=', ' = ', '\t'])}${one(['root', 'student', '"a b"', 'x # comment', "'q'"])}`,
+      () => `Port ${1 + below(65_535)}`,
+      () => `IdentityFile ${one(['~/a', '/b', '"~/c d"', 'none', '%d/e'])}`,
+      () => `IdentitiesOnly ${one(['yes', 'no', 'True'])}`,
+      () => `ProxyJump ${one(['none', 'gate', 'me@gate:2022', 'a,b@c:7'])}`,
+      () => `ProxyCommand ${one(['none', 'nc %h %p', '"/a b" %n # x'])}`,
+      () => `ConnectTimeout ${one(['7', '1m', '1h1', 'none', '0'])}`,
+      () => `ServerAliveInterval ${one(['5', '1M30s', '2w'])}`,
+      () => `ServerAliveCountMax ${below(9)}`,
+      () => `StrictHostKeyChecking ${one(['yes', 'no', 'ask', 'accept-new', 'off'])}`,
+      () => `HostKeyAlias ${one(['Alias', 'other'])}`,
+      () => `UserKnownHostsFile ${one(['/k', 'none', '/k1 "/k 2"'])}`,
+      () => `GlobalKnownHostsFile ${one(['/g', 'none'])}`,
+      () => `IdentityAgent ${one(['none', 'SSH_AUTH_SOCK', '/run/agent'])}`,
+      () => one(['', '# a comment', '   ', 'Compression yes', 'Tag one']),
+    ])();
+  const lines = (length: number): string[] =>
+    Array.from({ length }, () => one(['', '  ', '\t']) + (below(4) === 0 ? section() : setting()));
+  const config = lines(4 + below(14));
+  config.splice(below(config.length), 0, `Include ${includedFile}`);
+  return {
+    config: config.join(one(['\n', '\r\n'])) + one(['', '\n']),
+    included: lines(below(6)).join('\n'),
+    address: one(['lab', 'lab', 'lab.example.org', 'student@lab', 'x', 'lab:2222', 'LAB']),
+  };
+}

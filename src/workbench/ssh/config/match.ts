@@ -25,8 +25,9 @@ const FLAGS = ['all', 'canonical', 'final'];
 const VALUED: Readonly<
   Record<string, (value: string, subject: MatchSubject, at: Place) => boolean | Promise<boolean>>
 > = {
-  host: (value, { host }) => matchesPatternList(host, value.toLowerCase()),
-  originalhost: (value, { originalHost }) => matchesPatternList(originalHost, value.toLowerCase()),
+  host: (value, { host }) => matchesPatternList(host.toLowerCase(), value.toLowerCase()),
+  originalhost: (value, { originalHost }) =>
+    matchesPatternList(originalHost.toLowerCase(), value.toLowerCase()),
   user: (value, { user }) => matchesPatternList(user, value),
   localuser: (value, subject) => matchesPatternList(subject.localUser, value),
   localnetwork: (value) => isOnNetwork(value),

@@ -9,6 +9,10 @@ const PATIENCE = 10_000;
 /** True where the command ends with status 0. What it prints goes nowhere. */
 export function matchExec(command: string, at: Place, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(cancelled());
+      return;
+    }
     const child = startInShell(command, 'ignore');
     const finish = (end: () => void): void => {
       clearTimeout(timer);
@@ -16,8 +20,7 @@ export function matchExec(command: string, at: Place, signal: AbortSignal): Prom
       endProgram(child);
       end();
     };
-    const onAbort = (): void =>
-      finish(() => reject(new ExplainedError('cancelled', 'Connecting was cancelled.')));
+    const onAbort = (): void => finish(() => reject(cancelled()));
     const timer = setTimeout(
       () =>
         finish(() =>
@@ -31,4 +34,8 @@ export function matchExec(command: string, at: Place, signal: AbortSignal): Prom
     );
     child.once('exit', (code) => finish(() => resolve(code === 0)));
   });
+}
+
+function cancelled(): ExplainedError {
+  return new ExplainedError('cancelled', 'Connecting was cancelled.');
 }

@@ -45,7 +45,7 @@ export async function lookUp(lookup: Lookup, options: SshConfigOptions): Promise
   const reading = new Reading(lookup);
   await reading.pass(options);
   const again = reading.wantsFinalPass;
-  const canonical = await canonicalName(reading.host, reading.settings);
+  const canonical = await canonicalName(reading.host.toLowerCase(), reading.settings);
   if (again || canonical !== undefined) {
     reading.beginFinalPass(canonical);
     await reading.pass(options);
@@ -76,7 +76,7 @@ class Reading {
   }
 
   get found(): Found {
-    return { settings: this.settings, host: this.host, known: this.#known, doubt: this.#doubt };
+    return { settings: this.settings, host: this.host.toLowerCase(), known: this.#known, doubt: this.#doubt };
   }
 
   /** The machine's name as far as it is known by now. */
@@ -84,12 +84,12 @@ class Reading {
     if (this.#final !== undefined) return this.#final;
     const { hostName } = this.settings;
     const { name } = this.#lookup;
-    return (hostName === undefined ? name : expandAt(hostName.at, hostName.value, { h: name })).toLowerCase();
+    return hostName === undefined ? name : expandAt(hostName.at, hostName.value, { h: name });
   }
 
   /** Once more, for sections about the machine's real name (`Match final`, CanonicalizeHostname). */
   beginFinalPass(canonical: string | undefined): void {
-    this.#final = canonical ?? this.host;
+    this.#final = canonical ?? this.host.toLowerCase();
   }
 
   async pass(options: SshConfigOptions): Promise<void> {
@@ -147,7 +147,7 @@ class Reading {
     const { settings } = this;
     const subject: MatchSubject = {
       host: this.host,
-      originalHost: this.#lookup.name.toLowerCase(),
+      originalHost: this.#lookup.name,
       user: settings.user?.value ?? localUser(),
       localUser: localUser(),
       tag: settings.tag?.value ?? '',

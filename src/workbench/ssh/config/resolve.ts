@@ -82,8 +82,7 @@ export class Resolver {
    */
   async #jumps({ value, at }: Setting<string>, before: readonly string[]): Promise<SshTarget[]> {
     const jumps: SshTarget[] = [];
-    for (const text of value.split(',')) {
-      const address = parseJump(text, at);
+    for (const address of value.split(',').map((text) => parseJump(text, at))) {
       if (jumps.length > 0) {
         jumps.push(plainTarget(address, await this.find(address)));
         continue;
@@ -138,12 +137,11 @@ function plainTarget(address: Address, { settings, host }: Found): SshTarget {
     ...(hostKeyAlias === undefined ? {} : { hostKeyAlias: hostKeyAlias.value.toLowerCase() }),
     ...(knownHosts === undefined ? {} : { knownHostsFiles: knownHosts }),
     ...(strict === undefined ? {} : { strictHostKeyChecking: strict.value }),
-    ...(connectTimeout === undefined || connectTimeout.value <= 0
+    // 0 is the system's own patience.
+    ...(connectTimeout === undefined || connectTimeout.value === 0
       ? {}
       : { connectTimeout: connectTimeout.value }),
-    ...(serverAliveInterval === undefined || serverAliveInterval.value < 0
-      ? {}
-      : { serverAliveInterval: serverAliveInterval.value }),
+    ...(serverAliveInterval === undefined ? {} : { serverAliveInterval: serverAliveInterval.value }),
     ...(serverAliveCountMax === undefined ? {} : { serverAliveCountMax: serverAliveCountMax.value }),
   };
 }

@@ -17,7 +17,7 @@ interface Values {
   userKnownHostsFiles: readonly string[];
   globalKnownHostsFiles: readonly string[];
   strictHostKeyChecking: 'yes' | 'ask' | 'accept-new' | 'no';
-  /** Seconds; -1: none. */
+  /** Seconds. */
   connectTimeout: number;
   serverAliveInterval: number;
   serverAliveCountMax: number;
@@ -39,11 +39,11 @@ export type Settings = { [K in keyof Values]?: Setting<Values[K]> } & {
 type Take = (settings: Settings, directive: Directive) => void;
 
 /** The first value counts. */
-function first<K extends keyof Values>(key: K, read: (directive: Directive) => Values[K]): Take {
+function first<K extends keyof Values>(key: K, read: (directive: Directive) => Values[K] | undefined): Take {
   return (settings, directive) => {
     if (settings[key] !== undefined) return;
-    const setting: Setting<Values[K]> = { value: read(directive), at: directive };
-    Object.assign(settings, { [key]: setting });
+    const value = read(directive);
+    if (value !== undefined) Object.assign(settings, { [key]: { value, at: directive } });
   };
 }
 
@@ -92,10 +92,10 @@ function port(directive: Directive): number {
 
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** TIME FORMATS of sshd_config(5): numbers with units, added up. `none` is -1. */
-function time(directive: Directive): number {
+/** TIME FORMATS of sshd_config(5): numbers with units, added up. `none` says nothing, so that a later line may. */
+function time(directive: Directive): number | undefined {
   const text = word(directive).toLowerCase();
-  if (text === 'none') return -1;
+  if (text === 'none') return undefined;
   if (!/^(?:\d{1,9}[smhdw]?)+$/.test(text)) {
     throw mistake(directive, `${directive.keyword} is a time, as 10 or 1m30s.`);
   }
