@@ -1,3 +1,4 @@
+import { untilInputEnds } from '../boundScript';
 import { bytesInto } from '../files/ties';
 import { quote } from '../quote';
 
@@ -28,8 +29,7 @@ export interface WatchedFolder {
 }
 
 /**
- * A script of sh that tells of changes in folders until its standard input ends: programs without a terminal outlive
- * the connection they were started through, and standard input is what ends with it.
+ * A script of sh that tells of changes in folders until its standard input ends.
  *
  * It says either what inotifywait(1) does: `Watches established.`, then a line `EVENT[,EVENT…]|PATH` for each; or, where
  * that program is missing or the system allows it no more, `looks`, then every two seconds and only if anything differs
@@ -45,8 +45,7 @@ export function watchScript(folders: readonly WatchedFolder[], excluded: readonl
   ]);
   const find = (depth: string, rest: string): string =>
     `find -H "$1" -xdev ${depth} ${quote(['(', ...prune, ')', '-prune', '-o', '-type', 'd'])} ${rest} 2>/dev/null`;
-  return [
-    'exec 3<&0 </dev/null',
+  const setUp = [
     'alone() { printf "%s\\n" "$1"; }',
     'deep() {',
     '  level=0',
@@ -82,10 +81,7 @@ export function watchScript(folders: readonly WatchedFolder[], excluded: readonl
     '  child=$!',
     '  wait "$child"',
     '}',
-    // A folder that goes away in the very moment ends inotifywait too: that is worth a second attempt.
-    `{ trap 'kill "$child"; exit' TERM; follow || follow || poll; } &`,
-    'watcher=$!',
-    '{ cat <&3; kill "$watcher"; } >/dev/null 2>&1 &',
-    'wait "$watcher"',
-  ].join('\n');
+  ];
+  // A folder that goes away in the very moment ends inotifywait too: that is worth a second attempt.
+  return untilInputEnds(setUp, `{ trap 'kill "$child"; exit' TERM; follow || follow || poll; }`);
 }
