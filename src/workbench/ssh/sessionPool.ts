@@ -16,8 +16,11 @@ const MOST_LINKS = 10;
 const PATIENCE = 20_000;
 /** Milliseconds that sessions which are to be over soon are waited for before another connection is opened. */
 const SOON: Readonly<Record<Priority, number>> = { interactive: 500, background: 3000 };
-/** Where nothing else is open, a refusal can only be about places that are not yet free: asked this often for one. */
-const INSISTENCE = 3;
+/**
+ * Where nothing else is open, a refusal can only be about places that are not yet free: milliseconds after which it is
+ * asked for one again, before the connection is left alone for a while.
+ */
+const INSISTENCE = [0, 50, 250];
 /** Milliseconds until a connection is asked again on which programs that we have let go of keep their places. */
 const CROWDED = 5000;
 /** Milliseconds after which a further connection that nobody uses is closed. */
@@ -183,11 +186,13 @@ export class SessionPool {
    * request may have: the first refusal may be about a place that is free by now.
    */
   async #insist<T>(member: Member, attempt: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
+    for (let tries = 0; ; tries++) {
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof Refused) || tries >= (member.open > 1 ? 2 : INSISTENCE)) throw error;
+        const wait = INSISTENCE[tries];
+        if (!(error instanceof Refused) || wait === undefined || (wait > 0 && member.open > 1)) throw error;
+        if (wait > 0) await new Promise<void>((resolve) => this.#clock.after(wait, resolve));
       }
     }
   }

@@ -284,7 +284,9 @@ describe('the sessions of a machine', () => {
     await open('program', TYPED);
     main.open[0]?.close();
     main.limit = 0;
-    await open('typed', TYPED);
+    const typed = open('typed', TYPED);
+    await clock.pass(1000);
+    await typed;
     assert.deepEqual(further[0]?.names(), ['typed']);
   });
 
