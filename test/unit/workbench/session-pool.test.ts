@@ -285,7 +285,7 @@ describe('the sessions of a machine', () => {
     main.open[0]?.close();
     main.limit = 0;
     const typed = open('typed', TYPED);
-    await clock.pass(1000);
+    while (opened.length < 2) await clock.pass(50);
     await typed;
     assert.deepEqual(further[0]?.names(), ['typed']);
   });
