@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { displayText, explain, noticeText } from '../base';
 import {
+  targetId,
   type HostKeyQuestion,
   type Questions,
   type Secret,
@@ -9,7 +10,7 @@ import {
 } from '../workbench';
 
 /** Where a password is kept. Nothing but the editor's SecretStorage ever holds one. */
-const passwordKey = ({ user, host, port }: SshTarget): string => `password ssh://${user}@${host}:${port}`;
+const passwordKey = (target: SshTarget): string => `password ${targetId(target)}`;
 const keyOf = (secret: Secret): string =>
   secret.kind === 'password' ? passwordKey(secret.target) : `passphrase ${secret.keyFile}`;
 const INDEX_KEY = 'secrets.index';

@@ -79,6 +79,16 @@ function parseHost(text: string): { host: string; port: string | undefined } {
   return { host, port: parts[1] };
 }
 
+/**
+ * What tells a login from all others, stable across sessions: `ssh://student@lab-17:22`. Behind jump hosts the way
+ * belongs to it, since private networks have the same addresses: `ssh://student@10.0.0.5.via.gate:22`.
+ */
+export function targetId(target: SshTarget): string {
+  const { via, host, port } = target;
+  const way = via !== undefined && 'jumps' in via ? via.jumps.map((jump) => jump.host).reverse() : [];
+  return `ssh://${formatTarget({ ...target, host: [host, ...way].join('.via.'), port: 22 })}:${port}`;
+}
+
 function checkName(what: string, name: string): void {
   if (name === '') throw bad(`The ${what} is missing.`);
   if (name.startsWith('-')) throw bad(`The ${what} begins with “-”.`);

@@ -28,7 +28,13 @@ export class Route {
 
   constructor(options: SshOptions) {
     const { via } = options.target;
-    const targets = [...(via !== undefined && 'jumps' in via ? via.jumps : []), options.target];
+    const jumps = via !== undefined && 'jumps' in via ? via.jumps : [];
+    const targets = [
+      ...jumps.map((jump, index) =>
+        index === 0 ? jump : { ...jump, via: { jumps: jumps.slice(0, index) } },
+      ),
+      options.target,
+    ];
     this.#steps = targets.map((target) => ({ target, entrance: new Entrance({ ...options, target }) }));
   }
 

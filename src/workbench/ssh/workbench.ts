@@ -9,7 +9,7 @@ import { MarkedOutput, markedCommand, prepare, shellRefused, throughLoginShell }
 import { markedReadable } from '../markedReadable';
 import { OutputText } from '../output';
 import { quote } from '../quote';
-import { formatTarget } from '../target';
+import { formatTarget, targetId } from '../target';
 import { explainDial } from '../tunnel/dialFailure';
 import type {
   Elevated,
@@ -52,7 +52,7 @@ export class SshWorkbench implements Workbench {
 
   private constructor({ target, prompts }: SshOptions, connection: SshConnection) {
     this.label = formatTarget(target);
-    this.id = `ssh://${formatTarget({ ...target, port: 22 })}:${target.port}`;
+    this.id = targetId(target);
     this.user = target.user;
     this.host = target.host;
     this.onDidChangeStatus = connection.onDidChangeStatus;
