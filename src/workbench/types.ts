@@ -34,7 +34,10 @@ export interface RunOptions {
   priority?: Priority;
   /** Ends the command, its process group included. The promise rejects with an `AbortError`. */
   signal?: AbortSignal;
-  /** Milliseconds until the command is ended and the promise rejects with code `timeout`. None: no limit. */
+  /**
+   * Milliseconds until the command is ended and the promise rejects with code `timeout`, the wait for a connection or a
+   * channel included. None: no limit.
+   */
   timeout?: number;
   /** Called with each piece as it arrives, in addition to what is kept. */
   onStdout?: (text: string) => void;
@@ -360,6 +363,8 @@ export interface ShellSession {
   readonly marked: boolean;
   /** What every mark of this session carries; the editor's own decorations take it as `shellIntegrationNonce`. */
   readonly nonce: string;
+  /** It is held on the workbench, and goes on there while there is no connection. {@link close} lets go of it. */
+  readonly kept: boolean;
   /** The command that runs now; a container's shell that was opened in it belongs to it. */
   readonly running: { id: number; commandLine: string } | undefined;
   /** True while a command runs, and from the moment {@link run} was called. */
