@@ -162,6 +162,8 @@ export class DockerEngine implements Engine {
       .getContainer(id)
       .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
     const stream = await this.#streams.getExec(exec.id).start({ hijack: true, stdin: false });
+    // Engines close their half first, of which socat and nc tell nothing before ours is closed.
+    stream.end();
     const output = await readOutput(stream, signal);
     const { ExitCode } = await this.#read((docker) => docker.getExec(exec.id).inspect());
     return { exitCode: ExitCode ?? undefined, ...output };

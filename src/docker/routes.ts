@@ -45,7 +45,10 @@ function hasRelay(found: Survey, relay: Relay, path: string): boolean {
   return found.programs.has(relay) && (relay === 'nc' || PLAIN_PATH.test(path));
 }
 
-/** Connects to an engine. Reads like `docker system dial-stdio` where a program does it. */
+/**
+ * Connects to an engine. Through socat and nc, an engine that closes its half first (of a terminal whose program has
+ * ended) is noticed only once ours is closed.
+ */
 export function dialEngine(
   workbench: Workbench,
   { route, socket }: EngineAddress,
