@@ -12,6 +12,7 @@ import {
   courseFolder,
   Credentials,
   DockerfileLint,
+  EngineAddresses,
   LinkHandler,
   ForwardedPorts,
   exercisesOf,
@@ -45,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const trust = createCourseTrust(context, course);
   const vouched = async (): Promise<readonly string[]> =>
     trust.given ? ((await loadCourse(course)).course?.sshFingerprints ?? []) : [];
-  const connection = own(new ConnectionManager(credentials, recent, vouched, milestones));
+  const connection = own(
+    new ConnectionManager(credentials, recent, vouched, milestones, new EngineAddresses(context.globalState)),
+  );
   const terminals = new WorkbenchTerminals(connection, context.workspaceState);
   // In front of the connection, whose end would be the terminals' end: they are to come back with the window.
   context.subscriptions.unshift(terminals);

@@ -10,6 +10,7 @@ import {
 } from '../workbench';
 import { CONTEXT } from './contributions';
 import type { Credentials } from './credentials';
+import type { EngineAddresses } from './engineAddresses';
 import { HeldWorkbench } from './heldWorkbench';
 import type { Milestones } from './milestones';
 import { withLateProgress } from './notify';
@@ -48,6 +49,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   readonly #recent: RecentWorkbenches;
   readonly #vouched: () => Promise<readonly string[]>;
   readonly #milestones: Milestones;
+  readonly #engineAddresses: EngineAddresses;
   readonly #parts = new Disposables();
   readonly #changed = this.#parts.add(new Emitter<void>());
   /** By address, in the order in which they were connected. */
@@ -65,11 +67,13 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     recent: RecentWorkbenches,
     vouched: () => Promise<readonly string[]>,
     milestones: Milestones,
+    engineAddresses: EngineAddresses,
   ) {
     this.#credentials = credentials;
     this.#recent = recent;
     this.#vouched = vouched;
     this.#milestones = milestones;
+    this.#engineAddresses = engineAddresses;
     // The computer may have slept, or changed its network, while nobody looked.
     this.#parts.add(
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -133,7 +137,8 @@ export class ConnectionManager implements Connection, vscode.Disposable {
       this.#announce();
     }
     await this.#remember();
-    await this.#held.get(address)?.openEngine();
+    // Connecting is no request for root's rights: where only they lead to the engine, a button asks for them.
+    await this.#held.get(address)?.openEngine({ quiet: true });
   }
 
   /** Makes a workbench that is held the active one. */
@@ -155,9 +160,9 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     this.#announce();
   }
 
-  /** Looks for the engine of the active workbench anew, after its failure. */
+  /** Looks for the engine of the active workbench anew, after its failure; with sudo where that is the only way. */
   async retryEngine(): Promise<void> {
-    await this.#chosen?.openEngine();
+    await this.#chosen?.openEngine({ quiet: false });
   }
 
   dispose(): void {
@@ -183,7 +188,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
       await workbench.close();
       throw givenUp();
     }
-    const held = new HeldWorkbench(address, workbench);
+    const held = new HeldWorkbench(address, workbench, this.#engineAddresses);
     this.#held.set(address, held);
     held.onDidChange(() => this.#announce());
     this.#milestones.reach('connected');

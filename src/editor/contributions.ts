@@ -379,7 +379,7 @@ function engineWelcome(view: WelcomeSpec['view'], empty: string): WelcomeSpec[] 
     {
       view,
       when: on('engine-forbidden'),
-      contents: `Your user may not use the container engine of this workbench. Ask for membership in the group “docker” (it amounts to root there), log in anew, then look again.\n${RETRY_BUTTON}`,
+      contents: `Your user may not use the container engine of this workbench. Ask for membership in the group “docker” (it amounts to root there) and connect anew, or use it with sudo where you may.\n[Use sudo](command:containerWorkbench.retryEngine)`,
     },
     {
       view,

@@ -5,6 +5,7 @@ export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
 export { createCourseTrust, createHandout } from './handout';
 export { LinkHandler } from './links';
+export { EngineAddresses } from './engineAddresses';
 export { DockerfileLint } from './lint';
 export { Milestones } from './milestones';
 export { showFailure } from './notify';

@@ -57,7 +57,7 @@ describe('bad input while connecting', function () {
     await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address()}.* ms`)).waitFor();
     await ui.row('Workbench', 'No container engine').waitFor();
-    await ui.welcomeButton('Containers', 'Look Again').waitFor();
+    await ui.welcomeButton('Containers', 'Use sudo').waitFor();
     await editor.picture('no right to docker');
   });
 

@@ -115,7 +115,17 @@ export function createInventoryView<T>(
   const noteWatched = (): void => {
     if (view.visible && connection.active?.inventory !== undefined) milestones.reach('watched');
   };
-  const subscriptions = [connection.onDidChange(noteWatched), view.onDidChangeVisibility(noteWatched)];
+  const tellStale = (): void => {
+    view.message =
+      connection.active?.inventory?.state === 'stale'
+        ? vscode.l10n.t('What was known last: the engine cannot be asked just now.')
+        : '';
+  };
+  const subscriptions = [
+    connection.onDidChange(noteWatched),
+    view.onDidChangeVisibility(noteWatched),
+    connection.onDidChange(tellStale),
+  ];
   return {
     element: (id) => provider.element(id),
     dispose: () => {
