@@ -128,8 +128,9 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     this.#attempts.set(address, attempt);
     if (!background) this.#wanted = address;
     this.#announce();
+    let held: HeldWorkbench;
     try {
-      const held = await this.#reach(address, quiet, attempt.signal);
+      held = await this.#reach(address, quiet, attempt.signal);
       if (!background || this.#chosen === undefined) this.#chosen = held;
     } finally {
       if (this.#attempts.get(address) === attempt) this.#attempts.delete(address);
@@ -138,7 +139,7 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     }
     await this.#remember();
     // Connecting is no request for root's rights: where only they lead to the engine, a button asks for them.
-    await this.#held.get(address)?.openEngine({ quiet: true });
+    await held.openEngine({ quiet: true });
   }
 
   /** Makes a workbench that is held the active one. */
@@ -187,6 +188,12 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     if (signal.aborted) {
       await workbench.close();
       throw givenUp();
+    }
+    const twin = [...this.#held.values()].find((other) => other.workbench.id === workbench.id);
+    if (twin !== undefined) {
+      // Another address of a machine that is held already.
+      await workbench.close();
+      return twin;
     }
     const held = new HeldWorkbench(address, workbench, this.#engineAddresses);
     this.#held.set(address, held);
