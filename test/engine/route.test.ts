@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { quote } from '../../src/workbench';
 import type { SshTarget } from '../../src/workbench';
+import { openDescriptors } from '../support/descriptors';
 import { eventually } from '../support/eventually';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
@@ -138,6 +140,29 @@ describe('the way to a workbench', () => {
     assert.equal((await workbench.run(['echo', 'again'])).stdout, 'again\n');
     assert.deepEqual(asked, []);
     await workbench.close();
+    await Promise.all([gate, lab].map(({ sshd }) => sshd.idle()));
+  });
+
+  it('leaves nothing open behind, even where a machine on the way says nothing any more', async () => {
+    const target = through(noKeys(gate));
+    await (await lab.connect({ target, prompts: passwords() })).close();
+    const before = await openDescriptors();
+    for (let round = 0; round < 3; round++) {
+      const workbench = await lab.connect({ target, prompts: passwords() });
+      const stream = workbench.dialCommand(['cat']);
+      const ended = new Promise((resolve) => stream.once('close', resolve));
+      stream.on('error', () => {}).write('something');
+      await once(stream, 'data');
+      const frozen = round === 2 ? await gate.sshd.sessions() : [];
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      try {
+        await workbench.close();
+        await ended;
+        assert.deepEqual(await openDescriptors(), before);
+      } finally {
+        for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      }
+    }
     await Promise.all([gate, lab].map(({ sshd }) => sshd.idle()));
   });
 
