@@ -13,7 +13,7 @@ export interface TestServer {
 /** @param serve what it does with each connection; errors of the connection are seen to */
 export async function startServer(serve: (socket: net.Socket) => void): Promise<TestServer> {
   const open = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => open.delete(socket));
