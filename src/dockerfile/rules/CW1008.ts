@@ -1,9 +1,9 @@
+import { nearest } from '../../base';
 import { meansNoRecommends } from '../apt-options';
 import { editCommands } from '../commands';
 import type { ShellWord } from '../model/command';
 import type { Rule } from '../rule';
 import { replace } from '../rule';
-import { nearest } from '../spelling';
 
 /** Long options as apt-get 2.6 has them; options that switch something can be turned round with `no-`. */
 const APT_GET = [

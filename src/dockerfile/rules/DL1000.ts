@@ -1,9 +1,9 @@
+import { nearest } from '../../base';
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
 import { KEYWORDS } from '../model/keywords';
 import type { Report, Rule } from '../rule';
 import { fix, replace } from '../rule';
-import { nearest } from '../spelling';
 import { trailingComment } from '../trailing-comment';
 
 const FLAGS: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
+import { nearest } from '../../base';
 import { fromArguments } from '../from-args';
 import { expand } from '../model/expand';
-import { nearest } from '../spelling';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {

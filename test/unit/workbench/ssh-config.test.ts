@@ -188,6 +188,8 @@ describe('addresses and the SSH configuration', () => {
       ['HostName %x', /“%x” stands for nothing/],
       ['IdentityFile ${CW_NOT_SET}/x', /CW_NOT_SET has no value/],
       ['Include ${CW_NOT_SET}/x', /CW_NOT_SET has no value/],
+      ['HotsName 192.0.2.1', /Is “hostname” meant/],
+      ['Prot 2222', /Is “port” meant/],
     ] as const;
     for (const [line, why] of WRONG) {
       it(`is told with file and line to whom it concerns: ${line}`, async () => {
@@ -212,6 +214,12 @@ describe('addresses and the SSH configuration', () => {
         assert.match(error.message, /line 1: /);
       });
     }
+
+    it('is no option that other versions have, nor one that is to be ignored', async () => {
+      const config =
+        'IgnoreUnknown prot,x*\nUseKeychain yes\nProt 2\nUserKnownHostsFile2 x\nForwardAgent yes\n';
+      assert.equal((await resolve(config, 'me@lab')).port, 22);
+    });
 
     it('of files that include each other is told, and does no harm elsewhere', async () => {
       const config = 'Host lab\n  Include FOLDER/config\n';

@@ -121,7 +121,7 @@ class Reading {
         if (active) guard();
         await this.#include(directive, root, { active, never: !active }, depth);
       } else if (active) {
-        const take = keywordOf(directive);
+        const take = keywordOf(directive, this.settings);
         if (take === undefined) continue;
         guard();
         take(this.settings, directive);

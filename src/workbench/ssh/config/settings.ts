@@ -1,3 +1,5 @@
+import { nearest } from '../../../base';
+import { matchesPatternList } from '../patterns';
 import { mistake } from './directives';
 import type { Directive, Place } from './directives';
 
@@ -25,6 +27,7 @@ interface Values {
   proxyCommand: string;
   proxyJump: string;
   tag: string;
+  ignoreUnknown: string;
   canonicalizeHostname: 'no' | 'yes' | 'always';
   canonicalDomains: readonly string[];
   canonicalizeMaxDots: number;
@@ -157,6 +160,7 @@ const KEYWORDS: Readonly<Record<string, Take>> = {
   proxycommand: takeProxyCommand,
   proxyjump: takeProxyJump,
   tag: first('tag', word),
+  ignoreunknown: first('ignoreUnknown', word),
   canonicalizehostname: first(
     'canonicalizeHostname',
     oneOf({ no: 'no', yes: 'yes', always: 'always', true: 'yes', false: 'no' }),
@@ -166,7 +170,21 @@ const KEYWORDS: Readonly<Record<string, Take>> = {
   canonicalizefallbacklocal: first('canonicalizeFallbackLocal', flag),
 };
 
-/** What to do with a line of this keyword; undefined for those that do not matter to us. */
-export function keywordOf(directive: Directive): Take | undefined {
-  return Object.hasOwn(KEYWORDS, directive.keyword) ? KEYWORDS[directive.keyword] : undefined;
+/** What a slip of the pen is compared with; short words are like too many others. */
+const LONG_ENOUGH = ['host', 'match', 'include', ...Object.keys(KEYWORDS).filter(({ length }) => length > 3)];
+
+/**
+ * What to do with a line of this keyword; undefined for those that do not matter to us: every version of SSH has others.
+ * Throws where it is one that does matter, with a letter wrong.
+ */
+export function keywordOf(directive: Directive, settings: Settings): Take | undefined {
+  const { keyword } = directive;
+  if (Object.hasOwn(KEYWORDS, keyword)) return KEYWORDS[keyword];
+  // The second files of old versions.
+  if (/\d$/.test(keyword) || matchesPatternList(keyword, settings.ignoreUnknown?.value.toLowerCase() ?? '')) {
+    return undefined;
+  }
+  const meant = nearest(keyword, LONG_ENOUGH, 1);
+  if (meant === undefined) return undefined;
+  throw mistake(directive, `SSH has no option “${keyword}”. Is “${meant}” meant?`);
 }
