@@ -12,7 +12,7 @@ import { SUITES } from './lib/testing/suites.mjs';
 const NAMES = [...new Set(SUITES.flatMap(({ group, name }) => [group, name]))];
 const HELP = `npm test [-- SUITE… [options]]
 
-Suites, in this order (all, unless some are named; "ui" are both of them, "ui 1.100" is one):
+Suites, in this order (all but soak, unless some are named; "ui" are both of them, "ui 1.100" is one):
 ${SUITES.map(({ name, what }) => `  ${name.padEnd(14)} ${what}`).join('\n')}
 
   --grep TEXT   only tests whose title contains TEXT
@@ -42,7 +42,7 @@ runMain(async () => {
   process.once('SIGINT', () => (interrupted = true));
   try {
     for (const suite of SUITES)
-      if (!interrupted && (positionals.length === 0 || isNamed(suite, positionals)))
+      if (!interrupted && isWanted(suite, positionals))
         finished.push(await runSuite(suite, preparations, { grep: values.grep }));
   } finally {
     await preparations.dispose();
@@ -53,7 +53,9 @@ runMain(async () => {
   return ran && finished.every(({ results }) => results.failures.length === 0) ? 0 : 1;
 });
 
-const isNamed = ({ group, name }, names) => names.includes(group) || names.includes(name);
+function isWanted({ group, name, onlyByName = false }, names) {
+  return names.length === 0 ? !onlyByName : names.includes(group) || names.includes(name);
+}
 
 function readArguments() {
   const options = {

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,30 @@ import { packageExtension } from '../package.mjs';
 import { findProgram, must } from '../programs.mjs';
 import { Explained } from '../report.mjs';
 
-/** What the engine tests use beside the workbench, by program: login shells that users may have, and an image's one program. */
-const ENGINE_TEST_PACKAGES = { fish: 'fish', tcsh: 'tcsh', zsh: 'zsh', busybox: 'busybox-static' };
+/** What the engine tests use beside the workbench: Debian's package, and a program of it. */
+const ENGINE_TEST_PACKAGES = {
+  // Login shells that users may have, and an image's one program.
+  fish: 'fish',
+  tcsh: 'tcsh',
+  zsh: 'zsh',
+  'busybox-static': 'busybox',
+  // Networks of the tests' own.
+  iproute2: 'ip',
+  iptables: 'iptables',
+  // What a workbench is asked for, and does without.
+  acl: 'setfacl',
+  'inotify-tools': 'inotifywait',
+  'netcat-openbsd': 'nc',
+  podman: 'podman',
+  ripgrep: 'rg',
+  socat: 'socat',
+  sudo: 'sudo',
+  tmux: 'tmux',
+  // Ways to log in.
+  'putty-tools': 'puttygen',
+};
+/** The same, by a module of PAM. */
+const ENGINE_TEST_MODULES = { 'libpam-oath': 'pam_oath.so' };
 
 /**
  * What suites need from this machine: each thing is made when the first suite asks for it, once, and what was started
@@ -50,9 +73,12 @@ export class Preparations {
   /** Programs that single tests use. Where they cannot be had, each of these tests says so itself. */
   engineTestPrograms() {
     return this.#once('engine test programs', async () => {
-      const missing = Object.entries(ENGINE_TEST_PACKAGES).flatMap(([program, name]) =>
-        findProgram(program) === undefined ? [name] : [],
-      );
+      const missing = [
+        ...Object.keys(ENGINE_TEST_PACKAGES).filter(
+          (name) => findProgram(ENGINE_TEST_PACKAGES[name]) === undefined,
+        ),
+        ...Object.keys(ENGINE_TEST_MODULES).filter((name) => !hasPamModule(ENGINE_TEST_MODULES[name])),
+      ];
       if (missing.length === 0) return;
       try {
         await installPackages(missing, this.#options);
@@ -109,6 +135,11 @@ export class Preparations {
     this.#cleanups.push(() => rm(folder, { recursive: true, force: true }));
     return folder;
   }
+}
+
+/** Modules lie in a folder of the processor's name. */
+function hasPamModule(name) {
+  return readdirSync('/lib').some((folder) => existsSync(join('/lib', folder, 'security', name)));
 }
 
 /** What is made from this working tree is there for the making: that it cannot be made is a failure, no reason to skip. */

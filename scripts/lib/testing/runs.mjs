@@ -34,7 +34,7 @@ export async function check(title, program, args) {
  * Runs mocha over `folders` in a process of its own and answers with what its tests gave. A test that fails is run
  * `retries` times more, which is announced.
  */
-export async function mocha(folders, { grep, env = {}, retries = 0 } = {}) {
+export async function mocha(folders, { grep, env = {}, retries = 0, limit } = {}) {
   const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
   options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
@@ -42,6 +42,7 @@ export async function mocha(folders, { grep, env = {}, retries = 0 } = {}) {
   return collect(folders.join(' '), grep, (resultsFile) =>
     run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...folders], {
       env: { ...env, TEST_RESULTS: resultsFile },
+      limit,
     }),
   );
 }

@@ -45,7 +45,7 @@ const uiSuite = (version) => ({
 /**
  * The suites in the order in which they run, from the quickest to the one closest to a person. `prepare` gets what the
  * suite needs, and where it rejects with an `Explained` the suite counts as skipped for that reason; `run` answers with
- * `Results`.
+ * `Results`. One that is `onlyByName` does not run unless it is named.
  */
 export const SUITES = [
   {
@@ -89,4 +89,15 @@ export const SUITES = [
   editorSuite(OLDEST_VERSION),
   uiSuite(DEFAULT_VERSION),
   uiSuite(OLDEST_VERSION),
+  {
+    group: 'soak',
+    name: 'soak',
+    what: 'what takes minutes: long outages, a thousand connections, a day of work (npm run test:soak)',
+    onlyByName: true,
+    async prepare(preparations) {
+      await preparations.engineTestPrograms();
+      return preparations.workbench();
+    },
+    run: (env, { grep }) => mocha(['test/soak'], { grep, env, limit: 60 * 60_000 }),
+  },
 ];
