@@ -24,6 +24,7 @@ import {
   registerTerminalLinks,
   registerTerminalProfile,
   runStartup,
+  SearchView,
   showFailure,
   TunnelSection,
   VIEWS,
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTerminalLinks(terminals));
   const reach = own(new WorkbenchReach(connection, context.globalState));
   const files = own(new WorkbenchFileSystem(connection, reach));
+  const search = own(new SearchView());
   const lint = own(new DockerfileLint(milestones));
   const images = own(createImagesView(connection, milestones));
   const containers = own(createContainersView(connection, milestones));
@@ -89,6 +91,8 @@ export function activate(context: vscode.ExtensionContext): void {
     milestones,
     terminals,
     files,
+    reach,
+    search,
     handout,
     lint,
     ports,

@@ -3,6 +3,7 @@ import type { CommandImplementations } from './commands';
 import type { ConnectionManager } from './connection';
 import { createConnectionActions } from './connectionActions';
 import type { Credentials } from './credentials';
+import { createFileActions, type SearchView, type WorkbenchReach } from './files';
 import type { Handout } from './handout';
 import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
@@ -24,6 +25,8 @@ export interface Parts {
   milestones: Milestones;
   terminals: WorkbenchTerminals;
   files: WorkbenchFileSystem;
+  reach: WorkbenchReach;
+  search: SearchView;
   handout: Handout;
   lint: DockerfileLint;
   ports: ForwardedPorts;
@@ -57,6 +60,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createConnectionActions(parts),
     ...createSshSetupActions(parts),
     ...createTunnelActions(parts),
+    ...createFileActions(parts),
     ...createPreflightActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>

@@ -13,9 +13,13 @@ export const VIEWS = {
   handout: 'containerWorkbench.handout',
   containers: 'containerWorkbench.containers',
   images: 'containerWorkbench.images',
+  search: 'containerWorkbench.search',
 } as const;
 
 export const TERMINAL_PROFILE = 'containerWorkbench.terminal';
+/** Of the addresses of a workbench's files. */
+export const FILE_SCHEME = 'workbench';
+
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
@@ -28,6 +32,9 @@ export const CONTEXT = {
   several: 'containerWorkbench.several',
   /** `none`, `opening`, `ready` or the code of what is wrong: `engine-missing`, `engine-stopped`, … */
   engine: 'containerWorkbench.engine',
+  /** Text was searched for, and its results are shown. */
+  searched: 'containerWorkbench.searched',
+  searching: 'containerWorkbench.searching',
 } as const;
 
 /** Context keys that tick the steps of the walkthrough. */
@@ -112,6 +119,31 @@ export const COMMANDS = {
   'containerWorkbench.installCapability': { title: 'Install…', icon: '$(cloud-download)', palette: false },
   'containerWorkbench.openContainerPort': { title: 'Open in Browser', icon: '$(globe)', palette: false },
   'containerWorkbench.openFile': { title: 'Open File of the Workbench', palette: false },
+  'containerWorkbench.openFolder': {
+    title: 'Open Folder of the Workbench…',
+    icon: '$(folder-opened)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.findInFiles': {
+    title: 'Find in Files of the Workbench…',
+    icon: '$(search)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.goToFile': { title: 'Go to File of the Workbench…', palette: CONNECTED },
+  'containerWorkbench.stopSearch': {
+    title: 'Stop Search',
+    icon: '$(debug-stop)',
+    palette: CONTEXT.searching,
+  },
+  'containerWorkbench.clearSearch': {
+    title: 'Clear Search Results',
+    icon: '$(clear-all)',
+    palette: CONTEXT.searched,
+  },
+  'containerWorkbench.editAsRoot': { title: 'Edit as Root', palette: `resourceScheme == ${FILE_SCHEME}` },
+  'containerWorkbench.saveAsRoot': { title: 'Save as Root', palette: `resourceScheme == ${FILE_SCHEME}` },
+  'containerWorkbench.download': { title: 'Download…', palette: `resourceScheme == ${FILE_SCHEME}` },
+  'containerWorkbench.upload': { title: 'Upload…', palette: CONNECTED },
   'containerWorkbench.openHandout': { title: 'Open Handout', icon: '$(book)' },
   'containerWorkbench.openChapter': { title: 'Open Chapter', palette: false },
   'containerWorkbench.runStep': { title: 'Run Step of the Handout', palette: false },
@@ -181,6 +213,20 @@ export const SETTINGS = {
     description: 'Where terminals on the workbench open.',
     scope: 'window',
   },
+  'containerWorkbench.terminal.keepAlive': {
+    schema: {
+      type: 'string',
+      enum: ['never', 'tmux'],
+      enumDescriptions: [
+        'A terminal ends with its connection. A new shell follows in the same folder once that is back.',
+        'New terminals are held by tmux (3.2 or later) on the workbench, where it is installed: what runs in them goes on while there is no connection, and when the window is closed.',
+      ],
+      default: 'never',
+    },
+    description:
+      'Whether what runs in terminals on the workbench outlives a lost connection and the window. Closing such a terminal ends it.',
+    scope: 'window',
+  },
   'containerWorkbench.lint.enable': {
     schema: { type: 'boolean', default: true },
     description: 'Report problems of Dockerfiles while they are typed.',
@@ -235,7 +281,43 @@ const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`
 /** Rows of the inventory, which have a name to copy. */
 const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.publishing})$/`;
 
-export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem[]> = {
+/** Files and folders of a workbench in the Explorer. */
+const REMOTE = `resourceScheme == ${FILE_SCHEME}`;
+
+export const MENUS: Record<
+  'view/title' | 'view/item/context' | 'explorer/context' | 'editor/title',
+  readonly MenuItem[]
+> = {
+  'explorer/context': [
+    { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
+    {
+      command: 'containerWorkbench.upload',
+      when: `${REMOTE} && explorerResourceIsFolder`,
+      group: '5_cutcopypaste@11',
+    },
+    {
+      command: 'containerWorkbench.findInFiles',
+      when: `${REMOTE} && explorerResourceIsFolder`,
+      group: '4_search@10',
+    },
+    {
+      command: 'containerWorkbench.goToFile',
+      when: `${REMOTE} && explorerResourceIsFolder`,
+      group: '4_search@11',
+    },
+    {
+      command: 'containerWorkbench.editAsRoot',
+      when: `${REMOTE} && !explorerResourceIsFolder`,
+      group: '2_workspace@90',
+    },
+  ],
+  'editor/title': [
+    {
+      command: 'containerWorkbench.editAsRoot',
+      when: `${REMOTE} && activeEditorIsReadonly`,
+      group: '1_root',
+    },
+  ],
   'view/title': [
     {
       command: 'containerWorkbench.connect',
@@ -261,6 +343,18 @@ export const MENUS: Record<'view/title' | 'view/item/context', readonly MenuItem
       command: 'containerWorkbench.newTerminal',
       when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
       group: '5_terminal',
+    },
+    {
+      command: 'containerWorkbench.stopSearch',
+      when: `view == ${VIEWS.search} && ${CONTEXT.searching}`,
+      group: 'navigation@1',
+    },
+    { command: 'containerWorkbench.findInFiles', when: `view == ${VIEWS.search}`, group: 'navigation@2' },
+    { command: 'containerWorkbench.clearSearch', when: `view == ${VIEWS.search}`, group: 'navigation@3' },
+    {
+      command: 'containerWorkbench.openFolder',
+      when: `view == ${VIEWS.workbench} && ${CONNECTED}`,
+      group: 'navigation@3',
     },
     { command: 'containerWorkbench.showLog', when: `view == ${VIEWS.workbench}`, group: '9_log' },
     { command: 'containerWorkbench.forgetSecrets', when: `view == ${VIEWS.workbench}`, group: '8_secrets' },
@@ -407,11 +501,15 @@ export const WELCOME: readonly WelcomeSpec[] = [
 ];
 
 /** `size` is the share of the height that a view has at first. */
-export const VIEW_TITLES: Record<keyof typeof VIEWS, { name: string; icon: string; size: number }> = {
+export const VIEW_TITLES: Record<
+  keyof typeof VIEWS,
+  { name: string; icon: string; size: number; when?: string }
+> = {
   workbench: { name: 'Workbench', icon: '$(vm)', size: 1 },
   handout: { name: 'Handout', icon: '$(book)', size: 1 },
   containers: { name: 'Containers', icon: '$(server-process)', size: 2 },
   images: { name: 'Images', icon: '$(package)', size: 2 },
+  search: { name: 'Search Results', icon: '$(search)', size: 2, when: CONTEXT.searched },
 };
 
 interface WalkthroughStep {
@@ -473,6 +571,7 @@ export const ACTIVATION_EVENTS: readonly string[] = [
   'onStartupFinished',
   'onLanguage:dockerfile',
   'onUri',
+  `onFileSystem:${FILE_SCHEME}`,
   `onWebviewPanel:${HANDOUT_PANEL}`,
 ];
 
@@ -516,6 +615,7 @@ export function manifest(): {
         name: text(`view.${key}`, VIEW_TITLES[key].name),
         icon: VIEW_TITLES[key].icon,
         initialSize: VIEW_TITLES[key].size,
+        ...(VIEW_TITLES[key].when === undefined ? {} : { when: VIEW_TITLES[key].when }),
       })),
     },
     terminal: {
@@ -532,6 +632,16 @@ export function manifest(): {
         .filter(([, { palette }]) => palette !== undefined)
         .map(([command, { palette }]) => ({ command, when: String(palette) })),
     },
+    resourceLabelFormatters: [
+      {
+        scheme: FILE_SCHEME,
+        formatting: {
+          label: '${authority}${path}',
+          separator: '/',
+          workspaceSuffix: text('viewContainer', 'Workbench'),
+        },
+      },
+    ],
     walkthroughs: [
       {
         id: WALKTHROUGH,

@@ -19,5 +19,5 @@ export { ForwardedPorts, TunnelSection } from './tunnels';
 export { createContainersView } from './trees/containersView';
 export { createImagesView } from './trees/imagesView';
 export { createWorkbenchView } from './trees/workbenchView';
-export { WorkbenchReach } from './files/reach';
+export { SearchView, WorkbenchReach } from './files';
 export { WorkbenchFileSystem } from './workbenchFileSystem';

@@ -166,6 +166,19 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     return workbench.files({ elevated: root });
   }
 
+  /** Saves an open document with root's rights, this once. */
+  async saveAsRoot(uri: vscode.Uri): Promise<void> {
+    this.#elevated.add(uri.toString());
+    const document = await vscode.workspace.openTextDocument(uri);
+    await document.save();
+    this.#elevated.delete(uri.toString());
+  }
+
+  /** Something has come into being that nobody but us knows of yet. */
+  announceCreated(uri: vscode.Uri): void {
+    this.#announce([vscode.FileChangeType.Created, uri]);
+  }
+
   dispose(): void {
     this.#parts.dispose();
   }
@@ -216,9 +229,7 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     const save = vscode.l10n.t('Save as Root');
     const sentence = vscode.l10n.t('You have no right to save {0}.', displayName(uri.path));
     if ((await vscode.window.showWarningMessage(noticeText(sentence), save)) !== save) return;
-    this.#elevated.add(uri.toString());
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (!(await document.save())) this.#elevated.delete(uri.toString());
+    await this.saveAsRoot(uri);
   }
 
   /** Once for a workbench, however many of its files are wanted. */

@@ -15,7 +15,7 @@ export { listeningPorts } from './tunnel/listeningPorts';
 export { openTunnel } from './tunnel/tunnel';
 export { listFileNames, searchText } from './search';
 export { FileWatcher } from './watch';
-export { download, upload } from './transfer';
+export { download, localNameFor, upload } from './transfer';
 export { copyBetween, displayName } from './files';
 export type { TextMatch, TextQuery } from './search';
 export type { FileChange, WatchOptions } from './watch';

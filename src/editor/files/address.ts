@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { FILE_SCHEME } from '../contributions';
 import type { Workbench } from '../../workbench';
 
-export const SCHEME = 'workbench';
+export const SCHEME = FILE_SCHEME;
 
 /** What the authority of an address ends with where the file is handled with root's rights. */
 const ROOT = '+root';

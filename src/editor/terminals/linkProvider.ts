@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { displayText } from '../../base';
 import type { Workbench } from '../../workbench';
 import type { CommandId } from '../contributions';
-import { uriOf } from '../workbenchFileSystem';
+import { addressOf } from '../files/address';
 import { findLinks, type PathInOutput, type AddressInOutput } from './outputLinks';
 import type { WorkbenchTerminal, WorkbenchTerminals } from './workbenchTerminals';
 
@@ -68,7 +68,7 @@ async function pathLink(
     startIndex,
     length,
     tooltip: vscode.l10n.t('Open on {0}', displayText(workbench.label)),
-    follow: () => vscode.commands.executeCommand('vscode.open', uriOf(workbench, file), options),
+    follow: () => vscode.commands.executeCommand('vscode.open', addressOf(workbench, file), options),
   };
 }
 

@@ -11,7 +11,10 @@ export function sshFileAccess(
   connection: Pick<SshConnection, 'session'>,
   dialCommand: (argv: readonly string[]) => Duplex,
 ): FileAccess {
+  // A refused channel keeps its place on the server, so that is not asked for twice.
+  let offered = true;
   return new SftpAccess(async (): Promise<SftpStream> => {
+    if (!offered) return { stream: dialCommand(SFTP_SERVER), explain: filesEnded };
     try {
       return await connection.session(
         (client, done) => client.subsys('sftp', done),
@@ -21,6 +24,7 @@ export function sshFileAccess(
       );
     } catch (error) {
       if (!(error instanceof Error) || !/^Unable to start subsystem/.test(error.message)) throw error;
+      offered = false;
       return { stream: dialCommand(SFTP_SERVER), explain: filesEnded };
     }
   });

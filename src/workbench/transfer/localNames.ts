@@ -39,6 +39,11 @@ export class LocalNames {
   }
 }
 
+/** What a file of a workbench is called here, on its own. */
+export function localNameFor(name: string): string {
+  return new LocalNames().nameFor(name);
+}
+
 function numbered(name: string, count: number): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;

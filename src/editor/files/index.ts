@@ -1,0 +1,3 @@
+export { createFileActions } from './actions';
+export { WorkbenchReach } from './reach';
+export { SearchView } from './searchView';
