@@ -87,7 +87,7 @@ async function wantsPassphraseKept(keyFile: string): Promise<boolean> {
 }
 
 async function confirmHostKey(question: HostKeyQuestion): Promise<boolean> {
-  const { target, keyType, fingerprint, vouched } = question;
+  const { target, keyType, fingerprint, vouched, authority } = question;
   const connect = vscode.l10n.t('Connect');
   const address = target.port === 22 ? target.host : `${target.host}:${target.port}`;
   const key = vscode.l10n.t('Its {0} host key has this fingerprint:\n\n{1}', keyType, fingerprint);
@@ -106,9 +106,18 @@ async function confirmHostKey(question: HostKeyQuestion): Promise<boolean> {
             vouched.map((one) => displayText(one)).join('\n'),
           ),
         ];
+  const certified =
+    authority === undefined
+      ? []
+      : [
+          vscode.l10n.t(
+            'Your list of known hosts names an authority for it ({0}), but certificates of hosts cannot be checked here.',
+            authority,
+          ),
+        ];
   const chosen = await vscode.window.showWarningMessage(
     message,
-    { modal: true, detail: `${key}\n\n${advice}` },
+    { modal: true, detail: [key, ...certified, advice].join('\n\n') },
     connect,
   );
   return chosen === connect;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ExplainedError } from '../base';
+import { passwordExpired, tellsOfExpiredPassword } from './passwordExpired';
 import { quote } from './quote';
 
 export interface CommandContext {
@@ -124,6 +125,7 @@ export function noSuchFolder(folder: string): ExplainedError {
 }
 
 export function shellRefused(label: string, said: string): ExplainedError {
+  if (tellsOfExpiredPassword(said)) return passwordExpired(label);
   return new ExplainedError('shell-refused', `${label} does not let this account run commands.`, {
     remedy: 'Ask whoever runs that machine for an account with a login shell.',
     ...(said.trim() === '' ? {} : { detail: said.trim() }),

@@ -90,26 +90,44 @@ describe('a server that asks for a password by a question', () => {
     assert.match(error.message, /a password, 4 times/);
     assert.equal(asked, 3);
   });
+});
 
-  it('says so where the password has expired', async function () {
-    const expiring = await startMachine(this, {
-      pam: [
-        PASSWORD,
-        'account required pam_unix.so',
-        'password required pam_unix.so',
-        'session required pam_permit.so',
-      ],
-    });
-    try {
-      await exec('chage', ['-d', '0', expiring.student.name]);
+describe('an account that has run out', () => {
+  const pam = [
+    PASSWORD,
+    'account required pam_unix.so',
+    'password required pam_unix.so',
+    'session required pam_permit.so',
+  ];
+  const asPassword = ['PasswordAuthentication yes', 'KbdInteractiveAuthentication no'];
+  let machine: Machine | undefined;
+  afterEach(async () => {
+    await machine?.dispose();
+    machine = undefined;
+  });
+
+  for (const [what, options] of [
+    ['in its questions', { pam }],
+    ['when a command is run', { pam, settings: asPassword }],
+    ['without PAM', {}],
+  ] as const) {
+    it(`says that its password has to be changed: ${what}`, async function () {
+      machine = await startMachine(this, options);
+      await exec('chage', ['-d', '0', machine.student.name]);
       const error = await failure(
-        expiring.connect({ prompts: { answers: () => assert.fail('no new password is asked for') } }),
+        machine.connect({ prompts: { answers: () => assert.fail('no new password is asked for') } }),
       );
       assert.equal(error.code, 'password-expired');
       assert.match(error.sentence, /has expired.*in a terminal/);
-    } finally {
-      await expiring.dispose();
-    }
+    });
+  }
+
+  it('is told in the words of the machine', async function () {
+    machine = await startMachine(this, { pam, settings: asPassword });
+    await exec('chage', ['-E', '1', machine.student.name]);
+    const error = await failure(machine.connect());
+    assert.match(error.message, /as soon as it knew who you are/);
+    assert.match(error.detail ?? '', /account has expired/);
   });
 });
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import type { AuthenticationType } from 'ssh2';
 import { ExplainedError } from '../../base';
+import { passwordExpired } from '../passwordExpired';
 import { formatTarget } from '../target';
 import type { SshOptions } from '../types';
 import { Deadline } from './deadline';
@@ -183,7 +184,7 @@ export class Entrance {
         else if (greeting.busy) fail(new TryAgain(true));
         else if (!greeting.seen) fail(notAnSshServer(target, greeting.said || (firstError?.message ?? '')));
         else if (tooMany) fail(login.failure(banner));
-        else fail(mismatch?.error ?? this.#ended(firstError));
+        else fail(mismatch?.error ?? this.#ended(login.introduced, banner, firstError));
       };
 
       const nextMethod = login.connection(waiting);
@@ -202,7 +203,7 @@ export class Entrance {
           socket.destroy();
         })
         .on('banner', (text) => (banner = (banner + text).slice(0, BANNER_KEPT)))
-        .on('change password', () => fail(login.passwordExpired()))
+        .on('change password', () => fail(passwordExpired(formatTarget(target))))
         .on('close', onClosed);
       deadline.run();
       client.connect({
@@ -249,15 +250,19 @@ export class Entrance {
     );
   }
 
-  #ended(error: Error | undefined): ExplainedError {
-    return new ExplainedError(
-      'host-unreachable',
-      `${formatTarget(this.#options.target)} ended the connection before anybody was logged in.`,
-      {
-        remedy: 'Try again in a moment. Where it stays so, its sshd may refuse this computer.',
-        ...(error === undefined ? {} : { detail: error.message }),
-      },
-    );
+  #ended(introduced: boolean, banner: string, error: Error | undefined): ExplainedError {
+    const who = formatTarget(this.#options.target);
+    const detail = [banner.trim(), error?.message ?? ''].filter((words) => words !== '').join('\n');
+    const [message, remedy] = introduced
+      ? [
+          `${who} ended the connection as soon as it knew who you are.`,
+          'The machine may be starting up or shutting down, or the account be expired: try again, then ask whoever runs it.',
+        ]
+      : [
+          `${who} ended the connection before anybody was logged in.`,
+          'Try again in a moment. Where it stays so, its sshd may refuse this computer.',
+        ];
+    return new ExplainedError('host-unreachable', message, { remedy, ...(detail === '' ? {} : { detail }) });
   }
 }
 

@@ -1,11 +1,12 @@
 import type { AnyAuthMethod, AuthenticationType, Prompt } from 'ssh2';
 import { ExplainedError } from '../../base';
+import { passwordExpired, tellsOfExpiredPassword } from '../passwordExpired';
 import { formatTarget } from '../target';
 import type { SshOptions } from '../types';
 import { KeyRing } from './keyRing';
 import type { Offer } from './keyRing';
 import { Passwords } from './passwords';
-import { promptKind, questionsOf, tellsOfExpiry } from './questions';
+import { promptKind, questionsOf } from './questions';
 import type { Memory, Waiting } from './waiting';
 
 /**
@@ -128,14 +129,14 @@ export class Login {
     });
   }
 
-  /** A password has expired, and the server wants to talk about a new one. */
-  passwordExpired(): ExplainedError {
-    const who = formatTarget(this.#options.target);
-    return new ExplainedError(
-      'password-expired',
-      `The password of ${who} has expired: the machine wants a new one before it lets anybody in.`,
-      { remedy: `Set a new one in a terminal (ssh ${who}), then connect here with it.` },
-    );
+  /** True where the server has seen a password, a signature or an answer on this connection. */
+  get introduced(): boolean {
+    const step = this.#step;
+    return step.kind === 'key'
+      ? step.signed
+      : step.kind === 'dialogue'
+        ? step.rounds > 0
+        : step.kind === 'password';
   }
 
   async #next(accepted: readonly string[], waiting: Waiting): Promise<Next> {
@@ -193,7 +194,9 @@ export class Login {
     waiting: Waiting,
   ): Promise<string[]> {
     const kinds = prompts.map(promptKind);
-    if (kinds.includes('new-password') || tellsOfExpiry(instructions)) throw this.passwordExpired();
+    if (kinds.includes('new-password') || tellsOfExpiredPassword(instructions)) {
+      throw passwordExpired(formatTarget(this.#options.target));
+    }
     if (++step.rounds > MOST_ROUNDS || prompts.length > MOST_QUESTIONS) {
       throw new ExplainedError(
         'auth-failed',

@@ -1,4 +1,5 @@
 import type { Prompt } from 'ssh2';
+import { tellsOfExpiredPassword } from '../passwordExpired';
 import type { Questions } from '../types';
 
 /** Characters of a server's text that are passed on; a question is a line or two. */
@@ -18,17 +19,9 @@ const CODE =
 const CHANGE =
   /\bnew\b.{0,20}password|re-?(type|enter).{0,20}password|password.{0,20}again|neues passwort|\(current\)|current password|nouveau mot de passe/i;
 
-/** …and what they say above their prompts then. */
-const EXPIRED = /password (has )?expired|required to change your password|change your password/i;
-
 export function promptKind({ prompt, echo }: Prompt): PromptKind {
-  if (CHANGE.test(prompt) || EXPIRED.test(prompt)) return 'new-password';
+  if (CHANGE.test(prompt) || tellsOfExpiredPassword(prompt)) return 'new-password';
   return echo !== true && PASSWORD.test(prompt) && !CODE.test(prompt) ? 'password' : 'other';
-}
-
-/** True where the words above the prompts tell that the password has to be changed. */
-export function tellsOfExpiry(instructions: string): boolean {
-  return EXPIRED.test(instructions);
 }
 
 /** What a person is shown of a server's questions: as it words them, but not more than fits. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { promptKind, questionsOf, tellsOfExpiry } from '../../../src/workbench/ssh/questions';
+import { tellsOfExpiredPassword } from '../../../src/workbench/passwordExpired';
+import { promptKind, questionsOf } from '../../../src/workbench/ssh/questions';
 
 describe('questions of a server', () => {
   for (const [prompt, echo, expected] of [
@@ -32,8 +33,11 @@ describe('questions of a server', () => {
   }
 
   it('know of an expired password by what is said above the prompt', () => {
-    assert(tellsOfExpiry('WARNING: Your password has expired.'));
-    assert(!tellsOfExpiry('Your password will be checked.'));
+    assert(tellsOfExpiredPassword('WARNING: Your password has expired.'));
+    assert(
+      !tellsOfExpiredPassword('Your password will expire in 5 days. To change your password, see the wiki.'),
+    );
+    assert(!tellsOfExpiredPassword('Your password will be checked.'));
   });
 
   it('are passed on as they are worded, but not at any length', () => {
