@@ -56,7 +56,7 @@ export class PreflightRow implements SectionRow {
         item.description =
           lacking.length === 0
             ? vscode.l10n.t('all that the course needs')
-            : vscode.l10n.t('the course needs: {0}', lacking.map(({ label }) => label).join(', '));
+            : vscode.l10n.t('not ready: {0}', lacking.map(({ label }) => label).join(', '));
         break;
       }
       case 'failed':
