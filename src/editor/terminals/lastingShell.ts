@@ -5,6 +5,8 @@ import type { ShellSession, Workbench } from '../../workbench';
 export type Notice =
   /** The connection has ended, and what ran in the shell with it. */
   | { kind: 'cut' }
+  /** The connection has ended; what runs in the shell goes on on the workbench, and is shown again later. */
+  | { kind: 'detached' }
   /** The connection is there again, and a new shell with it. */
   | { kind: 'again'; cwd: string | undefined }
   /** The connection does not come back by itself. */
@@ -39,6 +41,8 @@ export class LastingShell {
   #cwd: string | undefined;
   #opened = false;
   #ignoring = false;
+  /** The session is kept on the workbench, and there is no connection to it. */
+  #detached = false;
 
   readonly onOutput: Event<string> = this.#output.event;
   readonly onNotice: Event<Notice> = this.#notices.event;
@@ -76,9 +80,9 @@ export class LastingShell {
 
   /** What a person types. */
   write(data: string): void {
-    if (this.#session !== undefined) this.#session.write(data);
+    if (this.#session !== undefined && !this.#detached) this.#session.write(data);
     else if (this.#state === 'failed' && data === ENTER) void this.#begin();
-    else if (this.#state === 'waiting' && !this.#ignoring) {
+    else if ((this.#state === 'waiting' || this.#detached) && !this.#ignoring) {
       this.#ignoring = true;
       this.#notices.fire({ kind: 'ignored' });
     }
@@ -140,6 +144,7 @@ export class LastingShell {
     this.#cwd = session.cwd ?? this.#cwd;
     this.#session = undefined;
     this.#sessionParts.dispose();
+    this.#detached = false;
     this.#ready = deferred();
     if (reason === undefined) {
       this.#end();
@@ -158,10 +163,15 @@ export class LastingShell {
   #onStatus(): void {
     switch (this.#workbench.status.state) {
       case 'connected':
+        this.#detached = this.#ignoring = false;
         if (this.#state === 'waiting') void this.#begin();
         break;
+      case 'reconnecting':
+        this.#detach();
+        break;
       case 'lost':
-        if (this.#state === 'waiting') this.#onLost();
+        this.#detach();
+        if (this.#state === 'waiting' || this.#detached) this.#onLost();
         break;
       case 'closed':
         if (this.#session === undefined) this.#disconnected();
@@ -170,10 +180,16 @@ export class LastingShell {
     }
   }
 
+  #detach(): void {
+    if (this.#detached || this.#session?.kept !== true) return;
+    this.#detached = true;
+    this.#notices.fire({ kind: 'detached' });
+  }
+
   #onLost(): void {
     const { reason } = this.#workbench.status;
     this.#notices.fire({ kind: 'lost', reason });
-    this.#giveUpWaiting(reason ?? gone());
+    if (this.#session === undefined) this.#giveUpWaiting(reason ?? gone());
   }
 
   #disconnected(): void {

@@ -11,6 +11,8 @@ export interface RememberedTerminal {
   session: string;
   nonce: string;
   cwd: string | undefined;
+  /** What it is held as on the workbench; see `SessionOptions.keepAs`. */
+  keepAs: string | undefined;
   /** The column of the editor group that it was in; none: the panel. */
   column: number | undefined;
 }
@@ -35,7 +37,7 @@ export class TerminalMemory {
 
 /** What another version of the extension has left may be anything. */
 function remembered(value: unknown): RememberedTerminal[] {
-  const { address, session, nonce, cwd, column } = (value ?? {}) as Record<string, unknown>;
+  const { address, session, nonce, cwd, keepAs, column } = (value ?? {}) as Record<string, unknown>;
   if (typeof address !== 'string' || typeof session !== 'string') return [];
   if (typeof nonce !== 'string' || !/^[0-9a-f]{32}$/.test(nonce)) return [];
   return [
@@ -44,6 +46,7 @@ function remembered(value: unknown): RememberedTerminal[] {
       session,
       nonce,
       cwd: typeof cwd === 'string' && cwd.startsWith('/') ? cwd : undefined,
+      keepAs: typeof keepAs === 'string' && /^[\w-]{1,64}$/.test(keepAs) ? keepAs : undefined,
       column: Number.isInteger(column) ? (column as number) : undefined,
     },
   ];

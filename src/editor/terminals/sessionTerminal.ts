@@ -14,6 +14,8 @@ export interface SessionTerminalOptions {
   nonce: string;
   /** Where the shell begins. */
   cwd?: string | undefined;
+  /** See `SessionOptions.keepAs`. */
+  keepAs?: string | undefined;
 }
 
 /** The editor's side of a shell: a pseudo-terminal that opens it once it is shown and knows its size. */
@@ -28,14 +30,24 @@ export class SessionTerminal implements vscode.Pseudoterminal {
   readonly onDidWrite = this.#output.event;
   readonly onDidClose = this.#close.event;
 
-  constructor(workbench: Workbench, { nonce, cwd }: SessionTerminalOptions) {
+  constructor(workbench: Workbench, { nonce, cwd, keepAs }: SessionTerminalOptions) {
     this.#workbench = workbench;
     const open = (folder: string | undefined) =>
-      openSession(workbench, { ...this.#size, nonce, ...(folder === undefined ? {} : { cwd: folder }) });
+      openSession(workbench, {
+        ...this.#size,
+        nonce,
+        ...(folder === undefined ? {} : { cwd: folder }),
+        ...(keepAs === undefined ? {} : { keepAs }),
+      });
     this.shell = this.#parts.add(new LastingShell(workbench, open, cwd));
     this.#parts.add(this.shell.onOutput((data) => this.#output.fire(data)));
     this.#parts.add(this.shell.onNotice((notice) => this.#show(notice)));
-    this.#parts.add(this.shell.onDidOpen((session) => session.resize(this.#size.columns, this.#size.rows)));
+    this.#parts.add(
+      this.shell.onDidOpen((session) => {
+        session.resize(this.#size.columns, this.#size.rows);
+        if (keepAs !== undefined && !session.kept) this.#sayNotKept();
+      }),
+    );
     this.#parts.add(
       // A shell that has ended takes its terminal along; a workbench that has, leaves what was shown to be read.
       this.shell.onDidEnd(() => {
@@ -74,6 +86,14 @@ export class SessionTerminal implements vscode.Pseudoterminal {
           ),
         );
         break;
+      case 'detached':
+        this.#line(
+          vscode.l10n.t(
+            'The connection to {0} was lost. What runs here goes on there, and is shown again once it is back.',
+            label,
+          ),
+        );
+        break;
       case 'again':
         this.#line(
           notice.cwd === undefined
@@ -101,6 +121,15 @@ export class SessionTerminal implements vscode.Pseudoterminal {
         this.#line(vscode.l10n.t('There is no connection now; what is typed goes nowhere.'));
         break;
     }
+  }
+
+  #sayNotKept(): void {
+    this.#line(
+      vscode.l10n.t(
+        'There is no tmux (3.2 or later) on {0} to keep this terminal alive: it ends with the connection.',
+        this.#workbench.label,
+      ),
+    );
   }
 
   #line(text: string): void {

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { Disposables, Emitter, ExplainedError, displayText } from '../../base';
-import { sessionNonce, type CommandRecord, type ShellSession, type Workbench } from '../../workbench';
+import {
+  endKept,
+  sessionNonce,
+  type CommandRecord,
+  type ShellSession,
+  type Workbench,
+} from '../../workbench';
 import { LOCAL } from '../connection';
 import { setting } from '../settings';
 import type { ActiveWorkbench, Connection, Terminals } from '../types';
@@ -17,6 +23,7 @@ export interface WorkbenchTerminal {
   readonly session: string;
   readonly nonce: string;
   readonly title: string;
+  readonly keepAs: string | undefined;
   readonly pty: SessionTerminal;
   /** Known once the editor has made it. */
   terminal: vscode.Terminal | undefined;
@@ -88,7 +95,10 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
       this.openNew();
       return;
     }
-    const made = this.#make(held, this.#freeSession(held), { cwd: beside.pty.shell.cwd });
+    const made = this.#make(held, this.#freeSession(held), {
+      cwd: beside.pty.shell.cwd,
+      keepAs: newName(),
+    });
     made.terminal = vscode.window.createTerminal({
       ...this.#options(made),
       location: { parentTerminal: beside.terminal },
@@ -98,7 +108,9 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   /** What the editor needs to open a further terminal on the active workbench by itself. */
   profile(): vscode.TerminalProfile {
     const active = this.#active();
-    return new vscode.TerminalProfile(this.#options(this.#make(active, this.#freeSession(active), {})));
+    return new vscode.TerminalProfile(
+      this.#options(this.#make(active, this.#freeSession(active), { keepAs: newName() })),
+    );
   }
 
   /** The terminal of ours that the editor means. */
@@ -139,7 +151,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   }
 
   #open(held: ActiveWorkbench, session: string): WorkbenchTerminal {
-    const made = this.#make(held, session, {});
+    const made = this.#make(held, session, { keepAs: newName() });
     const beside = setting<string>('containerWorkbench.terminal.location') === 'beside';
     made.terminal = this.#create(made, beside ? this.#columnOfTerminals() : undefined);
     return made;
@@ -166,17 +178,18 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   #make(
     held: ActiveWorkbench,
     session: string,
-    { nonce = sessionNonce(), cwd }: { nonce?: string; cwd?: string | undefined },
+    { nonce = sessionNonce(), cwd, keepAs }: Partial<RememberedTerminal>,
   ): WorkbenchTerminal {
     const { address, workbench } = held;
     const place = address === LOCAL ? vscode.l10n.t('This computer') : placeOf(address);
-    const pty = new SessionTerminal(workbench, { nonce, cwd });
+    const pty = new SessionTerminal(workbench, { nonce, cwd, keepAs });
     const made: WorkbenchTerminal = {
       address,
       workbench,
       session,
       nonce,
       title: displayText(terminalTitle(place, session)),
+      keepAs,
       pty,
       terminal: undefined,
       column: undefined,
@@ -184,7 +197,11 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     pty.shell.onDidOpen((opened) => {
       opened.onDidEndCommand((record) => this.#record(made, record));
     });
-    pty.shell.onDidEnd(() => this.#forget(made));
+    pty.shell.onDidEnd(() => {
+      // What is kept on a workbench that was disconnected is gone on with when it is connected again.
+      if (keepAs !== undefined && workbench.status.state === 'closed') this.#awaited.push(toRemember(made));
+      this.#forget(made);
+    });
     this.#all.push(made);
     this.#remember();
     return made;
@@ -217,7 +234,11 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     // The window takes them along when it is closed; those are to come back.
     if (terminal.exitStatus?.reason === vscode.TerminalExitReason.Shutdown) return;
     const closed = this.of(terminal);
-    if (closed !== undefined) this.#forget(closed);
+    if (closed === undefined) return;
+    this.#forget(closed);
+    const { workbench, keepAs } = closed;
+    // Where there is no connection, what runs there is left to whoever looks.
+    if (keepAs !== undefined) endKept(workbench, keepAs).catch(() => undefined);
   }
 
   #forget(terminal: WorkbenchTerminal): void {
@@ -231,11 +252,11 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
       const back = this.#awaited.filter(({ address }) => address === held.address);
       if (back.length === 0) continue;
       this.#awaited = this.#awaited.filter(({ address }) => address !== held.address);
-      for (const { session, nonce, cwd, column } of back) {
-        if (this.#find(held, session) !== undefined) continue;
-        const made = this.#make(held, session, { nonce, cwd });
-        made.column = column;
-        made.terminal = this.#create(made, column);
+      for (const remembered of back) {
+        if (this.#find(held, remembered.session) !== undefined) continue;
+        const made = this.#make(held, remembered.session, remembered);
+        made.column = remembered.column;
+        made.terminal = this.#create(made, remembered.column);
       }
     }
   }
@@ -246,17 +267,18 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   }
 
   #remember(): void {
-    void this.#memory.write([
-      ...this.#all.map(({ address, session, nonce, pty, column }) => ({
-        address,
-        session,
-        nonce,
-        cwd: pty.shell.cwd,
-        column,
-      })),
-      ...this.#awaited,
-    ]);
+    void this.#memory.write([...this.#all.map(toRemember), ...this.#awaited]);
   }
+}
+
+function toRemember({ address, session, nonce, keepAs, pty, column }: WorkbenchTerminal): RememberedTerminal {
+  return { address, session, nonce, cwd: pty.shell.cwd, keepAs, column };
+}
+
+/** What a new terminal is to be held as on its workbench, where the settings say so. */
+function newName(): string | undefined {
+  const kept = setting<string>('containerWorkbench.terminal.keepAlive') === 'tmux';
+  return kept ? `session-${sessionNonce().slice(0, 12)}` : undefined;
 }
 
 /** The editor does not say which tab shows which terminal, but ours have names of their own. */

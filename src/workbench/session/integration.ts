@@ -17,8 +17,9 @@ export const CLEAR_LINE = '\u001b[633~';
  * Nothing is written on the machine but, for zsh, one file in a temporary folder that zsh itself removes as it starts.
  *
  * @param login whether the shell sets itself up as a login shell does, as over SSH
+ * @param kept whether it runs in a pane of ours of tmux, which is to keep the state of its commands
  */
-export function sessionScript(nonce: string, login: boolean): string {
+export function sessionScript(nonce: string, login: boolean, kept = false): string {
   const end = `END-${nonce}`;
   const options = login ? '-l -i' : '-i';
   return `
@@ -33,19 +34,19 @@ esac
 case "\${shell##*/}" in
 bash)
   exec "$shell" --rcfile /dev/fd/9 -i 9<<'${end}'
-${bashSetUp(nonce, login)}
+${bashSetUp(nonce, login, kept)}
 ${end}
   ;;
 fish)
   exec "$shell" ${options} -C 'source - </dev/fd/9' 9<<'${end}'
-${fishSetUp(nonce)}
+${fishSetUp(nonce, kept)}
 ${end}
   ;;
 zsh)
   for parent in "\${XDG_RUNTIME_DIR:-/nowhere}" "\${TMPDIR:-/tmp}" /dev/shm; do
     folder=$(mktemp -d "$parent/container-workbench.XXXXXX" 2>/dev/null) || continue
     if cat >"$folder/.zshenv" <<'${end}'
-${zshSetUp(nonce)}
+${zshSetUp(nonce, kept)}
 ${end}
     then
       [ -n "\${ZDOTDIR+set}" ] && export __cw_zdotdir="$ZDOTDIR"

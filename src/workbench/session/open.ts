@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ShellSession, Workbench } from '../types';
 import { sessionScript } from './integration';
 import { MarkedSession } from './session';
+import { openKeptTerminal } from './tmux/terminal';
 
 /** Milliseconds that a shell's own set-up may take before it counts as one without marks. */
 const PATIENCE = 10_000;
@@ -13,6 +14,11 @@ export interface SessionOptions {
   cwd?: string;
   /** One of {@link sessionNonce} that is known to somebody already. */
   nonce?: string;
+  /**
+   * The name under which tmux is to hold it on the workbench, so that it outlives the connection; of letters, digits and
+   * dashes. One that is held already is gone on with. Passed over where there is no tmux (3.2).
+   */
+  keepAs?: string;
 }
 
 /** What a session's marks are to be known by: hard to guess, and made of hexadecimal digits. */
@@ -26,8 +32,27 @@ export function sessionNonce(): string {
  */
 export async function openSession(workbench: Workbench, options: SessionOptions): Promise<ShellSession> {
   const nonce = options.nonce ?? sessionNonce();
-  const script = sessionScript(nonce, workbench.kind === 'ssh');
-  const session = new MarkedSession(await workbench.openTerminal(['/bin/sh', '-c', script], options), nonce);
+  const session =
+    (await openKept(workbench, options, nonce)) ??
+    new MarkedSession(await workbench.openTerminal(shellOf(workbench, nonce), options), nonce);
   await session.started(PATIENCE);
   return session;
+}
+
+async function openKept(
+  workbench: Workbench,
+  { keepAs, ...options }: SessionOptions,
+  nonce: string,
+): Promise<MarkedSession | undefined> {
+  if (keepAs === undefined) return undefined;
+  const script = sessionScript(nonce, workbench.kind === 'ssh', true);
+  const terminal = await openKeptTerminal(workbench, { ...options, name: keepAs, nonce, script });
+  if (terminal === undefined) return undefined;
+  const session = new MarkedSession(terminal, nonce, true);
+  terminal.isRunning = () => session.running !== undefined;
+  return session;
+}
+
+function shellOf(workbench: Workbench, nonce: string): string[] {
+  return ['/bin/sh', '-c', sessionScript(nonce, workbench.kind === 'ssh')];
 }

@@ -39,6 +39,7 @@ interface Request {
 /** See {@link ShellSession}. */
 export class MarkedSession implements ShellSession {
   readonly nonce: string;
+  readonly kept: boolean;
   readonly #terminal: Terminal;
   readonly #parser: MarkParser;
   readonly #decoder = new StringDecoder('utf8');
@@ -62,6 +63,8 @@ export class MarkedSession implements ShellSession {
   #announced = '';
   /** What comes is the shell's own on its way to the prompt. */
   #outputEnded = false;
+  /** What comes has been there before: the terminal was attached again. */
+  #replaying = false;
   #running: Running | undefined;
   #request: Request | undefined;
   #outputTimer: NodeJS.Timeout | undefined;
@@ -71,8 +74,9 @@ export class MarkedSession implements ShellSession {
   #promptTimer: NodeJS.Timeout | undefined;
   #lastId = 0;
 
-  constructor(terminal: Terminal, nonce: string) {
+  constructor(terminal: Terminal, nonce: string, kept = false) {
     this.nonce = nonce;
+    this.kept = kept;
     this.#terminal = terminal;
     this.#parser = new MarkParser(nonce);
     terminal.onData((bytes) => this.#receive(this.#decoder.write(Buffer.from(bytes))));
@@ -249,6 +253,8 @@ export class MarkedSession implements ShellSession {
         if (field.startsWith('Cwd=')) this.#onPrompt(field.slice('Cwd='.length));
         else if (field === 'Plain=1') this.#settle?.();
         else if (field === 'OutputEnd=1') this.#outputEnded = true;
+        else if (field === 'Replay=1') this.#replaying = this.#outputEnded = true;
+        else if (field === 'Replay=0') this.#onReplayed();
         break;
       default:
     }
@@ -259,6 +265,11 @@ export class MarkedSession implements ShellSession {
     this.#atPrompt = false;
     this.#continued = false;
     this.#outputEnded = false;
+    this.#marked = true;
+    if (this.#running !== undefined && this.#replaying) {
+      this.#running.output = new RenderedOutput();
+      return;
+    }
     if (this.#running !== undefined) {
       // The next line of the same paste.
       this.#running.commandLine += `\n${this.#announced}`;
@@ -288,7 +299,7 @@ export class MarkedSession implements ShellSession {
     clearTimeout(this.#promptTimer);
     if (this.#interrupts > 0) this.#interrupts--;
     const request = this.#request;
-    if (request?.sent !== true) return;
+    if (request?.sent !== true || this.#replaying) return;
     this.#request = undefined;
     const now = Date.now();
     const record: CommandRecord = {
@@ -302,6 +313,15 @@ export class MarkedSession implements ShellSession {
     };
     this.#keep(record);
     request.resolve(record);
+  }
+
+  #onReplayed(): void {
+    this.#replaying = this.#outputEnded = false;
+    this.#settle?.();
+    const request = this.#request;
+    if (request?.sent !== true || this.#running !== undefined) return;
+    this.#request = undefined;
+    request.reject(perhapsNotSent());
   }
 
   /** Ends the running command; the answer hands its record to whoever asked for it. */
@@ -355,6 +375,14 @@ function busy(commandLine: string): ExplainedError {
   return new ExplainedError('busy', `This terminal is busy with “${commandLine}”.`, {
     remedy: 'Wait until it ends, interrupt it with Ctrl+C, or use another terminal.',
   });
+}
+
+function perhapsNotSent(): ExplainedError {
+  return new ExplainedError(
+    'connection-lost',
+    'The connection was lost just when this was being sent, so it may have run or not.',
+    { remedy: 'Look at the terminal, and run it again where it has not. Nothing is repeated by itself.' },
+  );
 }
 
 function sessionClosed(): ExplainedError {

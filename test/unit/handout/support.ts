@@ -7,6 +7,7 @@ import type { CommandRecord, ShellSession } from '../../../src/workbench';
 export class FakeSession implements ShellSession {
   readonly nonce = 'n';
   readonly cwd = '/home';
+  kept = false;
   readonly commands: CommandRecord[] = [];
   readonly data = new Emitter<string>();
   readonly started = new Emitter<{ id: number; commandLine: string }>();

@@ -132,6 +132,22 @@ describe('the shell of a terminal', () => {
     assert.deepEqual(parts.notices, ['cut', 'failed', 'again']);
   });
 
+  it('goes on as it is where the workbench keeps it', async () => {
+    const { shell, opened, notices, becomes } = start();
+    const session = await shell.session;
+    for (const one of opened) one.kept = true;
+    await becomes('reconnecting', LOST);
+    shell.write('x');
+    shell.write('y');
+    await becomes('lost', LOST);
+    assert.deepEqual(notices, ['detached', 'ignored', 'lost']);
+    await becomes('connected');
+    shell.write('z');
+    assert.equal(await shell.session, session);
+    assert.deepEqual(opened[0]?.written, ['z']);
+    assert.equal(opened.length, 1);
+  });
+
   it('ends with its shell, and with the workbench', async () => {
     const left = start();
     await left.shell.session;

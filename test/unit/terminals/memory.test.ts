@@ -24,13 +24,14 @@ const TERMINAL: RememberedTerminal = {
   session: DEFAULT_SESSION,
   nonce: '0123456789abcdef0123456789abcdef',
   cwd: '/srv/a b',
+  keepAs: 'session-1',
   column: 2,
 };
 
 describe('the memory of terminals', () => {
   it('gives back what was written', async () => {
     const state = new State();
-    const panel = { ...TERMINAL, session: 'second', cwd: undefined, column: undefined };
+    const panel = { ...TERMINAL, session: 'second', cwd: undefined, keepAs: undefined, column: undefined };
     await new TerminalMemory(state).write([TERMINAL, panel]);
     assert.deepEqual(new TerminalMemory(state).read(), [TERMINAL, panel]);
     await new TerminalMemory(state).write([]);
@@ -53,9 +54,11 @@ describe('the memory of terminals', () => {
       {},
       { ...TERMINAL, nonce: ';rm -rf' },
       { ...TERMINAL, session: 1 },
-      { ...TERMINAL, cwd: '-P', column: 1.5 },
+      { ...TERMINAL, cwd: '-P', keepAs: '=a:b', column: 1.5 },
     ]);
-    assert.deepEqual(new TerminalMemory(state).read(), [{ ...TERMINAL, cwd: undefined, column: undefined }]);
+    assert.deepEqual(new TerminalMemory(state).read(), [
+      { ...TERMINAL, cwd: undefined, keepAs: undefined, column: undefined },
+    ]);
     await state.update('terminals', 'x');
     assert.deepEqual(new TerminalMemory(state).read(), []);
   });

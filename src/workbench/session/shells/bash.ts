@@ -1,10 +1,11 @@
 /** What an interactive bash reads in place of its own rc file: the user's files, then the marks. */
-export function bashSetUp(nonce: string, login: boolean): string {
+export function bashSetUp(nonce: string, login: boolean, kept: boolean): string {
   return `
 exec 9<&-
 ${login ? LOGIN : USUAL}
 __cw_nonce=${nonce}
 ${MARKS}
+${kept ? NOTES : ''}
 `;
 }
 
@@ -65,8 +66,12 @@ else
     line=$(HISTTIMEFORMAT='' builtin history 1)
     if [[ $line =~ ^\ *[0-9]+[*\ ]\ (.*)$ ]]; then printf %s "${'${'}BASH_REMATCH[1]}"; fi
   }
+  __cw_note() { :; }
   __cw_starts() {
-    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$(__cw_escape "$(__cw_line)")" "$__cw_nonce" "$__cw_nonce"
+    local line
+    line=$(__cw_escape "$(__cw_line)") || :
+    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" "$__cw_nonce" "$__cw_nonce"
+    __cw_note C @cw-start @cw-line "$line"
   }
   # Gives back the status that the prompt's other commands are to see, which errexit would end the shell for.
   __cw_same_status() {
@@ -88,6 +93,7 @@ else
     fi
     __cw_ran=0 __cw_last=$__cw_status
     printf '\e]633;P;Cwd=%s;%s\a' "$(__cw_escape "$PWD")" "$__cw_nonce"
+    __cw_note "D$__cw_status" @cw-end @cw-cwd "$(__cw_escape "$PWD")"
     __cw_same_status
   }
   __cw_prompt() {
@@ -117,4 +123,14 @@ else
   # A shell inside this one that inherited them would give marks of its own.
   export -n PROMPT_COMMAND PS0 PS1 PS2
 fi
+`;
+
+/** Has tmux keep what the marks say, for a reader that comes back to them. */
+const NOTES = String.raw`
+__cw_tmux=${'${'}TMUX-} __cw_pane=${'${'}TMUX_PANE-}
+__cw_note() {
+  TMUX=$__cw_tmux command tmux set-option -pF -t "$__cw_pane" "$2" '#{e|+:#{history_size},#{cursor_y}}' ';' \
+    set-option -p -t "$__cw_pane" -- "$3" "$4" ';' \
+    set-option -p -t "$__cw_pane" @cw-state "$1" >/dev/null 2>&1 || :
+}
 `;

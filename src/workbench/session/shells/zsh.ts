@@ -3,9 +3,10 @@
  * that zsh finds everything else where the user has it, and sets the marks up at the first prompt, when all of that has
  * been read.
  */
-export function zshSetUp(nonce: string): string {
+export function zshSetUp(nonce: string, kept: boolean): string {
   return `
 __cw_nonce=${nonce}
+${kept ? NOTES : '__cw_note() { :; }'}
 ${MARKS}
 `;
 }
@@ -40,7 +41,9 @@ __cw_escape() {
 __cw_starts() {
   builtin emulate -L zsh -o no_aliases -o no_err_exit
   __cw_ran=1
-  builtin printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$(__cw_escape "${'${'}1:-${'${'}3-}}")" $__cw_nonce $__cw_nonce
+  local line=$(__cw_escape "${'${'}1:-${'${'}3-}}")
+  builtin printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" $__cw_nonce $__cw_nonce
+  __cw_note C @cw-start @cw-line "$line"
 }
 __cw_ended() {
   __cw_status=$?
@@ -55,6 +58,7 @@ __cw_ended() {
   fi
   __cw_ran=0 __cw_last=$__cw_status __cw_pasted= __cw_comments=0
   builtin printf '\e]633;P;Cwd=%s;%s\a' "$(__cw_escape "$PWD")" $__cw_nonce
+  __cw_note D$__cw_status @cw-end @cw-cwd "$(__cw_escape "$PWD")"
 }
 __cw_prompt() {
   builtin emulate -L zsh -o no_aliases -o no_err_exit
@@ -100,4 +104,15 @@ zsh-newuser-install() { :; }
 typeset -ga precmd_functions preexec_functions
 precmd_functions+=(__cw_set_up)
 [[ -r ${'${'}ZDOTDIR:-$HOME}/.zshenv ]] && builtin source "${'${'}ZDOTDIR:-$HOME}/.zshenv"
+`;
+
+/** Has tmux keep what the marks say, for a reader that comes back to them. */
+const NOTES = String.raw`
+__cw_tmux=$TMUX __cw_pane=$TMUX_PANE
+__cw_note() {
+  builtin emulate -L zsh -o no_aliases
+  TMUX=$__cw_tmux command tmux set-option -pF -t $__cw_pane $2 '#{e|+:#{history_size},#{cursor_y}}' ';' \
+    set-option -p -t $__cw_pane -- $3 "$4" ';' \
+    set-option -p -t $__cw_pane @cw-state $1 >/dev/null 2>&1
+}
 `;
