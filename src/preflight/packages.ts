@@ -36,7 +36,7 @@ const PACKAGES = {
   ],
   podman: sameEverywhere('podman'),
   charliecloud: [{ on: ['debian', 'ubuntu', 'fedora'], packages: ['charliecloud'] }],
-  apptainer: [{ on: ['fedora', 'suse', 'alpine'], packages: ['apptainer'] }],
+  apptainer: [{ on: ['fedora', 'suse'], packages: ['apptainer'] }],
   java: [
     { on: ['debian'], packages: ['openjdk-17-jre-headless'], until: 13 },
     { on: ['debian'], packages: ['openjdk-21-jre-headless'], from: 13 },

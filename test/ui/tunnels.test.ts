@@ -58,7 +58,7 @@ describe('the ports and the equipment of a workbench', function () {
     await has.filter({ hasText: 'not ready' }).waitFor();
     for (const view of ['Handout', 'Containers', 'Images']) await toggle(view);
     await has.click();
-    await ui.row('Workbench', 'enroot').filter({ hasText: 'the course needs it' }).waitFor();
+    await ui.row('Workbench', 'enroot').filter({ hasText: 'needed · not there' }).waitFor();
     await editor.picture('what a workbench has');
     await has.click();
     await toggle('Containers');

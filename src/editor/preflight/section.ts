@@ -131,7 +131,7 @@ export class CapabilityRow implements SectionRow {
     item.contextValue = this.#installable ? TREE_ITEMS.installable : TREE_ITEMS.capability;
     item.iconPath = icon(this.capability);
     item.description = [
-      ...(needed && state !== 'ok' ? [vscode.l10n.t('the course needs it')] : []),
+      ...(needed && state !== 'ok' ? [vscode.l10n.t('needed')] : []),
       ...(value === '' ? (state === 'missing' ? [vscode.l10n.t('not there')] : []) : [value]),
     ].join(' · ');
     item.tooltip = table(label, [
