@@ -20,6 +20,7 @@ export interface ConfigRoot {
 }
 
 export interface ConfigFile {
+  name: string;
   directives: readonly Directive[];
   /** Somebody else may write to it, so nothing of what it says is done. */
   open: boolean;
@@ -46,7 +47,10 @@ export class ConfigFiles {
 
   /** Has `file` say this from now on, whatever is on the disk. */
   pretend(file: string, text: string): void {
-    this.#files.set(file, Promise.resolve({ directives: readDirectives(text, file), open: false }));
+    this.#files.set(
+      file,
+      Promise.resolve({ name: file, directives: readDirectives(text, file), open: false }),
+    );
   }
 
   /** What the file says, or why it could not be read. */
@@ -62,6 +66,7 @@ export class ConfigFiles {
 
 async function readConfigFile(file: string): Promise<ConfigFile> {
   return {
+    name: file,
     directives: readDirectives(await readFile(file, 'utf8'), file),
     open: await writableByOthers(file),
   };

@@ -1,6 +1,7 @@
 import { ExplainedError, explain } from '../../../base';
 import { formatTarget, parseAddress } from '../../target';
 import type { ConfiguredHost, SshConfigOptions, SshTarget } from '../../types';
+import { ConfigFiles } from './files';
 import { matchExec } from './matchExec';
 import { namesIn } from './names';
 import { Resolver } from './resolve';
@@ -24,9 +25,10 @@ export async function resolveAddress(
 /** The machines that the configuration has entries for, in its order; names with wildcards are none. Runs nothing. */
 export async function configuredHosts(options: SshConfigOptions = {}): Promise<ConfiguredHost[]> {
   // A list is looked at, and runs nothing.
-  const resolver = new Resolver(options, () => Promise.resolve(false));
+  const files = new ConfigFiles();
+  const resolver = new Resolver(options, () => Promise.resolve(false), files);
   const hosts: ConfiguredHost[] = [];
-  for (const name of await namesIn(resolver.files, options)) {
+  for (const name of await namesIn(files, options)) {
     if (!isAddress(name)) continue;
     try {
       const { known } = await resolver.find({ host: name });

@@ -111,10 +111,10 @@ class Reading {
   async #readFile(file: ConfigFile, root: ConfigRoot, start: Section, depth: number): Promise<void> {
     let { active } = start;
     const { never } = start;
+    const guard = (): void => {
+      if (file.open) throw openToOthers(file.name);
+    };
     for (const directive of file.directives) {
-      const guard = (): void => {
-        if (file.open) throw openToOthers(directive.file);
-      };
       if (directive.keyword === 'host') active = !never && this.#hostSection(directive);
       else if (directive.keyword === 'match') active = await this.#matchSection(directive, guard, never);
       else if (directive.keyword === 'include') {
@@ -136,11 +136,18 @@ class Reading {
       return false;
     }
     const name = this.#final ?? this.#lookup.name;
-    const fits = (pattern: string): boolean => matchesPattern(name, pattern);
-    if (words.some((word) => word.startsWith('!') && fits(word.slice(1)))) return false;
-    const fitting = words.filter((word) => !word.startsWith('!') && fits(word));
-    this.#known ||= fitting.some((word) => word !== '*');
-    return fitting.length > 0;
+    let matched = false;
+    let known = false;
+    for (const word of words) {
+      if (word.startsWith('!')) {
+        if (matchesPattern(name, word.slice(1))) return false;
+      } else if (matchesPattern(name, word)) {
+        matched = true;
+        known ||= word !== '*';
+      }
+    }
+    this.#known ||= known;
+    return matched;
   }
 
   async #matchSection(directive: Directive, guard: () => void, never: boolean): Promise<boolean> {

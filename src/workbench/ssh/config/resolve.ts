@@ -20,25 +20,34 @@ export const GLOBAL_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_kno
 export class Resolver {
   readonly #options: SshConfigOptions;
   readonly #exec: Lookup['exec'];
-  readonly files = new ConfigFiles();
+  readonly #files: ConfigFiles;
+  readonly #found = new Map<string, Promise<Found>>();
 
-  constructor(options: SshConfigOptions, exec: Lookup['exec']) {
+  constructor(options: SshConfigOptions, exec: Lookup['exec'], files = new ConfigFiles()) {
     this.#options = options;
     this.#exec = exec;
+    this.#files = files;
   }
 
-  async find(address: Address): Promise<Found> {
+  /** What the configuration says about an address; looked up once. */
+  find(address: Address): Promise<Found> {
     const { host: name, user, port } = address;
-    return lookUp(
-      {
-        name,
-        ...(user === undefined ? {} : { user }),
-        ...(port === undefined ? {} : { port }),
-        files: this.files,
-        exec: this.#exec,
-      },
-      this.#options,
-    );
+    const key = JSON.stringify([name, user, port]);
+    let finding = this.#found.get(key);
+    if (finding === undefined) {
+      finding = lookUp(
+        {
+          name,
+          ...(user === undefined ? {} : { user }),
+          ...(port === undefined ? {} : { port }),
+          files: this.#files,
+          exec: this.#exec,
+        },
+        this.#options,
+      );
+      this.#found.set(key, finding);
+    }
+    return finding;
   }
 
   /** What an address comes to, and the way there. */

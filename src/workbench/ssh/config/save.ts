@@ -5,7 +5,7 @@ import { ExplainedError } from '../../../base';
 import { formatTarget } from '../../target';
 import type { SshConfigOptions, SshTarget } from '../../types';
 import { entryLines, meansTheSame } from './entry';
-import { configRoots, openToOthers, unreadable } from './files';
+import { ConfigFiles, configRoots, openToOthers, unreadable } from './files';
 import { insertSection, placesFor } from './insert';
 import { namesIn } from './names';
 import { Resolver } from './resolve';
@@ -35,13 +35,12 @@ export async function saveSshEntry(
   const [root] = configRoots(options);
   if (root === undefined) throw new RangeError('no configuration file');
   const { file } = root;
-  // Whether a command of the configuration would say yes is not asked; what is written holds where it says no.
-  const resolver = new Resolver(options, () => Promise.resolve(false));
-  const before = await resolver.files.read(file);
+  const files = new ConfigFiles();
+  const before = await files.read(file);
   if (before instanceof Error) {
     if (before.code !== 'ENOENT') throw unreadable(file, before);
   } else if (before.open && root.guarded) throw openToOthers(file);
-  const names = await namesIn(resolver.files, options);
+  const names = await namesIn(files, options);
   if (names.some((other) => other.toLowerCase() === name.toLowerCase())) {
     throw new ExplainedError(
       'ssh-entry-exists',
@@ -52,7 +51,7 @@ export async function saveSshEntry(
     );
   }
   const bytes = before instanceof Error ? Buffer.alloc(0) : await readFile(file);
-  await replace(file, await withEntry(bytes, file, name, target, resolver));
+  await replace(file, await withEntry(bytes, file, name, target, options));
   return file;
 }
 
@@ -62,7 +61,7 @@ async function withEntry(
   file: string,
   name: string,
   target: SshTarget,
-  resolver: Resolver,
+  options: SshConfigOptions,
 ): Promise<Buffer> {
   for (const place of placesFor(bytes)) {
     let outcome: SshTarget | undefined;
@@ -71,8 +70,7 @@ async function withEntry(
       const lines = entryLines(target, outcome);
       if (lines.some((line) => /[\r\n\0]/.test(line))) break;
       const after = insertSection(bytes, place, name, lines);
-      resolver.files.pretend(file, after.toString('utf8'));
-      outcome = await resolver.resolve(name);
+      outcome = await outcomeOf(after, file, name, options);
       if (attempt === 1 || entryLines(target, outcome).length === lines.length) {
         if (meansTheSame(target, outcome)) return after;
         break;
@@ -84,6 +82,13 @@ async function withEntry(
     `There is no entry for ${file} that would mean just ${formatTarget(target)}.`,
     { remedy: 'Look for what the file says for all hosts, and add the entry by hand.' },
   );
+}
+
+/** What the name comes to where the file holds this. Commands of the configuration are taken to say no. */
+function outcomeOf(bytes: Buffer, file: string, name: string, options: SshConfigOptions): Promise<SshTarget> {
+  const files = new ConfigFiles();
+  files.pretend(file, bytes.toString('utf8'));
+  return new Resolver(options, () => Promise.resolve(false), files).resolve(name);
 }
 
 /** Puts new contents in the place of a file, at once and with the rights it had; 600 for a new one. Links are followed. */
