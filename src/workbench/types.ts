@@ -160,8 +160,6 @@ export interface WorkbenchFiles {
   remove(path: string, options?: { recursive?: boolean }): Promise<void>;
   /** `write` opens what is there and empties nothing, `create` refuses what is there. */
   open(path: string, how: 'read' | 'write' | 'create'): Promise<OpenedFile>;
-  /** Milliseconds since the epoch. */
-  setModified(path: string, modified: number): Promise<void>;
 }
 
 /** What a file operation can fail with, beside a connection that is gone. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import {
   chmod,
   chown,
@@ -366,20 +366,76 @@ describe('files of a workbench', () => {
     });
   });
 
+  describe('with the rights of root', () => {
+    let sudoer: Machine | undefined;
+    afterEach(async () => {
+      await sudoer?.dispose();
+      sudoer = undefined;
+    });
+
+    it('are read, saved in place of one another and kept what they are, and the password is asked for once', async function () {
+      sudoer = await startMachine(this, { sudo: 'password' });
+      const { student } = sudoer;
+      let asked = 0;
+      const workbench = await sudoer.connect({
+        prompts: { sudoPassword: () => Promise.resolve(asked++ === 0 ? student.password : undefined) },
+      });
+      const file = path.join(student.home, "root's é");
+      await writeFile(file, 'secret', { mode: 0o640 });
+      await chown(file, 0, 4);
+      assert.equal((await failure((await workbench.files()).read(file))).code, 'file-forbidden');
+      const files = await workbench.files({ elevated: true });
+      assert.equal(files.home, student.home);
+      assert.equal(text(await files.read("~/root's é")), 'secret');
+      assert.equal((await files.stat(file)).writable, true);
+      await files.write(file, Buffer.from('changed'));
+      const after = await stat(file);
+      assert.deepEqual([after.mode & 0o777, after.uid, after.gid], [0o640, 0, 4]);
+      const own = path.join(student.home, 'own');
+      await (await workbench.files()).write(own, Buffer.from('mine'));
+      const { uid, gid } = await stat(own);
+      await files.write(own, Buffer.from('still mine'));
+      const kept = await stat(own);
+      assert.deepEqual([kept.uid, kept.gid], [uid, gid]);
+      assert.equal((await (await workbench.files({ elevated: true })).list('/root')).length >= 0, true);
+      assert.equal(asked, 1);
+    });
+
+    it('are nobody’s who may not use sudo', async () => {
+      const workbench = await machine.connect();
+      const error = await failure(workbench.files({ elevated: true }));
+      assert.match(error.code, /^elevation-/);
+      assert.equal((await failure((await workbench.files()).read('/etc/shadow'))).code, 'file-forbidden');
+    });
+  });
+
   it('come back after the program that serves them has ended; what reads does not even notice', async () => {
     const files = await (await machine.connect()).files();
     const big = path.join(machine.student.home, 'big');
-    await writeFile(big, Buffer.alloc(20_000_000, 'x'));
-    const endServer = (): Promise<unknown> =>
-      exec('pkill', ['-u', machine.student.name, '-x', 'sftp-server']);
+    await writeFile(big, Buffer.alloc(60_000_000, 'x'));
+    const servers = async (): Promise<number[]> => {
+      const { stdout } = await exec('pgrep', ['-u', machine.student.name, '-x', 'sftp-server']);
+      return stdout.trim().split('\n').map(Number);
+    };
+    const end = (pids: readonly number[]): void => pids.forEach((pid) => process.kill(pid, 'SIGKILL'));
+    const first = await servers();
     const reading = files.read(big);
-    await endServer();
-    assert.equal((await reading).length, 20_000_000);
-    await endServer();
+    end(first);
+    assert.equal((await reading).length, 60_000_000);
+    end(await servers());
     await files.write('after', Buffer.from('after'));
     assert.equal(text(await files.read('~/after')), 'after');
-    const writing = failure(files.write('after', Buffer.alloc(20_000_000)));
-    await endServer();
+    const last = await servers();
+    const temporary = new Promise<void>((resolve) => {
+      const watcher = watch(machine.student.home, (_, name) => {
+        if (name?.startsWith('.cw-') !== true) return;
+        watcher.close();
+        resolve();
+      });
+    });
+    const writing = failure(files.write('after', Buffer.alloc(60_000_000)));
+    await temporary;
+    end(last);
     assert.equal((await writing).code, 'files-ended');
     assert.equal(text(await files.read('after')), 'after', 'a save that was cut off has changed nothing');
   });

@@ -163,10 +163,6 @@ export class Files implements WorkbenchFiles {
     return opened(await this.#openRegular(target, how));
   }
 
-  async setModified(file: string, modified: number): Promise<void> {
-    await this.#access.change(this.#resolve(file), { modified });
-  }
-
   #resolve(file: string): string {
     if (file === '~' || file.startsWith('~/')) return path.posix.join(this.home, file.slice(1));
     return path.posix.resolve(this.home, file);
