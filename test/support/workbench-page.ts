@@ -120,6 +120,42 @@ export class WorkbenchPage {
     return this.page.locator('.xterm-rows', { hasText: text });
   }
 
+  /** Follows a link in what the visible terminal shows, as a person does: pointing at it, with the key that opens links. */
+  async followTerminalLink(text: string): Promise<void> {
+    const word = this.page.locator('.xterm-rows span', { hasText: text }).last();
+    await word.waitFor();
+    const box = await word.boundingBox();
+    if (box === null) throw new Error(`${text} is not on the screen`);
+    const { length, start } = await word.evaluate(
+      (element, wanted) => ({
+        length: element.textContent?.length ?? 1,
+        start: element.textContent?.lastIndexOf(wanted) ?? 0,
+      }),
+      text,
+    );
+    const x = box.x + (box.width * (start + text.length / 2)) / length;
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(x - 2, y);
+    await this.page.mouse.move(x, y);
+    await this.page.locator('.xterm.xterm-cursor-pointer, .xterm-cursor-pointer').first().waitFor();
+    await this.page.keyboard.down('Control');
+    await this.page.mouse.click(x, y);
+    await this.page.keyboard.up('Control');
+  }
+
+  /** A terminal that has the focus. */
+  focusedTerminal(): Locator {
+    return this.page.locator('.terminal.xterm.focus');
+  }
+
+  /** Types into whatever has the focus. */
+  async type(text: string): Promise<void> {
+    for (const line of text.split(/(?<=\n)/)) {
+      await this.page.keyboard.type(line.replace('\n', ''));
+      if (line.endsWith('\n')) await this.page.keyboard.press('Enter');
+    }
+  }
+
   /**
    * Milliseconds that loading and activating took, by extension, from the editor's own "Startup Performance". Needs
    * a tall page, as the editor draws only what is on the screen.

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
+import { startRelay, type Relay } from '../support/relay';
+import { skip } from '../support/skip';
+import { canStartSshd, freePort, startSshd, type TestSshd } from '../support/sshd';
+import { canCreateUsers, createStudent, type Student } from '../support/student';
+
+describe('a day on the workbench', function () {
+  this.timeout(240_000);
+  let sshd: TestSshd;
+  let student: Student;
+  let relay: Relay;
+  let editor: InstalledEditor;
+
+  before(async function () {
+    if (!canStartSshd() || !canCreateUsers())
+      skip(this, 'an SSH server with a user of its own needs root and sshd');
+    sshd = await startSshd();
+    student = await createStudent();
+  });
+
+  beforeEach(async () => {
+    relay = await startRelay(sshd);
+    editor = await InstalledEditor.open();
+    await editor.ui.openSideBar();
+  });
+
+  afterEach(async function () {
+    await pictureOfFailure(this, editor);
+    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
+    await editor.close();
+    await relay.stop();
+  });
+
+  after(async () => {
+    await sshd?.stop();
+    await student?.remove();
+  });
+
+  async function connect(to: { host: string; port: number }): Promise<string> {
+    const { ui } = editor;
+    const address = `${student.name}@${to.host}:${to.port}`;
+    await ui.command('Workbench: Connect…');
+    // Once there is something to choose from, a new address is one of the choices.
+    const another = ui.quickPick('Another workbench…');
+    await ui.question('Connect to a workbench').waitFor();
+    if (await another.isVisible()) await another.click();
+    await ui.answer('The user and address', address);
+    await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
+    await ui.answer('Password of', student.password);
+    await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
+    return address;
+  }
+
+  it('comes through an outage without a question: the connection, and the terminal', async () => {
+    const { ui } = editor;
+    const address = await connect(relay);
+    await ui.command('Workbench: Open Terminal');
+    await ui.terminal('$').waitFor();
+    await ui.focusedTerminal().waitFor();
+    await ui.type('echo before-$((40 + 2))\n');
+    await ui.terminal('before-42').waitFor();
+
+    relay.divert({ host: '127.0.0.1', port: await freePort() });
+    relay.cut();
+    await ui.row('Workbench', 'reconnecting').waitFor();
+    await editor.picture('reconnecting');
+
+    relay.divert(sshd);
+    await ui.row('Workbench', 'connected').waitFor();
+    await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
+    // What was shown is still there, and the same terminal goes on.
+    await ui.terminal('before-42').waitFor();
+    await ui.type('echo after-$((40 + 3))\n');
+    await ui.terminal('after-43').waitFor();
+    await editor.picture('reconnected');
+  });
+
+  it('holds two workbenches, and switches between them', async () => {
+    const { ui } = editor;
+    const first = await connect(relay);
+    const second = await connect(sshd);
+    await ui.row('Workbench', first).filter({ hasText: 'in the background' }).waitFor();
+    await ui.statusItem(new RegExp(`${second}.* ms`)).waitFor();
+    await editor.picture('two workbenches');
+    await ui.command('Workbench: Switch Workbench…');
+    await ui.quickPick(first).click();
+    await ui.statusItem(new RegExp(`${first}.* ms`)).waitFor();
+    await ui.command('Workbench: Disconnect');
+    await ui.statusItem(new RegExp(`${second}.* ms`)).waitFor();
+    assert.ok((await sshd.sessions()).length > 0, 'the other one is still connected');
+  });
+});
