@@ -2,13 +2,13 @@ import { fork, spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { openTunnel } from '../../src/workbench';
+import { download, openTunnel, upload } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
 import { limitOf, median, quantile, timed } from '../support/bench';
 import type { Figure, Measured } from '../support/bench';
@@ -66,6 +66,7 @@ async function measure(connection: BenchConnection, folder: string, file: string
     await listening(sshPort);
     const ways = [
       ...commandWays(connection, workbench, file),
+      ...(await fileWays(connection, workbench, folder, file)),
       ...tunnelWays(ends, tunnel.localPort, sshPort),
     ];
     const figures: Figure[] = [];
@@ -117,6 +118,39 @@ function commandWays(connection: BenchConnection, workbench: Workbench, file: st
         await done(connection, 'ssh', [ALIAS, 'cat >/dev/null'], source.fd);
         await source.close();
       },
+    },
+  ];
+}
+
+async function fileWays(
+  connection: BenchConnection,
+  workbench: Workbench,
+  folder: string,
+  file: string,
+): Promise<Way[]> {
+  const files = await workbench.files();
+  const copy = path.join(folder, 'copy');
+  const sftp = async (command: string): Promise<() => Promise<void>> => {
+    const batch = path.join(folder, command.split(' ')[0] ?? '');
+    await writeFile(batch, `${command}\n`);
+    return () => done(connection, 'sftp', ['-q', '-b', batch, ALIAS]);
+  };
+  // A copy that is there already would be left alone.
+  const anew = (move: () => Promise<unknown>) => async (): Promise<void> => {
+    await move();
+    await rm(copy);
+  };
+  const common = { what: 'a file', baseline: 'sftp', theirsEmpty: await sftp('pwd') };
+  return [
+    {
+      ...{ ...common, direction: 'down' },
+      ours: anew(() => download(files, file, copy)),
+      theirs: anew(await sftp(`get ${file} ${copy}`)),
+    },
+    {
+      ...{ ...common, direction: 'up' },
+      ours: anew(() => upload(files, file, copy)),
+      theirs: anew(await sftp(`put ${file} ${copy}`)),
     },
   ];
 }

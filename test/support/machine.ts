@@ -45,7 +45,7 @@ export async function startMachine(
     await pam?.remove();
     throw error;
   });
-  const opened: Workbench[] = [];
+  const opened = new Set<Workbench>();
   const target = { host: sshd.host, port: sshd.port, user: student.name };
   const knownHosts = path.join(sshd.folder, 'dot-ssh', 'known_hosts');
   return {
@@ -68,11 +68,14 @@ export async function startMachine(
           ...prompts,
         },
       });
-      opened.push(workbench);
+      opened.add(workbench);
+      workbench.onDidChangeStatus(({ state }) => {
+        if (state === 'closed') opened.delete(workbench);
+      });
       return workbench;
     },
     dispose: async () => {
-      await Promise.all(opened.map((workbench) => workbench.close()));
+      await Promise.all([...opened].map((workbench) => workbench.close()));
       await sshd.stop();
       await student.remove();
       await pam?.remove();
