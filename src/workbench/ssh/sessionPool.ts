@@ -137,9 +137,13 @@ export class SessionPool {
   /** Closes the further connections, and refuses everything. */
   async close(reason: Error): Promise<void> {
     this.refuse(reason);
+    this.#main?.crowded?.dispose();
     this.#main = undefined;
     const links = [...this.#further].map(({ link }) => link);
-    for (const member of this.#further) member.idle?.dispose();
+    for (const { idle, crowded } of this.#further) {
+      idle?.dispose();
+      crowded?.dispose();
+    }
     this.#further.clear();
     await Promise.all(links.map((link) => link.close()));
   }
@@ -249,13 +253,18 @@ export class SessionPool {
   #leave(member: Member, use: SessionUse): void {
     if (use.lasting) member.lasting--;
     else member.brief--;
-    if (member.open === 0 && this.#further.has(member)) {
-      member.idle = this.#clock.after(IDLE, () => {
-        this.#further.delete(member);
-        void member.link.close();
-      });
-    }
+    this.#rest(member);
     this.#pump();
+  }
+
+  /** A further connection that is not used for a while is given back. */
+  #rest(member: Member): void {
+    if (member.open > 0 || !this.#further.has(member)) return;
+    member.idle?.dispose();
+    member.idle = this.#clock.after(IDLE, () => {
+      this.#further.delete(member);
+      void member.link.close();
+    });
   }
 
   /** Lets in whoever there is room for, and makes room for the others. */
@@ -315,7 +324,9 @@ export class SessionPool {
       const member = new Member(link);
       if (link.reason === undefined) {
         this.#further.add(member);
+        this.#rest(member);
         link.onDidEnd(() => {
+          member.idle?.dispose();
           this.#further.delete(member);
           this.#pump();
         });

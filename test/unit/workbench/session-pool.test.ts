@@ -76,6 +76,8 @@ describe('the sessions of a machine', () => {
   let pool: SessionPool;
   let opened: string[];
   let tries: number;
+  /** Milliseconds. */
+  let loginTakes: number;
 
   function start(limit: number): void {
     clock = new ManualClock();
@@ -83,13 +85,15 @@ describe('the sessions of a machine', () => {
     further = [];
     obstacle = undefined;
     opened = [];
-    tries = 0;
+    tries = loginTakes = 0;
     pool = new SessionPool(
       () => {
         tries++;
         if (obstacle !== undefined) return Promise.reject(obstacle);
-        further.push(new Link(limit));
-        return Promise.resolve(further.at(-1) as never);
+        const link = new Link(limit);
+        further.push(link);
+        if (loginTakes === 0) return Promise.resolve(link as never);
+        return new Promise((resolve) => clock.after(loginTakes, () => resolve(link as never)));
       },
       clock,
       new Backoff(() => 0),
@@ -191,6 +195,22 @@ describe('the sessions of a machine', () => {
     await clock.pass(30_000);
     assert.equal(extra.closed, true);
     assert.equal(pool.further, 0);
+  });
+
+  it('give back a further connection that came too late to be used', async () => {
+    start(1);
+    await learn();
+    loginTakes = 1000;
+    await open('build', TYPED);
+    const typed = open('typed', TYPED);
+    await clock.pass(700);
+    main.open[0]?.close();
+    await typed;
+    await clock.pass(1000);
+    assert.equal(pool.further, 1);
+    await clock.pass(30_000);
+    assert.equal(pool.further, 0);
+    assert.equal(further[0]?.closed, true);
   });
 
   it('are tried again where a further connection is refused for now', async () => {
