@@ -93,7 +93,7 @@ describe('the sessions of a machine', () => {
         const link = new Link(limit);
         further.push(link);
         if (loginTakes === 0) return Promise.resolve(link as never);
-        return new Promise((resolve) => clock.after(loginTakes, () => resolve(link as never)));
+        return new Promise((resolve) => clock.after(loginTakes, () => resolve(link)));
       },
       clock,
       new Backoff(() => 0),
