@@ -5,7 +5,7 @@ import net from 'node:net';
 export interface TestServer {
   host: string;
   port: number;
-  /** Resolves once nobody is connected any more. */
+  /** Resolves once everybody who is connected now has ended that. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,9 +25,7 @@ export async function startServer(serve: (socket: net.Socket) => void): Promise<
     host: address,
     port,
     idle: async () => {
-      // Who does not read does not hear of the other side's end.
-      for (const socket of open) socket.resume();
-      await Promise.all([...open].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+      await Promise.all([...open].map(ended));
     },
     stop: async () => {
       const closed = once(server, 'close');
@@ -36,6 +34,16 @@ export async function startServer(serve: (socket: net.Socket) => void): Promise<
       await closed;
     },
   };
+}
+
+/** Resolves once the other side has ended. */
+function ended(socket: net.Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('end', resolve).once('close', () => resolve());
+    // Who does not read does not hear of it.
+    socket.resume();
+    if (socket.readableEnded) resolve();
+  });
 }
 
 /** Sends pieces of `piece` as fast as they are taken, `megabytes` in all. */
