@@ -57,9 +57,13 @@ async function findRelay(workbench: Workbench, host: string, port: number): Prom
 
 function opened(stream: Duplex): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    stream.once('connect', () => resolve(stream));
+    const onClose = (): void => reject(new Error('the stream was closed before it was open'));
+    stream.once('close', onClose);
+    stream.once('connect', () => {
+      stream.off('close', onClose);
+      resolve(stream);
+    });
     // Stays, since an error may come before whoever gets the stream listens; nobody misses one that comes later.
     stream.on('error', reject);
-    stream.once('close', () => reject(new Error('the stream was closed before it was open')));
   });
 }
