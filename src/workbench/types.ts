@@ -115,10 +115,10 @@ export interface FileStat extends Omit<FileEntry, 'name'> {
 /** A file that is read or written piece by piece, many under way at once. Positions are bytes. */
 export interface OpenedFile {
   stat(): Promise<{ size: number; modified: number }>;
-  /** What it holds from `position` on. */
+  /** What it holds from `position` on. A piece is good until the next one is asked for. */
   pieces(position: number): AsyncIterable<Uint8Array>;
   writer(): {
-    /** Resolves as soon as there is room for more; `data` must not be changed afterwards. */
+    /** Resolves as soon as there is room for more, and `data` may be changed again. */
     write(position: number, data: Uint8Array): Promise<void>;
     /** Resolves when all has been written. */
     end(): Promise<void>;

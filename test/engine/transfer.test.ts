@@ -232,7 +232,7 @@ describe('copying files from and to a workbench', () => {
 
       it('fails where its source changes meanwhile', async () => {
         let changed: Promise<void> | undefined;
-        const moving = move({ onProgress: () => (changed ??= truncate(from, size - 10)) });
+        const moving = move({ onProgress: () => void (changed ??= truncate(from, size - 10)) });
         assert.equal((await failure(moving)).code, 'transfer-changed');
         assert.equal(existsSync(to), false);
       });

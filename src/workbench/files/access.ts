@@ -23,9 +23,13 @@ export interface Changes {
 export interface OpenFile {
   /** How many bytes one request should move. */
   readonly chunk: number;
+  /** `data` may be changed as soon as {@link write} has returned, and not only when it resolves. */
+  readonly copies: boolean;
   stat(): Promise<Attributes>;
   /** At least one byte and at most `length`; none at the end of the file. */
   read(position: number, length: number): Promise<Uint8Array>;
+  /** Nobody uses what {@link read} has answered any more. */
+  giveBack(bytes: Uint8Array): void;
   write(position: number, data: Uint8Array): Promise<void>;
   truncate(size: number): Promise<void>;
   change(changes: Changes): Promise<void>;

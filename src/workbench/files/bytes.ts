@@ -5,12 +5,14 @@ const AHEAD = 4 * 1024 * 1024;
 
 /**
  * The contents of a file from `position` on, piece by piece and in order, as long as there are any. Many pieces are
- * asked for at once up to `size`; what the file has grown beyond it is asked for one by one.
+ * asked for at once up to `size`; what the file has grown beyond it is asked for one by one. A piece is good until
+ * the next one is asked for, unless it is to be `kept`.
  */
 export async function* readAhead(
   file: OpenFile,
   position: number,
   size: number,
+  { kept = false } = {},
 ): AsyncGenerator<Uint8Array, void> {
   const underWay: Promise<Uint8Array[]>[] = [];
   const most = Math.max(1, Math.floor(AHEAD / file.chunk));
@@ -27,6 +29,7 @@ export async function* readAhead(
     for (const bytes of await piece) {
       reached += bytes.length;
       yield bytes;
+      if (!kept) file.giveBack(bytes);
     }
     while (next < size && underWay.length < most) ask();
   }
@@ -56,7 +59,8 @@ async function readWhole(file: OpenFile, position: number, length: number): Prom
 /** All of a file. */
 export async function readAll(file: OpenFile): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of readAhead(file, 0, (await file.stat()).size)) pieces.push(piece);
+  const { size } = await file.stat();
+  for await (const piece of readAhead(file, 0, size, { kept: true })) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -72,7 +76,7 @@ export class WriteBehind {
     this.#most = Math.max(1, Math.floor(AHEAD / file.chunk));
   }
 
-  /** Resolves as soon as there is room for more; `data` must not be changed afterwards. */
+  /** Resolves as soon as there is room for more, and `data` may be changed again. */
   async write(position: number, data: Uint8Array): Promise<void> {
     for (let at = 0; at < data.length; at += this.#file.chunk) {
       while (this.#underWay.size >= this.#most) await Promise.race(this.#underWay);
@@ -82,6 +86,7 @@ export class WriteBehind {
         .catch((error: unknown) => void (this.#failure ??= { error }))
         .finally(() => this.#underWay.delete(write));
       this.#underWay.add(write);
+      if (!this.#file.copies) await write;
     }
   }
 

@@ -163,6 +163,7 @@ export class SftpAccess implements FileAccess {
       client.tell(request, [handle, ...fields]).catch(explain);
     return {
       chunk: client.chunk,
+      copies: true,
       stat: () =>
         client.ask(REQUEST.fstat, [handle], REPLY.attributes).then((reply) => reply.attributes(), explain),
       read: (position, length) =>
@@ -172,6 +173,7 @@ export class SftpAccess implements FileAccess {
           .catch((error: unknown) =>
             error instanceof SftpRefusal && error.status === STATUS.end ? new Uint8Array() : explain(error),
           ),
+      giveBack: (bytes) => client.giveBack(bytes),
       write: (position, data) => tell(REQUEST.write, [BigInt(position), data]),
       truncate: (size) => tell(REQUEST.fsetstat, changeFields({ size })),
       change: (changes) => tell(REQUEST.fsetstat, changeFields(changes)),

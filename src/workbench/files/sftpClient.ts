@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { ExplainedError } from '../../base';
+import { BufferPool } from './bufferPool';
 import { MalformedPacket, PacketReader, REPLY, REQUEST, STATUS, packet } from './sftpPackets';
 import type { Field } from './sftpPackets';
 
@@ -11,6 +12,9 @@ const NOISE_KEPT = 64 * 1024;
 const SAFE_CHUNK = 32 * 1024;
 /** The same for OpenSSH before it told its limits (8.5). */
 const OLD_OPENSSH_CHUNK = 64 * 1024;
+
+/** What a packet with contents holds beside them: a handle has 256 octets at most. */
+const OVERHEAD = 512;
 
 /** The server refused a request. */
 export class SftpRefusal extends Error {
@@ -45,6 +49,8 @@ export class SftpClient {
   #extensions: ReadonlySet<string> = new Set();
   #greeted: () => void = () => {};
   #chunk = SAFE_CHUNK;
+  /** For the packets that move contents. */
+  #pool = new BufferPool(SAFE_CHUNK + OVERHEAD);
 
   private constructor(stream: Duplex, onEnd: () => void, explain: (error: Error | undefined) => Error) {
     this.#stream = stream;
@@ -115,8 +121,9 @@ export class SftpClient {
     if (status !== STATUS.ok) throw new SftpRefusal(status, message);
   }
 
-  close(): void {
-    this.#stream.destroy();
+  /** Nobody looks any more at these bytes of an answer. */
+  giveBack(bytes: Uint8Array): void {
+    this.#pool.giveBack(bytes);
   }
 
   #send(request: number, fields: readonly Field[]): Promise<{ type: number; body: PacketReader }> {
@@ -127,20 +134,33 @@ export class SftpClient {
       }
       const id = this.#nextId;
       this.#nextId = (id + 1) % 0x1_0000_0000;
-      this.#waiting.set(id, { resolve, reject });
-      this.#stream.write(packet(request, id, fields));
+      const bytes = packet(request, id, fields, (length) => this.#pool.take(length));
+      // An answer means that the stream has let go of the request.
+      this.#waiting.set(id, {
+        resolve: (reply) => {
+          this.#pool.giveBack(bytes);
+          resolve(reply);
+        },
+        reject,
+      });
+      this.#stream.write(bytes);
     });
   }
 
   async #learnLimits(): Promise<void> {
     if (!this.knows('limits@openssh.com')) {
-      if (this.knows('posix-rename@openssh.com')) this.#chunk = OLD_OPENSSH_CHUNK;
+      if (this.knows('posix-rename@openssh.com')) this.#useChunk(OLD_OPENSSH_CHUNK);
       return;
     }
     const limits = await this.ask(REQUEST.extended, [Buffer.from('limits@openssh.com')], REPLY.extended);
     limits.uint64();
     const longest = [limits.uint64(), limits.uint64()].map(Number).filter((bytes) => bytes > 0);
-    this.#chunk = Math.min(LONGEST_PACKET / 2, ...longest);
+    this.#useChunk(Math.min(LONGEST_PACKET / 2, ...longest));
+  }
+
+  #useChunk(bytes: number): void {
+    this.#chunk = bytes;
+    this.#pool = new BufferPool(bytes + OVERHEAD);
   }
 
   #receive(bytes: Buffer): void {
@@ -153,7 +173,7 @@ export class SftpClient {
         if (this.#headLength < 4) return;
         const length = this.#head.readUInt32BE();
         if (length < 5 || length > LONGEST_PACKET) throw notSftp();
-        this.#body = Buffer.allocUnsafe(length);
+        this.#body = this.#pool.take(length);
         this.#filled = 0;
       }
       const taken = rest.copy(this.#body, this.#filled);

@@ -51,13 +51,18 @@ const HAS = { size: 1, owner: 2, mode: 4, times: 8, extended: 0x80000000 } as co
 /** An uint32, an uint64 or a string of the protocol. */
 export type Field = number | bigint | Uint8Array;
 
-/** A request as it is sent. */
-export function packet(type: number, id: number, fields: readonly Field[]): Buffer {
+/** A request as it is sent, in a buffer that `allocate` gives. */
+export function packet(
+  type: number,
+  id: number,
+  fields: readonly Field[],
+  allocate: (length: number) => Buffer = Buffer.allocUnsafe,
+): Buffer {
   let length = 5;
   for (const field of fields) {
     length += typeof field === 'number' ? 4 : typeof field === 'bigint' ? 8 : 4 + field.length;
   }
-  const bytes = Buffer.allocUnsafe(4 + length);
+  const bytes = allocate(4 + length);
   let at = bytes.writeUInt32BE(length, 0);
   at = bytes.writeUInt8(type, at);
   at = bytes.writeUInt32BE(id, at);

@@ -86,6 +86,8 @@ export const localFileAccess: FileAccess = {
 function opened(file: string, handle: fs.FileHandle): OpenFile {
   return {
     chunk: CHUNK,
+    copies: false,
+    giveBack: () => {},
     stat: async () => attributes(await ask(file, handle.stat())),
     read: async (position, length) => {
       const buffer = Buffer.allocUnsafe(length);

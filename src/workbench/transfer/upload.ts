@@ -8,7 +8,8 @@ import { here, localPath } from './localTarget';
 import { checkUnchanged, moveAll, partName, sameTime } from './run';
 import type { FileToMove, TransferOptions, TransferResult } from './types';
 
-const CHUNK = 256 * 1024;
+/** Bytes that are read at once. */
+const CHUNK = 1024 * 1024;
 
 /**
  * Copies a file or a folder of this computer to `remote` on a workbench, on the same terms as `download` does the
@@ -109,11 +110,12 @@ async function send(
   if (size > file.size) await target.truncate(file.size);
   arrived(position);
   const writer = target.writer();
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, file.size));
   try {
     while (position < file.size) {
       signal.throwIfAborted();
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK, file.size - position));
-      const { bytesRead } = await here(file.from, source.read(buffer, 0, buffer.length, position));
+      const wanted = Math.min(buffer.length, file.size - position);
+      const { bytesRead } = await here(file.from, source.read(buffer, 0, wanted, position));
       if (bytesRead === 0) break;
       await writer.write(position, buffer.subarray(0, bytesRead));
       position += bytesRead;
