@@ -505,7 +505,7 @@ export const VIEW_TITLES: Record<
   keyof typeof VIEWS,
   { name: string; icon: string; size: number; when?: string }
 > = {
-  workbench: { name: 'Workbench', icon: '$(vm)', size: 1 },
+  workbench: { name: 'Workbench', icon: '$(vm)', size: 2 },
   handout: { name: 'Handout', icon: '$(book)', size: 1 },
   containers: { name: 'Containers', icon: '$(server-process)', size: 2 },
   images: { name: 'Images', icon: '$(package)', size: 2 },
