@@ -246,11 +246,14 @@ function infoOf(version: Docker.DockerVersion, { route, socket }: EngineAddress)
   };
 }
 
-/** Debian's Docker leaves the platform's name empty and calls its first component just “Engine”. */
+/**
+ * Docker calls its first component just “Engine”, and itself by its platform, which Debian leaves empty. Podman's platform
+ * is the machine.
+ */
 function nameOf(version: Docker.DockerVersion): string {
   const { Platform } = version as { Platform?: { Name?: string } };
   const component = version.Components?.[0]?.Name ?? 'Engine';
-  return Platform?.Name?.trim() || (component === 'Engine' ? 'Docker Engine' : component);
+  return component === 'Engine' ? Platform?.Name?.trim() || 'Docker Engine' : component;
 }
 
 async function readOutput(

@@ -3,7 +3,7 @@ import type { Elevated, Workbench } from '../workbench';
 import { DockerEngine } from './engine';
 import { forbidden, missing, stopped, tooOld } from './refusals';
 import { addressesOf, dialEngine, isElevated, socketsOf } from './routes';
-import { survey } from './survey';
+import { membership, survey } from './survey';
 import type { Survey } from './survey';
 import type { Engine, EngineAddress } from './types';
 
@@ -113,7 +113,7 @@ async function firstThatAnswers(
       failures.push(outcome);
     }
   }
-  throw refusal(workbench, found, failures);
+  throw await refusal(workbench, found, failures, signal);
 }
 
 /** A way that led to no engine. */
@@ -168,7 +168,12 @@ async function attempt(
   }
 }
 
-function refusal(workbench: Workbench, found: Survey, failures: readonly Unanswered[]): ExplainedError {
+async function refusal(
+  workbench: Workbench,
+  found: Survey,
+  failures: readonly Unanswered[],
+  signal: AbortSignal,
+): Promise<ExplainedError> {
   const detail = failures.map(({ words }) => words).join('\n');
   const sockets = socketsOf(found);
   const closed = sockets.some(({ mayUse }) => !mayUse);
@@ -177,7 +182,8 @@ function refusal(workbench: Workbench, found: Survey, failures: readonly Unanswe
   // A program that root may run has answered: it is not about rights.
   const reachedAsRoot = closed && failures.length > 0 && elevation === undefined;
   if ((closed && !open && !reachedAsRoot) || /permission denied/i.test(detail)) {
-    return forbidden(workbench, found, elevation?.reason as ExplainedError | undefined, detail);
+    const member = await membership(workbench, signal);
+    return forbidden(workbench, member, elevation?.reason as ExplainedError | undefined, detail);
   }
   const installed = ['docker', 'dockerd', 'podman'].some((name) => found.programs.has(name));
   if (sockets.length === 0 && (!installed || isElsewhere(found))) return missing(workbench, found);

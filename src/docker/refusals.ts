@@ -1,7 +1,7 @@
 import { ExplainedError } from '../base';
 import { quote } from '../workbench';
 import type { Workbench } from '../workbench';
-import type { Survey } from './survey';
+import type { Membership, Survey } from './survey';
 import type { EngineFailure, EngineInfo } from './types';
 
 function refused(code: EngineFailure, message: string, remedy: string, detail = ''): ExplainedError {
@@ -36,13 +36,13 @@ export function stopped(workbench: Workbench, found: Survey, detail: string): Ex
 /** An engine is there, and this user may not use it. `elevation`: why not with sudo either. */
 export function forbidden(
   workbench: Workbench,
-  found: Survey,
+  { groups, dockerGroup }: Membership,
   elevation: ExplainedError | undefined,
   detail: string,
 ): ExplainedError {
   const { user, label } = workbench;
-  const isMember = found.dockerGroup?.includes(user) === true;
-  if (isMember && !found.groups.includes('docker')) {
+  const isMember = dockerGroup?.includes(user) === true;
+  if (isMember && !groups.includes('docker')) {
     return refused(
       'engine-forbidden',
       `${user} is in the group “docker” of ${label}, but this login began before that.`,
@@ -56,7 +56,7 @@ export function forbidden(
   return refused(
     'engine-forbidden',
     `${label} has a Docker Engine, but the user ${user} has no right to it.${sudo}`,
-    found.dockerGroup === undefined
+    dockerGroup === undefined
       ? 'Ask whoever runs that machine for access to its engine.'
       : `${use} the user added to the group “docker” (“${join}”), then connect again.`,
     detail,

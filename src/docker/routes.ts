@@ -4,13 +4,15 @@ import type { Survey } from './survey';
 import type { EngineAddress, EngineRoute } from './types';
 
 /** Programs that connect their standard input and output to a socket, in the order in which they are tried. */
-const RELAYS = ['dial-stdio', 'socat', 'nc'] as const;
+const RELAYS = ['dial-stdio', 'podman', 'socat', 'nc'] as const;
 type Relay = (typeof RELAYS)[number];
 
-const THROUGH_SUDO = { 'dial-stdio': 'sudo', socat: 'sudo-socat', nc: 'sudo-nc' } satisfies Record<
-  Relay,
-  EngineRoute
->;
+const THROUGH_SUDO = {
+  'dial-stdio': 'sudo',
+  podman: 'sudo-podman',
+  socat: 'sudo-socat',
+  nc: 'sudo-nc',
+} satisfies Record<Relay, EngineRoute>;
 
 /** What socat would take for its own (socat(1), ADDRESS SPECIFICATIONS). */
 const PLAIN_PATH = /^[\w/.@+-]+$/;
@@ -63,6 +65,8 @@ function commandOf(relay: Relay, socket: string | undefined): string[] {
   switch (relay) {
     case 'dial-stdio':
       return ['docker', ...(socket === undefined ? [] : ['-H', `unix://${socket}`]), 'system', 'dial-stdio'];
+    case 'podman':
+      return ['podman', '--url', `unix://${socket}`, 'system', 'dial-stdio'];
     case 'socat':
       // An hour for what still comes after our end is closed, in place of half a second.
       return ['socat', '-t', '3600', '-', `UNIX-CONNECT:${socket}`];

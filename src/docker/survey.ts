@@ -8,18 +8,23 @@ export interface Survey {
   sockets: { path: string; mayUse: boolean }[];
   /** Programs on the PATH of this user; `nc` only where it speaks to sockets and passes the end of its input on (OpenBSD's). */
   programs: ReadonlySet<string>;
+}
+
+/** Who may use an engine, as far as that can be said. */
+export interface Membership {
   /** Groups of this session. */
   groups: readonly string[];
   /** Members of the group `docker`, as it is now; undefined where there is no such group. */
   dockerGroup: readonly string[] | undefined;
 }
 
-/** One round trip. A line is a word and what it stands for. */
+/** One round trip, and on most machines no other program than the shell. A line is a word and what it stands for. */
 const SCRIPT = String.raw`
 endpoint=${'$'}{DOCKER_HOST-}
+config=${'$'}{DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -z "$endpoint" ]; then
   if [ -n "${'$'}{DOCKER_CONTEXT-}" ] ||
-    grep -q '"currentContext"' "${'$'}{DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null; then
+    { [ -f "$config" ] && grep -q '"currentContext"' "$config" 2>/dev/null; }; then
     endpoint=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null)
   fi
 fi
@@ -31,13 +36,21 @@ for socket in "${'$'}{endpoint#unix://}" /var/run/docker.sock "$runtime/docker.s
   if [ -r "$socket" ] && [ -w "$socket" ]; then may=yes; else may=no; fi
   printf 'socket %s %s\n' "$may" "$socket"
 done
-for program in docker dockerd podman socat sudo; do
+none=yes
+for program in docker podman socat; do
+  command -v "$program" >/dev/null 2>&1 && printf 'program %s\n' "$program" && none=
+done
+for program in dockerd sudo; do
   command -v "$program" >/dev/null 2>&1 && printf 'program %s\n' "$program"
 done
-if command -v nc >/dev/null 2>&1; then
-  help=$(nc -h 2>&1 </dev/null)
-  case $help in *-N*hutdown*-U*) echo 'program nc' ;; esac
+if [ -n "$none" ] && command -v nc >/dev/null 2>&1; then
+  case $(nc -h 2>&1 </dev/null) in *-N*hutdown*-U*) echo 'program nc' ;; esac
 fi
+exit 0
+`;
+
+/** What matters only where somebody may not use an engine. */
+const MEMBERSHIP = String.raw`
 printf 'groups %s\n' "$(id -nG)"
 getent group docker 2>/dev/null | sed 's/^/dockergroup /'
 exit 0
@@ -49,18 +62,13 @@ export async function survey(workbench: Workbench, signal: AbortSignal): Promise
     // Docker Desktop's named pipe; Windows has none of the programs that the script needs.
     return parseSurvey('socket yes //./pipe/docker_engine\nprogram docker');
   }
-  const { stdout } = await workbench.run(['sh', '-c', SCRIPT], { signal, timeout: 15_000 });
+  const { stdout } = await workbench.run(['sh', '-c', SCRIPT], { signal, timeout: 15_000, repeatable: true });
   return parseSurvey(stdout);
 }
 
 /** Reads what the script prints. */
 export function parseSurvey(text: string): Survey {
-  const all = (word: string): string[] =>
-    text
-      .split('\n')
-      .filter((line) => line.startsWith(`${word} `))
-      .map((line) => line.slice(word.length + 1));
-  const group = all('dockergroup')[0];
+  const all = valuesIn(text);
   return {
     endpoint: all('endpoint')[0] || undefined,
     sockets: all('socket').map((line) => ({
@@ -68,8 +76,31 @@ export function parseSurvey(text: string): Survey {
       mayUse: line.startsWith('yes '),
     })),
     programs: new Set(all('program')),
+  };
+}
+
+/** Asks the workbench about this user. */
+export async function membership(workbench: Workbench, signal: AbortSignal): Promise<Membership> {
+  const { stdout } = await workbench.run(['sh', '-c', MEMBERSHIP], {
+    signal,
+    timeout: 15_000,
+    repeatable: true,
+  });
+  return parseMembership(stdout);
+}
+
+export function parseMembership(text: string): Membership {
+  const all = valuesIn(text);
+  const group = all('dockergroup')[0];
+  return {
     groups: (all('groups')[0] ?? '').split(' ').filter(Boolean),
     // name:password:id:members, see group(5).
     dockerGroup: group === undefined ? undefined : (group.split(':')[3] ?? '').split(',').filter(Boolean),
   };
+}
+
+function valuesIn(text: string): (word: string) => string[] {
+  const lines = text.split('\n');
+  return (word) =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
 }

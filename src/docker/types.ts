@@ -1,10 +1,11 @@
 import type { Event } from '../base';
 
 /**
- * How requests reach the engine: its socket, forwarded; `docker system dial-stdio`, socat or nc on the workbench; or these
- * with root's rights (`sudo` is dial-stdio).
+ * How requests reach the engine: its socket, forwarded; `docker system dial-stdio`, the same of Podman, socat or nc on the
+ * workbench; or these with root's rights (`sudo` is Docker's).
  */
-export type EngineRoute = 'socket' | 'dial-stdio' | 'socat' | 'nc' | 'sudo' | 'sudo-socat' | 'sudo-nc';
+export type EngineRoute =
+  'socket' | 'dial-stdio' | 'podman' | 'socat' | 'nc' | 'sudo' | 'sudo-podman' | 'sudo-socat' | 'sudo-nc';
 
 /** Where an engine was found: worth remembering for the next time. */
 export interface EngineAddress {

@@ -5,7 +5,8 @@ import { update } from '../../../src/docker/inventory';
 import { JsonLines } from '../../../src/docker/jsonLines';
 import { isOlder } from '../../../src/docker/open';
 import { OutputFrames } from '../../../src/docker/outputFrames';
-import { parseSurvey } from '../../../src/docker/survey';
+import { addressesOf } from '../../../src/docker/routes';
+import { parseMembership, parseSurvey } from '../../../src/docker/survey';
 
 describe('what an engine says', () => {
   it('about images is read with and without tags and labels', () => {
@@ -103,8 +104,6 @@ describe('what a workbench says about engines', () => {
         'socket yes /run/a b.sock',
         'socket no /var/run/docker.sock',
         'program docker',
-        'groups student users',
-        'dockergroup docker:x:998:alice,bob',
       ].join('\n'),
     );
     assert.deepEqual(survey, {
@@ -114,19 +113,43 @@ describe('what a workbench says about engines', () => {
         { path: '/var/run/docker.sock', mayUse: false },
       ],
       programs: new Set(['docker']),
+    });
+    assert.deepEqual(parseMembership('groups student users\ndockergroup docker:x:998:alice,bob\n'), {
       groups: ['student', 'users'],
       dockerGroup: ['alice', 'bob'],
     });
   });
 
   it('may be nothing at all', () => {
-    assert.deepEqual(parseSurvey('endpoint \ngroups x\n'), {
-      endpoint: undefined,
-      sockets: [],
-      programs: new Set(),
-      groups: ['x'],
-      dockerGroup: undefined,
-    });
+    assert.deepEqual(parseSurvey('endpoint \n'), { endpoint: undefined, sockets: [], programs: new Set() });
+    assert.deepEqual(parseMembership('groups x\n'), { groups: ['x'], dockerGroup: undefined });
+  });
+
+  it('gives the ways to them in order', () => {
+    const routes = (text: string): string[] =>
+      addressesOf(parseSurvey(text)).map(({ route, socket }) => `${route} ${socket}`);
+    const all = 'program docker\nprogram podman\nprogram socat\nprogram nc\nprogram sudo\n';
+    assert.deepEqual(routes(`socket yes /a\nsocket no /b\n${all}`), [
+      'socket /a',
+      'dial-stdio /a',
+      'podman /a',
+      'socat /a',
+      'nc /a',
+      'sudo /b',
+      'sudo-podman /b',
+      'sudo-socat /b',
+      'sudo-nc /b',
+    ]);
+    assert.deepEqual(routes('socket no /b\nprogram docker\n'), [], 'no way without sudo');
+    assert.deepEqual(routes('endpoint unix:///b\nsocket yes /a\nsocket yes /b\n'), ['socket /b']);
+    assert.deepEqual(routes('endpoint tcp://lab:2375\nsocket yes /a\nprogram docker\n'), [
+      'dial-stdio undefined',
+    ]);
+    assert.deepEqual(
+      routes('socket yes /a,exec=rm\nprogram socat\nprogram nc\n'),
+      ['socket /a,exec=rm', 'nc /a,exec=rm'],
+      'socat would take a part of the path for something else',
+    );
   });
 });
 
