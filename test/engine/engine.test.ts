@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import net from 'node:net';
 import path from 'node:path';
 import { openEngine } from '../../src/docker';
 import type { Engine } from '../../src/docker';
@@ -89,6 +92,27 @@ describe('the way to an engine', () => {
     const error = await failure(openEngine(await (await start(this, { rc })).connect()));
     assert.equal(error.code, 'engine-stopped');
     assert.match(error.message, /\/no\/such\.sock/);
+  });
+
+  it('is refused where it is older than what we talk to', async () => {
+    // What Docker 17.03 answers; none as old can be had any more.
+    const answer = { Version: '17.03.2-ce', ApiVersion: '1.27', Os: 'linux', Arch: 'amd64' };
+    const server = http.createServer((_request, response) => {
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
+    });
+    const folder = await mkdtemp('/tmp/cwtest-old-');
+    const file = path.join(folder, 'docker.sock');
+    await once(server.listen(file), 'listening');
+    try {
+      const workbench = Object.assign(localWorkbench(), { dialSocket: () => net.connect({ path: file }) });
+      const error = await failure(openEngine(workbench));
+      assert.equal(error.code, 'engine-too-old');
+      assert.match(error.message, /Docker Engine 17\.03\.2-ce offers version 1\.27 of its API/);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is not waited for after it was cancelled', async function () {

@@ -102,6 +102,7 @@ class LocalWorkbench implements Workbench {
   }
 
   close(): Promise<void> {
+    this.#elevation.forget();
     if (this.#state === 'connected') {
       this.#state = 'closed';
       this.#changes.fire({ state: 'closed' });

@@ -160,6 +160,7 @@ export class SshWorkbench implements Workbench {
   }
 
   close(): Promise<void> {
+    this.#elevation.forget();
     return this.#connection.close();
   }
 
