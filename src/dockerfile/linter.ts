@@ -1,3 +1,4 @@
+import { Checks, isBuildKitCode } from './checks';
 import { docsAddress } from './docs';
 import { applyEdits } from './edits';
 import type { Dockerfile } from './model/dockerfile';
@@ -26,31 +27,40 @@ export function createLinter(rules: readonly Rule[] = RULES): Linter {
 interface Remark {
   readonly meta: RuleInfo;
   readonly report: Report;
-  readonly severity: Severity;
+  severity: Severity;
   silenced: boolean;
   readonly also: string[];
 }
 
 function lint(rules: readonly Rule[], text: string, options: LintOptions): Finding[] {
   const document = parseDockerfile(text);
-  const ignores = new Ignores(document);
+  const ignores = options.disableIgnorePragma === true ? undefined : new Ignores(document);
+  const checks = new Checks(document);
   const remarks: Remark[] = [];
   for (const { meta, check } of rules) {
-    const wanted = severityOf(meta, options);
-    if (wanted === undefined && meta.offByDefault === true) continue;
+    const { code } = meta;
+    const said = saidOf(meta, options);
+    const isOff = meta.offByDefault === true && (said ?? 'off') === 'off';
+    if (isOff && (said === 'off' || !checks.mentions(code))) continue;
+    const severity = said === undefined || said === 'off' ? meta.severity : said;
+    const isBuildError = checks.areErrors && isBuildKitCode(code);
     check({
       document,
       options,
-      report: (report) =>
+      report: (report) => {
+        const { line } = report.instruction;
+        if (isOff && !checks.switchesOn(code, line)) return;
         remarks.push({
           meta,
           report,
-          severity: wanted ?? meta.severity,
+          severity: isBuildError ? 'error' : severity,
           silenced:
-            wanted === undefined ||
-            (meta.code !== UNPARSABLE && ignores.has(meta.code, report.instruction.line)),
+            said === 'off' ||
+            checks.skips(code, line) ||
+            (code !== UNPARSABLE && ignores?.has(code, line) === true),
           also: [],
-        }),
+        });
+      },
     });
   }
   return merged(remarks)
@@ -59,7 +69,10 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
     .map((remark) => toFinding(document, remark));
 }
 
-/** One remark where several rules say the same of an instruction. Whoever silences one of its codes is tired of all. */
+/**
+ * One remark where several rules say the same of an instruction. Whoever silences one of its codes is tired of all; what
+ * is an error under one name is an error.
+ */
 function merged(remarks: readonly Remark[]): Remark[] {
   const byCode = new Map<string, Remark[]>();
   for (const remark of remarks) {
@@ -74,19 +87,19 @@ function merged(remarks: readonly Remark[]): Remark[] {
     if (first === undefined) return true;
     if (!first.also.includes(remark.meta.code)) first.also.push(remark.meta.code);
     first.silenced ||= remark.silenced;
+    if (remark.severity === 'error') first.severity = 'error';
     return false;
   });
 }
 
-/** The severity to report a rule with; undefined where it is switched off. */
-function severityOf(
-  { code, severity, offByDefault }: RuleInfo,
+/** What the options say of a rule; undefined where they say nothing. */
+function saidOf(
+  { code, severity }: RuleInfo,
   { ignored, overrides }: LintOptions,
-): Severity | undefined {
+): Severity | 'off' | undefined {
   if (code === UNPARSABLE) return severity;
-  if (ignored?.includes(code) === true) return undefined;
-  const wanted = overrides !== undefined && Object.hasOwn(overrides, code) ? overrides[code] : undefined;
-  return wanted === 'off' ? undefined : (wanted ?? (offByDefault === true ? undefined : severity));
+  if (ignored?.includes(code) === true) return 'off';
+  return overrides !== undefined && Object.hasOwn(overrides, code) ? overrides[code] : undefined;
 }
 
 function toFinding(document: Dockerfile, { meta, report, severity, also }: Remark): Finding {

@@ -18,6 +18,26 @@ const HADOLINT_CODE = /^[DLSC0-9]+$/;
 /** Codes of the rules that hadolint does not have. */
 const OWN_CODE = /^(?:CW\d+|[A-Z][a-z]+(?:[A-Z][a-z]*)+)$/;
 
+const SHELL_PRAGMA = /^[ \t]*hadolint[ \t]+shell[ \t]*=[ \t]*(\S+)/;
+
+/**
+ * The program that a comment `# hadolint shell=PROGRAM` names as the image's shell, the last one before an instruction
+ * that starts in that line: in its stage, else before the first FROM.
+ */
+export function declaredShell(document: Dockerfile, line: number): string | undefined {
+  const stage = document.stages.findLast(({ from }) => from.line <= line)?.from.line ?? 0;
+  const first = document.stages[0]?.from.line ?? 0;
+  return shellBetween(document, stage, line) ?? shellBetween(document, -1, first);
+}
+
+function shellBetween({ comments }: Dockerfile, from: number, to: number): string | undefined {
+  for (const { line, text } of comments.toReversed()) {
+    const shell = line > from && line < to ? SHELL_PRAGMA.exec(text)?.[1] : undefined;
+    if (shell !== undefined) return shell;
+  }
+  return undefined;
+}
+
 /** True for codes that hadolint knows too. */
 export function isHadolintCode(code: string): boolean {
   return HADOLINT_CODE.test(code);

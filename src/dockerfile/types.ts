@@ -51,6 +51,8 @@ export interface LintOptions {
   labelSchema?: Readonly<Record<string, LabelType>>;
   /** Whether labels that the schema does not name are reported. */
   strictLabels?: boolean;
+  /** Whether comments that ignore findings are left unheard. */
+  disableIgnorePragma?: boolean;
 }
 
 /** What a rule says about itself; docs/rules.md is written from it. */

@@ -7,6 +7,7 @@ import type { ProposedFix, Rule } from '../rule';
 import { fix, replace } from '../rule';
 import type { Dockerfile } from '../model/dockerfile';
 import type { SystemShell } from '../shells';
+import { declaredShell } from '../pragmas';
 import { shellInstruction, systemShell } from '../shells';
 
 /** What busybox's ash has of bash, beyond dash. */
@@ -47,7 +48,7 @@ function shellOf(document: Dockerfile, run: Instruction): SystemShell {
   if (shebang !== null) return /\/sh\b|\bdash\b/.test(shebang[0]) ? 'unknown' : 'bash';
   const stage = document.stageOf(run);
   const shell = shellInstruction(document, run);
-  const program = shell?.json?.[0]?.value.text ?? '/bin/sh';
+  const program = shell?.json?.[0]?.value.text ?? declaredShell(document, run.line) ?? '/bin/sh';
   if (/(?:^|\/)ash$/.test(program)) return 'ash';
   if (!/(?:^|\/)(?:sh|dash)$/.test(program)) return 'bash';
   return stage === undefined ? 'unknown' : systemShell(document, stage);
