@@ -58,7 +58,7 @@ describe('key files', () => {
 
   for (const form of ['PEM', 'PKCS8']) {
     it(`of the form ${form} are asked for before they are offered, where nothing shows their public half`, async () => {
-      const file = await authorizedKey(`hidden-${form}`, { type: 'rsa', passphrase: PASSPHRASE });
+      const file = await authorizedKey(`hidden-${form}`, { type: 'ecdsa', passphrase: PASSPHRASE });
       await exec('ssh-keygen', ['-p', '-q', '-m', form, '-P', PASSPHRASE, '-N', PASSPHRASE, '-f', file]);
       await rm(`${file}.pub`);
       const asked: number[] = [];

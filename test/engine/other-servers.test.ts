@@ -9,7 +9,6 @@ import type { Questions, SshPrompts } from '../../src/workbench';
 import { Entrance } from '../../src/workbench/ssh/entrance';
 import type { Opened } from '../../src/workbench/ssh/entrance';
 import { failure } from '../support/failure';
-import { makeKey } from '../support/sshd';
 
 const PASSWORD = 'the right password';
 
@@ -46,10 +45,10 @@ describe('a server of another make', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function logIn(prompts: Partial<SshPrompts> = {}, identityFiles: string[] = []): Promise<Opened> {
+  async function logIn(prompts: Partial<SshPrompts> = {}): Promise<Opened> {
     const { port } = server.address() as net.AddressInfo;
     const entrance = new Entrance({
-      target: { host: '127.0.0.1', port, user: 'student', identityFiles },
+      target: { host: '127.0.0.1', port, user: 'student', identityFiles: [] },
       knownHostsFiles: [path.join(folder, `known_hosts-${port}`)],
       prompts: {
         confirmHostKey: () => Promise.resolve(true),
@@ -173,18 +172,6 @@ describe('a server of another make', () => {
     };
     const error = await failure(logIn());
     assert.equal(error.code, 'password-expired');
-  });
-
-  it('that takes RSA keys with SHA-1 only gets no signature', async () => {
-    authenticate = (context) => {
-      if (context.method === 'publickey' && context.signature === undefined) context.accept();
-      else if (context.method === 'publickey') assert.fail('nothing is signed');
-      else context.reject(['publickey']);
-    };
-    const file = await makeKey(folder, 'rsa', { type: 'rsa' });
-    const error = await failure(logIn({}, [file]));
-    assert.equal(error.code, 'auth-failed');
-    assert.match(error.message, /was not used, since the server takes RSA keys with SHA-1 only/);
   });
 
   it('that comes with another host key in mid-session is left, and says which', async () => {

@@ -58,8 +58,6 @@ describe('secrets of a login', () => {
     const secret = (): string => `secret-${randomBytes(8).toString('hex')}`;
     const [wrong, kept, right, code] = [secret(), secret(), secret(), secret()];
     const file = await makeKey(machine.sshd.folder, 'key', { passphrase: right });
-    // One round of derivation, for speed.
-    await exec('ssh-keygen', ['-p', '-q', '-a', '1', '-P', right, '-N', right, '-f', file]);
     const hidden = await makeKey(machine.sshd.folder, 'hidden', { type: 'ecdsa', passphrase: right });
     await exec('ssh-keygen', ['-p', '-q', '-m', 'PKCS8', '-P', right, '-N', right, '-f', hidden]);
     const identityFiles = [file, hidden];
