@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import ssh2 from 'ssh2';
 import { openEngine, openInventory } from '../../src/docker';
 import { openSession, openTunnel } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
@@ -16,6 +18,7 @@ import { openNetwork } from '../support/network';
 import type { Network } from '../support/network';
 import { startRelay } from '../support/relay';
 import { flood, startServer } from '../support/servers';
+import { makeKey } from '../support/sshd';
 import { StatusLog } from '../support/status';
 
 /** Ends the processes that serve connections, as a server that crashes does. */
@@ -469,6 +472,26 @@ describe('a server that does not know how to behave', () => {
       }
     });
   }
+
+  it('and tells ten megabytes to whoever logs in is refused', async () => {
+    const key = await readFile(await makeKey(machine.sshd.folder, 'banner-host'));
+    const server = new ssh2.Server({ hostKeys: [key], banner: 'Welcome! '.repeat(1_100_000) });
+    server.on('connection', (client) => client.on('error', () => {}).on('authentication', () => {}));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = server.address() as net.AddressInfo;
+      const error = await failure(
+        machine.connect({
+          target: { ...machine.target, port, identityFiles: [] },
+          prompts: { password: () => assert.fail('nothing may be sent') },
+        }),
+      );
+      assert.equal(error.code, 'host-unreachable');
+      assert(error.sentence.length + (error.detail ?? '').length < 10_000);
+    } finally {
+      server.close();
+    }
+  });
 
   it('is left when it turns to garbage in the middle', async function () {
     this.timeout(30_000);
