@@ -71,20 +71,20 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
 
   async session(session: string): Promise<ShellSession> {
     const active = this.#active();
-    const found = this.#find(active, session) ?? this.#open(active, session);
+    const found = this.#find(active, session) ?? this.#open(active, session, false);
     found.terminal?.show(true);
     return found.pty.shell.session;
   }
 
   focus(session: string): void {
     const active = this.#active();
-    (this.#find(active, session) ?? this.#open(active, session)).terminal?.show(false);
+    this.#focus(this.#find(active, session) ?? this.#open(active, session, true));
   }
 
   /** A further terminal on the active workbench. */
   openNew(): void {
     const active = this.#active();
-    this.#open(active, this.#freeSession(active)).terminal?.show(false);
+    this.#focus(this.#open(active, this.#freeSession(active), true));
   }
 
   /** A further terminal beside the one that has the focus, in the same folder; as {@link openNew} where that is none of ours. */
@@ -134,6 +134,13 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     this.#parts.dispose();
   }
 
+  /** A terminal that is just being made takes no focus yet; once its shell is there it does. */
+  #focus(one: WorkbenchTerminal): void {
+    const show = (): void => one.terminal?.show(false);
+    show();
+    if (one.pty.shell.opened === undefined) one.pty.shell.session.then(show, () => undefined);
+  }
+
   #active(): ActiveWorkbench {
     const { active } = this.#connection;
     if (active !== undefined) return active;
@@ -150,18 +157,18 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     return freeSession((session) => this.#find(held, session) !== undefined);
   }
 
-  #open(held: ActiveWorkbench, session: string): WorkbenchTerminal {
+  #open(held: ActiveWorkbench, session: string, focus: boolean): WorkbenchTerminal {
     const made = this.#make(held, session, { keepAs: newName() });
     const beside = setting<string>('containerWorkbench.terminal.location') === 'beside';
-    made.terminal = this.#create(made, beside ? this.#columnOfTerminals() : undefined);
+    made.terminal = this.#create(made, beside ? this.#columnOfTerminals() : undefined, focus);
     return made;
   }
 
-  #create(made: WorkbenchTerminal, column: vscode.ViewColumn | undefined): vscode.Terminal {
+  #create(made: WorkbenchTerminal, column: vscode.ViewColumn | undefined, focus: boolean): vscode.Terminal {
     return vscode.window.createTerminal({
       ...this.#options(made),
       location:
-        column === undefined ? vscode.TerminalLocation.Panel : { viewColumn: column, preserveFocus: true },
+        column === undefined ? vscode.TerminalLocation.Panel : { viewColumn: column, preserveFocus: !focus },
     });
   }
 
@@ -256,7 +263,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
         if (this.#find(held, remembered.session) !== undefined) continue;
         const made = this.#make(held, remembered.session, remembered);
         made.column = remembered.column;
-        made.terminal = this.#create(made, remembered.column);
+        made.terminal = this.#create(made, remembered.column, false);
       }
     }
   }
