@@ -1,5 +1,6 @@
-import type { Linter } from './types';
+import type { Linter, RunShellCheck, ShellChecker } from './types';
 
+export * from './configuration';
 export { applyEdits } from './edits';
 export type * from './types';
 
@@ -9,4 +10,10 @@ let linter: Promise<Linter> | undefined;
 export function loadLinter(): Promise<Linter> {
   linter ??= import('./linter').then(({ createLinter }) => createLinter());
   return linter;
+}
+
+/** Findings of ShellCheck, for what {@link loadLinter}'s linter says of the scripts inside a Dockerfile. */
+export async function loadShellChecker(run: RunShellCheck): Promise<ShellChecker> {
+  const { createShellChecker } = await import('./shellcheck/checker');
+  return createShellChecker(run);
 }

@@ -6,11 +6,10 @@ import { parseDockerfile } from './model/parse';
 import { Ignores } from './pragmas';
 import type { ProposedFix, Report, Rule } from './rule';
 import { RULES } from './rules';
+import { saidOf, UNPARSABLE } from './severities';
 import { suppressionsOf } from './suppressions';
 import type { Finding, Fix, Linter, LintOptions, RuleInfo, Severity } from './types';
 
-/** What the builder refuses: never silenced, as in hadolint. */
-const UNPARSABLE = 'DL1000';
 /** Fixes that keep bringing up others end here; each round mends what the last one left. */
 const MAX_ROUNDS = 20;
 
@@ -19,7 +18,7 @@ export function createLinter(rules: readonly Rule[] = RULES): Linter {
     rules: rules.map(({ meta }) => meta),
     lint: (text, options) => lint(rules, text, options ?? {}),
     suppressions,
-    fixAll: (text, options) => fixAll(rules, text, options ?? {}),
+    fixAll: (text, options, code) => fixAll(rules, text, options ?? {}, code),
   };
 }
 
@@ -30,6 +29,7 @@ interface Remark {
   severity: Severity;
   silenced: boolean;
   readonly also: string[];
+  fixes: Report['fixes'];
 }
 
 function lint(rules: readonly Rule[], text: string, options: LintOptions): Finding[] {
@@ -59,6 +59,7 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
             checks.skips(code, line) ||
             (code !== UNPARSABLE && ignores?.has(code, line) === true),
           also: [],
+          fixes: report.fixes,
         });
       },
     });
@@ -88,22 +89,13 @@ function merged(remarks: readonly Remark[]): Remark[] {
     if (!first.also.includes(remark.meta.code)) first.also.push(remark.meta.code);
     first.silenced ||= remark.silenced;
     if (remark.severity === 'error') first.severity = 'error';
+    if (first.fixes?.some((each) => each !== undefined) !== true) first.fixes = remark.fixes;
     return false;
   });
 }
 
-/** What the options say of a rule; undefined where they say nothing. */
-function saidOf(
-  { code, severity }: RuleInfo,
-  { ignored, overrides }: LintOptions,
-): Severity | 'off' | undefined {
-  if (code === UNPARSABLE) return severity;
-  if (ignored?.includes(code) === true) return 'off';
-  return overrides !== undefined && Object.hasOwn(overrides, code) ? overrides[code] : undefined;
-}
-
-function toFinding(document: Dockerfile, { meta, report, severity, also }: Remark): Finding {
-  const { span, message, fixes } = report;
+function toFinding(document: Dockerfile, { meta, report, severity, also, fixes }: Remark): Finding {
+  const { span, message } = report;
   return {
     code: meta.code,
     also,
@@ -133,10 +125,13 @@ function suppressions(text: string, finding: Finding): Fix[] {
   );
 }
 
-function fixAll(rules: readonly Rule[], text: string, options: LintOptions): string {
+function fixAll(rules: readonly Rule[], text: string, options: LintOptions, code?: string): string {
   let current = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = applyFixes(current, lint(rules, current, options));
+    const findings = lint(rules, current, options);
+    const wanted =
+      code === undefined ? findings : findings.filter((each) => [each.code, ...each.also].includes(code));
+    const next = applyFixes(current, wanted);
     if (next === current) break;
     current = next;
   }

@@ -1,6 +1,7 @@
 import { baseName } from './model/image';
 import type { Dockerfile, Stage } from './model/dockerfile';
 import type { Instruction } from './model/instruction';
+import { declaredShell } from './pragmas';
 
 /**
  * What /bin/sh is in an image, as far as its name tells: `dash` of Debian and Ubuntu, `ash` of busybox and Alpine,
@@ -36,4 +37,25 @@ export function shellInstruction(document: Dockerfile, instruction: Instruction)
     if (shell !== undefined) return shell;
   }
   return undefined;
+}
+
+/** The program that reads a shell form: the one that SHELL or a comment names, else what the image has by itself. */
+export function shellProgram(document: Dockerfile, instruction: Instruction): string {
+  return (
+    shellInstruction(document, instruction)?.json?.[0]?.value.text ??
+    declaredShell(document, instruction.line) ??
+    (isForWindows(document, document.stageOf(instruction)) ? 'cmd' : '/bin/sh')
+  );
+}
+
+/** Images of Windows; and nobody else continues lines with a backquote. */
+function isForWindows(document: Dockerfile, stage: Stage | undefined): boolean {
+  const image = stage === undefined ? undefined : document.ancestry(stage).at(-1)?.image;
+  return (
+    document.escape === '`' ||
+    (image !== undefined &&
+      /(?:^|\/)(?:windows\/|nanoserver|(?:windows)?servercore)|:.*(?:nanoserver|windowsservercore)/.test(
+        image.text,
+      ))
+  );
 }

@@ -53,6 +53,19 @@ export interface LintOptions {
   strictLabels?: boolean;
   /** Whether comments that ignore findings are left unheard. */
   disableIgnorePragma?: boolean;
+  /** Versions to propose where one is missing. */
+  versions?: KnownVersions;
+}
+
+/** Who installs packages: the command that is given to it. */
+export type PackageManager = 'apt-get' | 'apk' | 'pip' | 'npm' | 'gem' | 'go' | 'yum' | 'dnf' | 'zypper';
+
+/** What is known of versions, without a wait: what is not known (yet) is nothing. */
+export interface KnownVersions {
+  /** Tags (`12.11`) and digests (`sha256:…`) of the image that `name` is without a tag, the best first. */
+  ofImage?(name: string): readonly string[];
+  /** The version of a package as its manager writes it; `image` is what FROM names, where it names one. */
+  ofPackage?(manager: PackageManager, name: string, image: string | undefined): string | undefined;
 }
 
 /** What a rule says about itself; docs/rules.md is written from it. */
@@ -86,6 +99,18 @@ export interface Linter {
   lint(text: string, options?: LintOptions): Finding[];
   /** The edits that silence a finding by comment: here, and in the whole file. None where it cannot be ignored. */
   suppressions(text: string, finding: Finding): Fix[];
-  /** The text with all safe fixes applied, again and again until nothing changes. */
-  fixAll(text: string, options?: LintOptions): string;
+  /** The text with all safe fixes applied, or those of one rule, again and again until nothing changes. */
+  fixAll(text: string, options?: LintOptions, code?: string): string;
+}
+
+/**
+ * Runs `shellcheck` with these arguments and the script as standard input; gives its standard output, whatever the exit
+ * status. Rejects where there is no such program.
+ */
+export type RunShellCheck = (args: readonly string[], script: string, signal: AbortSignal) => Promise<string>;
+
+/** Asks ShellCheck about the scripts of a Dockerfile, and remembers what it said: each edit costs one run or none. */
+export interface ShellChecker {
+  /** The findings, in order of place. None where there is no program; rejects only when `signal` says so. */
+  lint(text: string, options?: LintOptions, signal?: AbortSignal): Promise<Finding[]>;
 }

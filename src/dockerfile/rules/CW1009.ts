@@ -7,8 +7,7 @@ import type { ProposedFix, Rule } from '../rule';
 import { fix, replace } from '../rule';
 import type { Dockerfile } from '../model/dockerfile';
 import type { SystemShell } from '../shells';
-import { declaredShell } from '../pragmas';
-import { shellInstruction, systemShell } from '../shells';
+import { shellProgram, systemShell } from '../shells';
 
 /** What busybox's ash has of bash, beyond dash. */
 const ASH_HAS = new Set(['[[', 'function', 'source', 'pipefail']);
@@ -47,8 +46,7 @@ function shellOf(document: Dockerfile, run: Instruction): SystemShell {
   const shebang = run.scriptHeredoc === undefined ? null : /^#!.*/.exec(run.script.text.text);
   if (shebang !== null) return /\/sh\b|\bdash\b/.test(shebang[0]) ? 'unknown' : 'bash';
   const stage = document.stageOf(run);
-  const shell = shellInstruction(document, run);
-  const program = shell?.json?.[0]?.value.text ?? declaredShell(document, run.line) ?? '/bin/sh';
+  const program = shellProgram(document, run);
   if (/(?:^|\/)ash$/.test(program)) return 'ash';
   if (!/(?:^|\/)(?:sh|dash)$/.test(program)) return 'bash';
   return stage === undefined ? 'unknown' : systemShell(document, stage);
