@@ -24,6 +24,7 @@ const ENGINE_TEST_PACKAGES = {
   acl: 'setfacl',
   'inotify-tools': 'inotifywait',
   'netcat-openbsd': 'nc',
+  shellcheck: 'shellcheck',
   podman: 'podman',
   ripgrep: 'rg',
   socat: 'socat',
