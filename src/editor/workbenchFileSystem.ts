@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ExplainedError, noticeText } from '../base';
 import { copyBetween, displayName } from '../workbench';
-import type { FileEntry, WorkbenchFiles } from '../workbench';
+import type { FileEntry, FileStat, WorkbenchFiles } from '../workbench';
 import { SCHEME, addressOf, asRoot, placeOf } from './files/address';
 import { DocumentBases } from './files/documentBases';
 import { toFileSystemError } from './files/errors';
@@ -77,7 +77,14 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const stat = await this.#on(uri, (files) => files.stat(uri.path));
+    let stat: FileStat;
+    try {
+      stat = await this.#on(uri, (files) => files.stat(uri.path));
+    } catch (error) {
+      // A window whose folder cannot be reached yet is not one whose folder is gone: the editor would ask for another.
+      if (!isUnavailable(error) || !isOpenFolder(uri)) throw error;
+      return { type: vscode.FileType.Directory, size: 0, mtime: 0, ctime: 0 };
+    }
     this.#bases.told(uri, stat);
     return {
       type: typeOf(stat),
@@ -255,6 +262,14 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     );
     void vscode.commands.executeCommand('workbench.files.action.refreshFilesExplorer');
   }
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof vscode.FileSystemError && error.code === 'Unavailable';
+
+function isOpenFolder(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return (vscode.workspace.workspaceFolders ?? []).some((folder) => folder.uri.toString() === key);
 }
 
 /** On one workbench, with the same rights. */

@@ -93,6 +93,16 @@ export class WorkbenchPage {
     return this.view(view).locator('.welcome-view-content').getByRole('button', { name: label });
   }
 
+  /** A file or a folder in the Explorer. */
+  file(name: string): Locator {
+    return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
+  }
+
+  /** The tab of an editor whose text is on the disk as it is. */
+  savedTab(title: string): Locator {
+    return this.page.locator('.tabs-container .tab:not(.dirty)', { hasText: title });
+  }
+
   /** The tab of an open editor. */
   tab(title: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: title });
@@ -135,10 +145,11 @@ export class WorkbenchPage {
     );
     const x = box.x + (box.width * (start + text.length / 2)) / length;
     const y = box.y + box.height / 2;
+    await this.page.keyboard.down('Control');
     await this.page.mouse.move(x - 2, y);
     await this.page.mouse.move(x, y);
-    await this.page.locator('.xterm.xterm-cursor-pointer, .xterm-cursor-pointer').first().waitFor();
-    await this.page.keyboard.down('Control');
+    // The editor asks what there is before it makes a link of it.
+    await this.page.locator('.xterm-cursor-pointer').first().waitFor();
     await this.page.mouse.click(x, y);
     await this.page.keyboard.up('Control');
   }

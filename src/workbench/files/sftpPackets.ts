@@ -56,7 +56,7 @@ export function packet(
   type: number,
   id: number,
   fields: readonly Field[],
-  allocate: (length: number) => Buffer = Buffer.allocUnsafe,
+  allocate = (length: number): Buffer => Buffer.allocUnsafe(length),
 ): Buffer {
   let length = 5;
   for (const field of fields) {

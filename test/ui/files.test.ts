@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
+import { skip } from '../support/skip';
+import { canStartSshd, makeKey, startSshd, type TestSshd } from '../support/sshd';
+import { canCreateUsers, createStudent, type Student } from '../support/student';
+
+describe('files of the workbench', function () {
+  this.timeout(240_000);
+  let sshd: TestSshd;
+  let student: Student;
+  let editor: InstalledEditor;
+  let key: string;
+
+  before(async function () {
+    if (!canStartSshd() || !canCreateUsers())
+      skip(this, 'an SSH server with a user of its own needs root and sshd');
+    sshd = await startSshd();
+    student = await createStudent();
+    key = await makeKey(sshd.folder, 'key');
+    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
+  });
+
+  beforeEach(async () => {
+    await rm(at('exercise'), { recursive: true, force: true });
+    await write('exercise/Dockerfile', 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
+    await write('exercise/note.txt', 'one line\n');
+    editor = await InstalledEditor.open({
+      machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
+    });
+  });
+
+  afterEach(async function () {
+    await pictureOfFailure(this, editor);
+    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
+    await editor.close();
+  });
+
+  after(async () => {
+    await sshd?.stop();
+    await student?.remove();
+  });
+
+  const at = (name: string): string => path.join(student.home, name);
+
+  /** As the student would. */
+  async function write(name: string, text: string): Promise<void> {
+    const { uid, gid } = await stat(student.home);
+    await mkdir(path.dirname(at(name)), { recursive: true });
+    await chown(path.dirname(at(name)), uid, gid);
+    await writeFile(at(name), text);
+    await chown(at(name), uid, gid);
+    await chmod(at(name), 0o644);
+  }
+
+  it('open as a folder that comes back with the window, are linted, watched, searched and never overwritten unseen', async () => {
+    const { ui } = editor;
+    await ui.command('Workbench: Connect…');
+    await ui.answer('Connect to a workbench', `${student.name}@${sshd.host}:${sshd.port}`);
+    await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
+    await ui.statusItem(/ ms$/).waitFor();
+
+    await ui.command('Workbench: Open Folder of the Workbench…');
+    await ui.quickPick('exercise').click();
+    await ui.quickPick('This folder').filter({ hasText: 'exercise' }).click();
+    await ui.quickPick('Open in this window').click();
+    // The window opens anew, and connects by itself.
+    await ui.file('Dockerfile').waitFor();
+    await ui.statusItem(/ ms$/).waitFor();
+    await editor.picture('folder of the workbench');
+
+    await ui.file('Dockerfile').dblclick();
+    const dockerfile = ui.textEditor('dockerfile');
+    await dockerfile.line('WORKDIR srv').waitFor();
+    await dockerfile.squiggles().first().waitFor();
+
+    await write('exercise/made there.txt', '');
+    await ui.file('made there.txt').waitFor();
+
+    await ui.file('note.txt').dblclick();
+    const note = ui.textEditor('plaintext');
+    await note.line('one line').click();
+    await ui.page.keyboard.press('Control+Home');
+    await ui.type('mine: ');
+    const before = await stat(at('exercise/note.txt'));
+    await write('exercise/note.txt', 'two line\n');
+    assert.equal((await stat(at('exercise/note.txt'))).size, before.size);
+    await ui.page.keyboard.press('Control+s');
+    const conflict = ui
+      .notification('has been changed on the workbench since you opened it')
+      .filter({ hasText: 'Source: Container Workbench' });
+    await conflict.waitFor();
+    await editor.picture('changed by two');
+    assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'two line\n');
+    await ui.button(conflict, 'Overwrite').click();
+    await note.line('mine: one line').waitFor();
+    await ui.savedTab('note.txt').waitFor();
+    assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'mine: one line\n');
+
+    await ui.command('Workbench: Find in Files of the Workbench…');
+    await ui.answer('Find in exercise', 'workdir');
+    await ui.row('Search Results', 'WORKDIR srv').click();
+    await dockerfile.line('WORKDIR srv').waitFor();
+    await editor.picture('found on the workbench');
+
+    await editor.reload();
+    await ui.command('View: Show Explorer');
+    await ui.file('made there.txt').waitFor();
+    await ui.statusItem(/ ms$/).waitFor();
+  });
+});
