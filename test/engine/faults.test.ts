@@ -21,11 +21,6 @@ import { flood, startServer } from '../support/servers';
 import { makeKey } from '../support/sshd';
 import { StatusLog } from '../support/status';
 
-/** Ends the processes that serve connections, as a server that crashes does. */
-async function killConnections({ sshd }: Machine): Promise<void> {
-  for (const pid of await sshd.sessions()) process.kill(pid, 'SIGKILL');
-}
-
 /** A script whose every start adds a line to `file`, and which waits until `gate` is there before it says “done”. */
 function counted(file: string, gate: string): string[] {
   const script = 'echo line >>"$1"; while [ ! -e "$2" ]; do sleep 0.1; done; echo done';
@@ -51,7 +46,7 @@ describe('a connection whose server process is killed', function () {
   afterEach(() => machine?.dispose());
 
   it('is made anew, without a question', async () => {
-    await killConnections(machine);
+    await machine.sshd.kill();
     const { reason } = await log.reaches('reconnecting');
     assert.match(String(reason), /ended without being asked to/);
     await log.reaches('connected');
@@ -67,7 +62,7 @@ describe('a connection whose server process is killed', function () {
     const reading = workbench.run(counted(read, gate), { repeatable: true });
     await hasLines(workbench, typed, 1);
     await hasLines(workbench, read, 1);
-    await killConnections(machine);
+    await machine.sshd.kill();
     assert.equal((await command).code, 'connection-lost');
     await hasLines(workbench, read, 2);
     await writeFile(gate, '');
@@ -77,7 +72,7 @@ describe('a connection whose server process is killed', function () {
   });
 
   it('lets what begins meanwhile wait', async () => {
-    await killConnections(machine);
+    await machine.sshd.kill();
     await log.reaches('reconnecting');
     const files = await workbench.files();
     const [result, stat] = await Promise.all([workbench.run(['echo', 'later']), files.stat('/etc/passwd')]);
@@ -89,7 +84,7 @@ describe('a connection whose server process is killed', function () {
     const session = await openSession(workbench, { columns: 80, rows: 24 });
     const step = failure(session.run('sleep 1000'));
     await eventually('the step runs', session.onDidStartCommand, () => session.running !== undefined);
-    await killConnections(machine);
+    await machine.sshd.kill();
     assert.equal((await step).code, 'connection-lost');
     assert(session.closed);
   });
@@ -104,7 +99,7 @@ describe('a connection whose server process is killed', function () {
     };
     try {
       assert.equal(await echo(), 'to and fro');
-      await killConnections(machine);
+      await machine.sshd.kill();
       await log.reaches('connected');
       assert.equal(await echo(), 'to and fro');
     } finally {
@@ -129,7 +124,7 @@ describe('a connection whose server process is killed', function () {
           20_000,
         );
       await shows(before);
-      await killConnections(machine);
+      await machine.sshd.kill();
       // One while nobody listens, one while somebody does again.
       const [meanwhile, after] = [docker.name(), docker.name()];
       await docker.docker('create', '--name', meanwhile, docker.image);
@@ -146,14 +141,14 @@ describe('a connection whose server process is killed', function () {
 
   it('again and again leaves no descriptor open', async () => {
     // What is opened once and for all is opened now.
-    await killConnections(machine);
+    await machine.sshd.kill();
     await log.reaches('reconnecting');
     await workbench.run(['true']);
     const before = await openDescriptors();
     for (let round = 0; round < 3; round++) {
       const program = failure(workbench.run(['sleep', '1000']));
       await workbench.run(['true']);
-      await killConnections(machine);
+      await machine.sshd.kill();
       assert.equal((await program).code, 'connection-lost');
       await workbench.run(['true']);
     }
@@ -164,7 +159,7 @@ describe('a connection whose server process is killed', function () {
     // The processes of connections outlive the sshd that accepted them.
     const serving = await machine.sshd.sessions();
     await machine.sshd.changeHostKey();
-    for (const pid of serving) process.kill(pid, 'SIGKILL');
+    await machine.sshd.kill(serving);
     const { reason } = await log.reaches('lost');
     assert.equal((reason as { code?: string }).code, 'host-key-changed');
     assert.equal((await failure(workbench.run(['true']))).code, 'host-key-changed');
@@ -173,7 +168,7 @@ describe('a connection whose server process is killed', function () {
   });
 
   it('that was asked to end stays ended', async () => {
-    await killConnections(machine);
+    await machine.sshd.kill();
     await log.reaches('reconnecting');
     await workbench.close();
     assert.equal(workbench.status.state, 'closed');
@@ -350,7 +345,7 @@ describe('a machine behind a jump host', function () {
     this.timeout(30_000);
     const workbench = await target.connect(throughJump());
     const log = new StatusLog(workbench);
-    await killConnections(jump);
+    await jump.sshd.kill();
     await log.reaches('reconnecting');
     assert.equal((await workbench.run(['id', '-un'])).stdout, `${target.student.name}\n`);
     await workbench.close();
@@ -555,7 +550,7 @@ describe('many people at once', function () {
       await machine.connect();
       const workbenches = await Promise.all(Array.from({ length: 3 }, () => machine.connect()));
       const before = workbenches.map((workbench) => new StatusLog(workbench));
-      await killConnections(machine);
+      await machine.sshd.kill();
       await Promise.all(before.map((log) => log.reaches('connected')));
       const results = await Promise.all(workbenches.map((workbench) => workbench.run(['echo', 'in'])));
       assert(results.every(({ stdout }) => stdout === 'in\n'));

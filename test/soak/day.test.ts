@@ -62,17 +62,19 @@ describe('a day of work over a bad line', function () {
         while (working) await person.act();
       }),
     );
-    for (let count = 0; count < DISCONNECTS; count++) {
-      const turns = people.map(({ turns }) => turns);
-      // Everybody gets something done, or is told, before the next connection is lost.
-      while (people.some((person, index) => person.turns === turns[index])) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+    try {
+      for (let count = 0; count < DISCONNECTS; count++) {
+        const turns = people.map(({ turns }) => turns);
+        // Everybody gets something done, or is told, before the next connection is lost; a failure ends it all.
+        const waiting = (): boolean => people.some((person, index) => person.turns === turns[index]);
+        while (waiting()) await Promise.race([work, new Promise((resolve) => setTimeout(resolve, 100))]);
+        await machine.sshd.kill();
+        // Now and then it comes back in its own time; otherwise somebody asks for that, as waking up does too.
+        if (count % 20 !== 0) await workbench.reconnect();
       }
-      for (const pid of await machine.sshd.sessions()) process.kill(pid, 'SIGKILL');
-      // Now and then it comes back in its own time; otherwise somebody asks for that, as waking up does too.
-      if (count % 20 !== 0) await workbench.reconnect();
+    } finally {
+      working = false;
     }
-    working = false;
     await work;
     await workbench.reconnect();
     for (const person of people) await person.check();
@@ -274,8 +276,16 @@ class Watcher extends Person {
     const name = this.#docker.name();
     const shown = (): boolean => this.#inventory.containers.some((container) => container.name === name);
     await this.#docker.docker('create', '--name', name, this.#docker.image);
-    await eventually(`${name} is shown`, this.#inventory.onDidChange, shown, 60_000);
+    await this.#becomes(`${name} is shown`, shown);
     await this.#docker.docker('rm', name);
-    await eventually(`${name} is gone`, this.#inventory.onDidChange, () => !shown(), 60_000);
+    await this.#becomes(`${name} is gone`, () => !shown());
+  }
+
+  async #becomes(what: string, holds: () => boolean): Promise<void> {
+    const { onDidChange } = this.#inventory;
+    await eventually(what, onDidChange, holds, 60_000).catch((error: unknown) => {
+      const { state, error: reason } = this.#inventory;
+      throw new Error(`${explain(error)} (the inventory is ${state}: ${explain(reason)})`);
+    });
   }
 }

@@ -25,6 +25,8 @@ export interface TestSshd {
   authorize(publicKey: string): Promise<void>;
   /** Process ids of the processes that serve connections now. */
   sessions(): Promise<number[]>;
+  /** Kills those processes, or the ones named, as a crash does. */
+  kill(pids?: readonly number[]): Promise<void>;
   /** Goes on, on the same port, with another host key. */
   changeHostKey(): Promise<void>;
   /** What it has logged since it started or went on with another host key, once that matches `pattern`. */
@@ -115,6 +117,15 @@ export async function startSshd(
     fingerprint: await fingerprintOf(hostKey),
     authorize: (publicKey) => writeFile(authorizedKeys, publicKey, { flag: 'a' }),
     sessions,
+    kill: async (pids) => {
+      for (const pid of pids ?? (await sessions())) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended by itself.
+        }
+      }
+    },
     changeHostKey: async () => {
       await end();
       await makeHostKey(hostKey);
@@ -132,13 +143,7 @@ export async function startSshd(
     stop: async () => {
       const left = await sessions();
       await end();
-      for (const pid of left) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // It has ended by itself.
-        }
-      }
+      await server.kill(left);
       await rm(folder, { recursive: true, force: true });
     },
   };
