@@ -1,4 +1,4 @@
-import type { Node, Pair } from 'yaml';
+import type { Node } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { nearest } from '../../base';
 import { SourceText } from '../model/source';
@@ -139,7 +139,7 @@ class Reader {
       this.#report(spanOf(node), 'error', `${what} has to be lines of the form “key: value”.`);
       return [];
     }
-    return (node.items).flatMap((pair) => {
+    return node.items.flatMap((pair) => {
       const key = this.#resolved(pair.key);
       if (isScalar(key)) return [{ name: String(key.value), key, value: this.#resolved(pair.value) }];
       if (key !== undefined) this.#report(spanOf(key), 'error', 'A key has to be a word.');
