@@ -1,38 +1,37 @@
 import type { Command, ShellWord } from './model/command';
 import type { Instruction } from './model/instruction';
 import type { RuleContext } from './rule';
-import { enumerated } from './commands';
+import { reportUnpinnedIn } from './unpinned';
 
 /** What may stand between the hyphens behind a package's name: `2.4.63`, `1.fc42`, `1:2.0~rc1`. */
 const VERSION_PART = /^[0-9A-Za-z.~^_:+]*$/;
 
 /** How a package manager is called, and with which words it does not install packages (of a version) at all. */
 interface Manager {
-  readonly names: readonly string[];
+  readonly names: readonly ['yum' | 'dnf', ...string[]];
   readonly elsewhere: readonly string[];
 }
 
 /** Reports each RUN that installs RPM packages without a version, or modules without a stream. */
-export function reportUnpinnedRpms({ document, report }: RuleContext, manager: Manager): void {
+export function reportUnpinnedRpms(context: RuleContext, manager: Manager): void {
   for (const isTrigger of [false, true]) {
     const variables = new Variables();
-    for (const outer of document.instructions) {
+    for (const outer of context.document.instructions) {
       const instruction = isTrigger ? outer.trigger : outer;
       if (instruction === undefined) continue;
       if (instruction.keyword !== 'RUN') {
         variables.see(instruction);
         continue;
       }
-      const words = instruction.script
-        .named(...manager.names)
-        .filter((command) => command.hasArg('install'))
-        .flatMap((command) => unpinned(command, manager, variables));
-      if (words.length === 0) continue;
-      report({
+      reportUnpinnedIn(
+        context,
         instruction,
-        span: words[0]!,
-        message: `No version is pinned for ${enumerated(words.map(({ value }) => value))}: write PACKAGE-VERSION.`,
-      });
+        instruction.script.named(...manager.names).filter((command) => command.hasArg('install')),
+        {
+          unpinned: (command) => unpinned(command, manager, variables),
+          pinning: { manager: manager.names[0], separator: '-', advice: 'write PACKAGE-VERSION' },
+        },
+      );
     }
   }
 }

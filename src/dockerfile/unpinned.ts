@@ -1,20 +1,69 @@
 import { enumerated } from './commands';
 import type { Command, ShellWord } from './model/command';
-import type { RuleContext } from './rule';
+import type { Instruction } from './model/instruction';
+import type { OffsetEdit, ProposedFix, RuleContext } from './rule';
+import { fix, replace } from './rule';
+import type { PackageManager } from './types';
+
+/** How a package manager is told a version: what stands between the package's name and it. */
+export interface Pinning {
+  readonly manager: PackageManager;
+  readonly separator: string;
+  /** What to do, as the end of a sentence. */
+  readonly advice: string;
+}
+
+/** What may be written into a command line as it is. Versions come from images, which anybody can make. */
+const PLAIN = /^[\w@][\w.+~:^/@-]{0,200}$/;
 
 /** Reports each RUN once that installs packages without a version, at the first and naming all. */
 export function reportUnpinned(
-  { document, report }: RuleContext,
+  context: RuleContext,
   unpinned: (command: Command) => readonly ShellWord[],
-  advice: string,
+  pinning: Pinning,
 ): void {
-  for (const run of document.runs) {
-    const words = run.script.commands.flatMap(unpinned);
-    if (words.length === 0) continue;
-    report({
-      instruction: run,
-      span: words[0]!,
-      message: `No version is pinned for ${enumerated(words.map(({ value }) => value))}: ${advice}.`,
-    });
+  for (const run of context.document.runs)
+    reportUnpinnedIn(context, run, run.script.commands, { unpinned, pinning });
+}
+
+/** The same for some commands of one RUN. */
+export function reportUnpinnedIn(
+  context: RuleContext,
+  run: Instruction,
+  commands: readonly Command[],
+  { unpinned, pinning }: { unpinned: (command: Command) => readonly ShellWord[]; pinning: Pinning },
+): void {
+  const found = commands.flatMap((command) => unpinned(command).map((word) => ({ command, word })));
+  const [first] = found;
+  if (first === undefined) return;
+  context.report({
+    instruction: run,
+    span: first.word,
+    message: `No version is pinned for ${enumerated(found.map(({ word }) => word.value))}: ${pinning.advice}.`,
+    fixes: [pinFix(context, run, found, pinning)],
+  });
+}
+
+/** The versions that are known, for whoever wants these. */
+function pinFix(
+  { document, options }: RuleContext,
+  run: Instruction,
+  found: readonly { command: Command; word: ShellWord }[],
+  { manager, separator }: Pinning,
+): ProposedFix | undefined {
+  const { versions } = options;
+  const stage = document.stageOf(run);
+  if (versions?.ofPackage === undefined || stage === undefined || run.json !== undefined) return undefined;
+  const image = document.ancestry(stage).at(-1)?.image?.text;
+  const edits: OffsetEdit[] = [];
+  const pinned: string[] = [];
+  for (const { command, word } of found) {
+    const name = word.value.replace(/(?<=.)@(?:latest|none)$/, '');
+    const version = PLAIN.test(name) ? versions.ofPackage(manager, name, image) : undefined;
+    const isWritten = command.hasExactPlaces && document.source.slice(word) === word.value;
+    if (!isWritten || version === undefined || !PLAIN.test(version)) continue;
+    pinned.push(`${name}${separator}${version}`);
+    edits.push(replace(word, pinned.at(-1)!));
   }
+  return edits.length === 0 ? undefined : fix(`Write ${enumerated(pinned)}`, false, ...edits);
 }

@@ -7,16 +7,19 @@ import type { Instruction } from '../model/instruction';
 import type { Command } from '../model/command';
 import type { ProposedFix } from '../rule';
 
+/** Instructions for which it does not matter where one is. */
+const INDIFFERENT = new Set(['ARG', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER']);
+
 export const rule: Rule = {
   meta: {
     code: 'DL3003',
     title: 'Use WORKDIR to change the directory, not cd.',
     severity: 'warning',
-    fix: 'suggestion',
+    fix: 'safe',
     source: 'hadolint DL3003',
     why: 'The effect of `cd` ends with its RUN, which surprises whoever adds a line below. WORKDIR says for all that follows, and for the container, where one is; it creates the directory as well.',
-    bad: 'FROM debian:12\nRUN cd /opt && ls',
-    good: 'FROM debian:12\nWORKDIR /opt\nRUN ls',
+    bad: 'FROM debian:12\nRUN cd /opt && ls\nWORKDIR /srv',
+    good: 'FROM debian:12\nWORKDIR /opt\nRUN ls\nWORKDIR /srv',
   },
   check({ document, report }) {
     for (const { run, commands } of offences(document, ['cd'], () => true)) {
@@ -30,7 +33,7 @@ export const rule: Rule = {
   },
 };
 
-/** `RUN cd DIR && rest` becomes WORKDIR and RUN. It also holds for what follows, hence a suggestion. */
+/** `RUN cd DIR && rest` becomes WORKDIR and RUN. It also holds for what follows: safe where nothing of that minds. */
 function toWorkdir(
   document: Dockerfile,
   run: Instruction,
@@ -50,5 +53,16 @@ function toWorkdir(
   const between = { start: run.keywordSpan.start, end: rest };
   if (run.comments.some(({ start }) => start < rest)) return undefined;
   const workdir = `WORKDIR ${directory.text}${document.source.eol}${indentOf(document, run)}RUN `;
-  return fix(`Change to WORKDIR ${directory.text}`, false, replace(between, workdir));
+  return fix(
+    `Change to WORKDIR ${directory.text}`,
+    directory.text.startsWith('/') && isLeftAtOnce(document, run),
+    replace(between, workdir),
+  );
+}
+
+/** True where an absolute WORKDIR follows before anything that depends on the directory. */
+function isLeftAtOnce(document: Dockerfile, run: Instruction): boolean {
+  const behind = document.stageOf(run)?.instructions.filter(({ line }) => line > run.line) ?? [];
+  const next = behind.find(({ keyword }) => !INDIFFERENT.has(keyword));
+  return next?.keyword === 'WORKDIR' && next.args.text.startsWith('/');
 }

@@ -1,6 +1,5 @@
-import { tagOfTheOthers } from '../image-tags';
+import { versionFixes } from '../image-tags';
 import type { Rule } from '../rule';
-import { fix, insert } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -13,21 +12,16 @@ export const rule: Rule = {
     bad: 'FROM debian\nCMD ["bash"]',
     good: 'FROM debian:12.11\nCMD ["bash"]',
   },
-  check({ document, report }) {
+  check({ document, options, report }) {
     for (const { from, image, parent } of document.stages) {
       if (image === undefined || parent !== undefined) continue;
       if (image.tag !== undefined || image.digest !== undefined) continue;
       if (image.text === 'scratch' || image.name.startsWith('$')) continue;
-      const tag = tagOfTheOthers(document, image);
       report({
         instruction: from,
         span: image,
         message: `${image.name} has no version: this takes whatever is called latest on the day of the build.`,
-        fixes: [
-          tag === undefined
-            ? undefined
-            : fix(`Use :${tag}, as elsewhere in this file`, false, insert(image.end, `:${tag}`)),
-        ],
+        fixes: versionFixes(document, image, options),
       });
     }
   },

@@ -1,6 +1,5 @@
-import { tagOfTheOthers } from '../image-tags';
+import { versionFixes } from '../image-tags';
 import type { Rule } from '../rule';
-import { fix, replace } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -13,18 +12,13 @@ export const rule: Rule = {
     bad: 'FROM alpine:latest\nCMD ["sh"]',
     good: 'FROM alpine:3.22\nCMD ["sh"]',
   },
-  check({ document, report }) {
+  check({ document, options, report }) {
     for (const { from, image } of document.stages) {
       if (image?.tag !== 'latest' || image.tagSpan === undefined || image.digest !== undefined) continue;
-      const tag = tagOfTheOthers(document, image);
       report({
         instruction: from,
         span: image.tagSpan,
-        fixes: [
-          tag === undefined
-            ? undefined
-            : fix(`Use :${tag}, as elsewhere in this file`, false, replace(image.tagSpan, tag)),
-        ],
+        fixes: versionFixes(document, image, options),
       });
     }
   },

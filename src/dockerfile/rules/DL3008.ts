@@ -7,18 +7,18 @@ export const rule: Rule = {
     code: 'DL3008',
     title: 'Pin the versions of packages: apt-get install PACKAGE=VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3008',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or fails loudly where that version is gone. `apt-cache policy PACKAGE` in the base image prints the version to write.',
     bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*',
     good: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 && rm -rf /var/lib/apt/lists/*',
   },
   check(context) {
-    reportUnpinned(
-      context,
-      (command) => (command.name === 'apt-get' ? unpinned(command) : []),
-      'write PACKAGE=VERSION',
-    );
+    reportUnpinned(context, (command) => (command.name === 'apt-get' ? unpinned(command) : []), {
+      manager: 'apt-get',
+      separator: '=',
+      advice: 'write PACKAGE=VERSION',
+    });
   },
 };
 

@@ -37,18 +37,18 @@ export const rule: Rule = {
     code: 'DL3013',
     title: 'Pin the versions of packages: pip install PACKAGE==VERSION, or a requirements file.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3013',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again. `pip freeze` prints what you have, in the form that a requirements file takes.',
     bad: 'FROM python:3.13\nRUN pip install --no-cache-dir numpy',
     good: 'FROM python:3.13\nRUN pip install --no-cache-dir numpy==2.3.1',
   },
   check(context) {
-    reportUnpinned(
-      context,
-      (command) => (isUnpinnedInstall(command) ? unpinned(command) : []),
-      'write PACKAGE==VERSION, or use a requirements file',
-    );
+    reportUnpinned(context, (command) => (isUnpinnedInstall(command) ? unpinned(command) : []), {
+      manager: 'pip',
+      separator: '==',
+      advice: 'write PACKAGE==VERSION, or use a requirements file',
+    });
   },
 };
 

@@ -10,14 +10,18 @@ export const rule: Rule = {
     code: 'DL3016',
     title: 'Pin the versions of packages: npm install PACKAGE@VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3016',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again. A `package-lock.json` and `npm ci` pin everything at once.',
     bad: 'FROM node:22\nRUN npm install express',
     good: 'FROM node:22\nRUN npm install express@5.1.0',
   },
   check(context) {
-    reportUnpinned(context, unpinned, 'write PACKAGE@VERSION, or use npm ci with a lock file');
+    reportUnpinned(context, unpinned, {
+      manager: 'npm',
+      separator: '@',
+      advice: 'write PACKAGE@VERSION, or use npm ci with a lock file',
+    });
   },
 };
 

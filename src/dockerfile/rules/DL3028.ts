@@ -7,14 +7,14 @@ export const rule: Rule = {
     code: 'DL3028',
     title: 'Pin the versions of gems: gem install GEM:VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3028',
     why: 'An unpinned gem is the newest one of the day. Pinned, the build gives the same software again.',
     bad: 'FROM ruby:3.4\nRUN gem install bundler',
     good: 'FROM ruby:3.4\nRUN gem install bundler:2.7.1',
   },
   check(context) {
-    reportUnpinned(context, unpinned, 'write GEM:VERSION');
+    reportUnpinned(context, unpinned, { manager: 'gem', separator: ':', advice: 'write GEM:VERSION' });
   },
 };
 

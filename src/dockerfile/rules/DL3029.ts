@@ -1,6 +1,5 @@
 import type { Rule } from '../rule';
-import { fix, replace } from '../rule';
-import { spaceBehind } from '../fixes/lines';
+import { removePlatform } from '../fixes/platform';
 
 export const rule: Rule = {
   meta: {
@@ -17,11 +16,10 @@ export const rule: Rule = {
     for (const { from } of document.stages) {
       const platform = from.flag('platform');
       if (platform?.value === undefined || /BUILDPLATFORM|TARGETPLATFORM/.test(platform.value)) continue;
-      const span = { start: platform.start, end: spaceBehind(document, platform.end) };
       report({
         instruction: from,
         span: platform,
-        fixes: [fix('Remove --platform', false, replace(span, ''))],
+        fixes: [removePlatform(document, platform, false)],
       });
     }
   },

@@ -6,7 +6,7 @@ export const rule: Rule = {
     code: 'DL3033',
     title: 'Pin the versions of packages: yum install -y PACKAGE-VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3033',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or says that it cannot.',
     bad: 'FROM rockylinux:8.9\nRUN yum install -y httpd && yum clean all',

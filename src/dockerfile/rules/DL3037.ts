@@ -7,14 +7,14 @@ export const rule: Rule = {
     code: 'DL3037',
     title: 'Pin the versions of packages: zypper install -y PACKAGE=VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3037',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or says that it cannot.',
     bad: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd && zypper clean',
     good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean',
   },
   check(context) {
-    reportUnpinned(context, unpinned, 'write PACKAGE=VERSION');
+    reportUnpinned(context, unpinned, { manager: 'zypper', separator: '=', advice: 'write PACKAGE=VERSION' });
   },
 };
 

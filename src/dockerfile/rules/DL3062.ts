@@ -7,14 +7,14 @@ export const rule: Rule = {
     code: 'DL3062',
     title: 'Pin the versions of Go programs: go install PACKAGE@VERSION.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'suggestion',
     source: 'hadolint DL3062',
     why: 'Without a version, or with `@latest`, you get the newest one of the day. Pinned, the build gives the same software again.',
     bad: 'FROM golang:1.24\nRUN go install example.org/tool',
     good: 'FROM golang:1.24\nRUN go install example.org/tool@v1.2.3',
   },
   check(context) {
-    reportUnpinned(context, unpinned, 'write PACKAGE@VERSION');
+    reportUnpinned(context, unpinned, { manager: 'go', separator: '@', advice: 'write PACKAGE@VERSION' });
   },
 };
 

@@ -1,6 +1,5 @@
-import { spaceBehind } from '../fixes/lines';
+import { removePlatform } from '../fixes/platform';
 import type { Rule } from '../rule';
-import { fix, replace } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -17,11 +16,10 @@ export const rule: Rule = {
     for (const { from } of document.stages) {
       const platform = from.flag('platform');
       if (platform?.value !== '$TARGETPLATFORM' && platform?.value !== '${TARGETPLATFORM}') continue;
-      const span = { start: platform.start, end: spaceBehind(document, platform.end) };
       report({
         instruction: from,
         span: platform,
-        fixes: [fix('Remove --platform', true, replace(span, ''))],
+        fixes: [removePlatform(document, platform, true)],
       });
     }
   },

@@ -1,13 +1,10 @@
+import { AUTHORS, toLabel } from '../fixes/label';
 import type { Rule } from '../rule';
-import { fix, replace } from '../rule';
-import { unquote } from '../model/words';
-
-const LABEL = 'org.opencontainers.image.authors';
 
 export const rule: Rule = {
   meta: {
     code: 'DL4000',
-    title: `MAINTAINER is deprecated; use LABEL ${LABEL}.`,
+    title: `MAINTAINER is deprecated; use LABEL ${AUTHORS}.`,
     severity: 'error',
     fix: 'safe',
     source: 'hadolint DL4000, BuildKit MaintainerDeprecated',
@@ -18,17 +15,7 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const instruction of document.instructions) {
       if (instruction.keyword !== 'MAINTAINER') continue;
-      const { args, keywordSpan, span, isOneLine } = instruction;
-      const author = unquote(args.text).replace(/["\\$`]/g, '\\$&');
-      report({
-        instruction,
-        span: keywordSpan,
-        fixes: [
-          isOneLine && author !== ''
-            ? fix('Change to LABEL', true, replace(span, `LABEL ${LABEL}="${author}"`))
-            : undefined,
-        ],
-      });
+      report({ instruction, span: instruction.keywordSpan, fixes: [toLabel(document, instruction)] });
     }
   },
 };

@@ -1,7 +1,8 @@
-import { pairOf } from '../model/words';
+import type { Dockerfile } from '../model/dockerfile';
+import { pairOf, quotedWords } from '../model/words';
 import type { Instruction } from '../model/instruction';
 import type { ProposedFix, Rule } from '../rule';
-import { fix, replace } from '../rule';
+import { fix, insert, replace } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -27,28 +28,25 @@ export const rule: Rule = {
         message: isSpaced
           ? `${keyword} ${key.value} gets a value that begins with the equals sign: leave out the spaces round it.`
           : `${keyword} ${key.value} VALUE is the old form: write ${key.value}=VALUE.`,
-        fixes: [toPair(instruction, isSpaced)],
+        fixes: [toPair(document, instruction, isSpaced)],
       });
     }
   },
 };
 
-function toPair(
-  { args, words, isOneLine, comments }: Instruction,
-  isSpaced: boolean,
-): ProposedFix | undefined {
+/** Puts an equals sign where the space is, and quotes round a value of several words; all else stays as it is. */
+function toPair(document: Dockerfile, instruction: Instruction, isSpaced: boolean): ProposedFix | undefined {
+  const { args, words, comments, danglingEscape } = instruction;
   const key = words[0]!;
-  const rest = args.text.slice(key.text.length).trimStart();
-  const whole = args.span(0, args.text.length);
-  if (!isOneLine || comments.length > 0 || /\s#/.test(rest)) return undefined;
-  if (isSpaced) {
-    // KEY = VALUE, one pair; several of them in a line are left to their author.
-    const value = rest.slice(1).trimStart();
-    const isOneWord = /^(?:"[^"]*"|'[^']*'|[^\s"'=]+)$/.test(value);
-    return isOneWord ? fix('Remove the spaces', true, replace(whole, `${key.text}=${value}`)) : undefined;
-  }
-  if (/^[\w./:@%+,${}-]+$/.test(rest))
-    return fix('Add the equals sign', true, replace(whole, `${key.text}=${rest}`));
-  const isPlain = !/["'\\`]/.test(rest);
-  return isPlain ? fix('Add the equals sign', true, replace(whole, `${key.text}="${rest}"`)) : undefined;
+  const gap = (isSpaced ? /^\s*=\s*/ : /^\s*/).exec(args.text.slice(key.text.length))![0];
+  const value = args.slice(key.text.length + gap.length);
+  const between = { start: key.end, end: value.offsetAt(0) };
+  // A continuation between the two would break the pair.
+  if (comments.length > 0 || danglingEscape !== undefined || document.source.slice(between) !== gap)
+    return undefined;
+  if (/\s#/.test(value.text)) return undefined;
+  const title = isSpaced ? 'Remove the spaces' : 'Add the equals sign';
+  if (quotedWords(value, document.escape).length === 1) return fix(title, true, replace(between, '='));
+  if (isSpaced || value.text === '' || /["'\\`]/.test(value.text)) return undefined;
+  return fix(title, true, replace(between, '="'), insert(value.span(0, value.text.length).end, '"'));
 }

@@ -1,3 +1,4 @@
+import { toLabel } from '../fixes/label';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -6,7 +7,7 @@ export const rule: Rule = {
     sameAs: ['DL4000'],
     title: 'MAINTAINER is deprecated: write a LABEL.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'safe',
     source: 'BuildKit MaintainerDeprecated',
     why: 'A label says the same, and more: `org.opencontainers.image.authors` is the name that registries and tools know.',
     bad: 'FROM debian:12\nMAINTAINER me',
@@ -14,7 +15,8 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const instruction of document.instructions) {
-      if (instruction.keyword === 'MAINTAINER') report({ instruction, span: instruction.keywordSpan });
+      if (instruction.keyword !== 'MAINTAINER') continue;
+      report({ instruction, span: instruction.keywordSpan, fixes: [toLabel(document, instruction)] });
     }
   },
 };

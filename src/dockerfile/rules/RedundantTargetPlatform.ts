@@ -1,3 +1,4 @@
+import { removePlatform } from '../fixes/platform';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -6,7 +7,7 @@ export const rule: Rule = {
     sameAs: ['DL3065'],
     title: '--platform=$TARGETPLATFORM is what FROM does by itself.',
     severity: 'warning',
-    fix: 'none',
+    fix: 'safe',
     source: 'BuildKit RedundantTargetPlatform',
     why: 'The platform that is built for is the default of every FROM. Only another one, `$BUILDPLATFORM` for a compiler, needs to be said.',
     bad: 'FROM --platform=$TARGETPLATFORM debian:12',
@@ -15,9 +16,10 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const { from } of document.stages) {
       const platform = from.flag('platform');
-      if (!/^["']?\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?::?[-+?][^}]*)?\})["']?$/.test(platform?.value ?? ''))
+      if (platform === undefined) continue;
+      if (!/^["']?\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?::?[-+?][^}]*)?\})["']?$/.test(platform.value ?? ''))
         continue;
-      report({ instruction: from, span: platform! });
+      report({ instruction: from, span: platform, fixes: [removePlatform(document, platform, true)] });
     }
   },
 };

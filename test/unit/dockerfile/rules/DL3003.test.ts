@@ -15,6 +15,17 @@ testRule('DL3003', {
       output: 'FROM a\n  WORKDIR /x\n  RUN make\n',
       safe: false,
     },
+    {
+      text: 'FROM a\nRUN cd /x && make\nUSER app\nWORKDIR /y\n',
+      at: ['cd'],
+      output: 'FROM a\nWORKDIR /x\nRUN make\nUSER app\nWORKDIR /y\n',
+    },
+    {
+      text: 'FROM a\nRUN cd /x && make\nWORKDIR y\n',
+      at: ['cd'],
+      output: 'FROM a\nWORKDIR /x\nRUN make\nWORKDIR y\n',
+      safe: false,
+    },
     { text: 'FROM a\nRUN make && cd /x && make\n', at: ['cd'] },
     { text: 'FROM a\nRUN cd "$X" && make\n', at: ['cd'] },
   ],

@@ -8,5 +8,11 @@ testRule('DL4000', {
       at: ['MAINTAINER'],
       output: 'FROM a\nLABEL org.opencontainers.image.authors="Jane \\"J\\" Doe <j@x.org>"\n',
     },
+    {
+      text: '# escape=`\r\nfrom a\r\nmaintainer A `\r\n  B $C\r\n',
+      at: ['maintainer'],
+      output: '# escape=`\r\nfrom a\r\nlabel org.opencontainers.image.authors="A   B `$C"\r\n',
+    },
+    { text: 'FROM a\nMAINTAINER A \\\n# who\n  B\n', at: ['MAINTAINER'] },
   ],
 });

@@ -2,5 +2,11 @@ import { testRule } from '../rule-tester';
 
 testRule('MaintainerDeprecated', {
   valid: ['FROM a\n'],
-  invalid: [{ text: 'FROM a\nMAINTAINER me\n', at: ['MAINTAINER'] }],
+  invalid: [
+    {
+      text: 'FROM a\nMAINTAINER me\n',
+      at: ['MAINTAINER'],
+      output: 'FROM a\nLABEL org.opencontainers.image.authors="me"\n',
+    },
+  ],
 });
