@@ -1,0 +1,13 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { RunShellCheck } from '../../dockerfile';
+
+/** Runs this computer's `shellcheck`. */
+export const runShellCheck: RunShellCheck = async (args, script, signal) => {
+  const program = spawn('shellcheck', [...args], { stdio: ['pipe', 'pipe', 'ignore'], signal });
+  const failed = new Promise<never>((_, reject) => program.once('error', reject));
+  // A program that is not there, or has read enough, takes no more; the exit tells.
+  program.stdin.on('error', () => undefined);
+  program.stdin.end(script);
+  return Promise.race([text(program.stdout), failed]);
+};
