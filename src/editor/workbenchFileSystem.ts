@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { ExplainedError, noticeText } from '../base';
 import { copyBetween, displayName } from '../workbench';
@@ -53,8 +54,8 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     );
   }
 
-  /** Opens the file at `path` (absolute, or below the home folder with `~/`), made with `initialText` where there is none. */
-  async open(path: string, initialText?: string): Promise<void> {
+  /** Opens the file at `file` (absolute, or below the home folder with `~/`), made with `initialText` where there is none. */
+  async open(file: string, initialText?: string): Promise<void> {
     const workbench = this.#connection.active?.workbench;
     if (workbench === undefined) {
       throw new ExplainedError('not-connected', vscode.l10n.t('There is no workbench to open a file on.'), {
@@ -62,7 +63,7 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
       });
     }
     const files = await workbench.files();
-    const absolute = path.startsWith('~/') ? `${files.home}/${path.slice(2)}` : path;
+    const absolute = file.startsWith('~/') ? `${files.home}/${file.slice(2)}` : file;
     if (initialText !== undefined) await createWhereMissing(files, absolute, initialText);
     await vscode.window.showTextDocument(addressOf(workbench, absolute), {
       viewColumn: vscode.ViewColumn.Beside,
@@ -102,9 +103,8 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     return this.#on(uri, async (files) => {
-      // What changes in between counts as changed after it was read.
-      const { modified } = await files.stat(uri.path);
-      const content = await files.read(uri.path);
+      // In this order: what changes in between counts as changed after it was read.
+      const [{ modified }, content] = await Promise.all([files.stat(uri.path), files.read(uri.path)]);
       this.#bases.has(uri, content, modified, 'read');
       return content;
     });
@@ -211,7 +211,7 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
 
   /** Somebody else has changed the file, and the editor does not see it. */
   #conflict(uri: vscode.Uri): ExplainedError {
-    const name = displayName(uri.path);
+    const name = displayName(path.posix.basename(uri.path));
     const sentence = vscode.l10n.t('{0} has been changed on the workbench since you opened it.', name);
     const [compare, overwrite] = [vscode.l10n.t('Compare'), vscode.l10n.t('Overwrite')];
     void vscode.window.showWarningMessage(noticeText(sentence), compare, overwrite).then(async (chosen) => {
@@ -277,12 +277,12 @@ function sameFiles(from: vscode.Uri, to: vscode.Uri): boolean {
   return from.authority.toLowerCase() === to.authority.toLowerCase();
 }
 
-async function createWhereMissing(files: WorkbenchFiles, path: string, text: string): Promise<void> {
+async function createWhereMissing(files: WorkbenchFiles, file: string, text: string): Promise<void> {
   try {
-    await files.stat(path);
+    await files.stat(file);
   } catch (error) {
     if (!(error instanceof ExplainedError && error.code === 'file-not-found')) throw error;
-    await files.makeFolder(path.slice(0, path.lastIndexOf('/')));
-    await files.write(path, new TextEncoder().encode(text));
+    await files.makeFolder(path.posix.dirname(file));
+    await files.write(file, new TextEncoder().encode(text));
   }
 }

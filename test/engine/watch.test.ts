@@ -14,7 +14,7 @@ import { skip } from '../support/skip';
 
 const exec = promisify(execFile);
 /** What the script needs where nothing tells of changes. */
-const PROGRAMS = ['sh', 'find', 'stat', 'head', 'sleep', 'cat', 'true', 'kill'];
+const PROGRAMS = ['sh', 'find', 'stat', 'head', 'sleep', 'cat', 'tr', 'xargs', 'wc', 'true', 'kill'];
 
 describe('watching the files of a workbench', () => {
   let machine: Machine;

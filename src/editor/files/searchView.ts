@@ -112,7 +112,7 @@ export class SearchView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     );
     item.id = file;
     const relative = path.posix.relative(this.#query?.folder ?? '/', path.posix.dirname(file));
-    item.description = `${displayName(relative)} · ${matches.length}`;
+    item.description = [displayName(relative), String(matches.length)].filter(Boolean).join(' · ');
     item.tooltip = displayName(file);
     item.iconPath = vscode.ThemeIcon.File;
     if (this.#workbench !== undefined) item.resourceUri = addressOf(this.#workbench, file);
@@ -167,7 +167,7 @@ export class SearchView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const count = [...this.#files.values()].reduce((sum, { matches }) => sum + matches.length, 0);
     this.#view.message = [
       vscode.l10n.t(
-        '“{0}” in {1}: {2} results in {3} files.',
+        '“{0}” in {1}: lines found: {2}, in files: {3}.',
         displayName(text),
         displayName(folder),
         count,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Attributes, FileAccess, OpenFile } from './access';
 import { readAll, writeAll } from './bytes';
-import { failedWith, fileError } from './errors';
+import { failedWith, fileError, isInterruption } from './errors';
 
 /** Files that exist for the moment of a save. */
 const TEMPORARY = /^\.cw-[0-9a-f]{16}$/;
@@ -94,8 +94,15 @@ async function withTemporary<T>(
     opened = await access.open(temporary, 'create');
     return await work(opened, temporary);
   } catch (error) {
-    await opened?.close().catch(() => {});
-    if (opened !== undefined) await access.unlink(temporary).catch(() => {});
+    if (opened !== undefined) {
+      const removed = opened
+        .close()
+        .catch(() => {})
+        .then(() => access.unlink(temporary))
+        .catch(() => {});
+      // Without a connection that waits for the next one, and nobody should wait for it.
+      if (!isInterruption(error)) await removed;
+    }
     throw about(error, temporary, file);
   }
 }

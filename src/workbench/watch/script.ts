@@ -5,11 +5,11 @@ import { quote } from '../quote';
 /** Folders that are watched at most on one workbench: the nearest to the watched ones first. */
 const MOST_WATCHED = 2000;
 /** And looked at every two seconds, where nothing tells of changes. */
-const MOST_POLLED = 200;
+const MOST_POLLED = 100;
 const DEEPEST = 12;
 const POLL_SECONDS = 2;
 /** Of one look. */
-const SNAPSHOT_BYTES = 4_000_000;
+const SNAPSHOT_BYTES = 1_000_000;
 
 /** What is never of interest and comes in thousands. */
 const NEVER = [
@@ -46,25 +46,34 @@ export function watchScript(folders: readonly WatchedFolder[], excluded: readonl
   const find = (depth: string, rest: string): string =>
     `find -H "$1" -xdev ${depth} ${quote(['(', ...prune, ')', '-prune', '-o', '-type', 'd'])} ${rest} 2>/dev/null`;
   const setUp = [
-    'alone() { printf "%s\\n" "$1"; }',
+    // The nearest first, level by level, and no level is looked for that cannot be watched any more.
+    'alone() { printf "%s\\n" "$1"; left=$((left - 1)); }',
     'deep() {',
     '  level=0',
-    `  while test "$level" -le ${DEEPEST}; do`,
-    `    ${find('-mindepth "$level" -maxdepth "$level"', '-print')}`,
+    `  while test "$level" -le ${DEEPEST} && test "$left" -gt 0; do`,
+    `    found=$(${find('-mindepth "$level" -maxdepth "$level"', '-print')} | head -n "$left")`,
+    '    test -n "$found" || break',
+    '    printf "%s\\n" "$found"',
+    '    left=$((left - $(printf "%s\\n" "$found" | wc -l)))',
     '    level=$((level + 1))',
     '  done',
     '}',
     'folders() {',
+    '  left=$1',
     ...folders.map(
       ({ path, recursive }) => `  ${bytesInto('folder', path)}; ${recursive ? 'deep' : 'alone'} "$folder"`,
     ),
     '}',
     'look() {',
-    `  folders | head -n ${MOST_POLLED} | while IFS= read -r folder; do`,
-    '    find -H "$folder" -maxdepth 1 -exec stat -c "%y|%s|%f|%n" {} + 2>/dev/null',
-    `  done | head -c ${SNAPSHOT_BYTES}`,
+    `  folders ${MOST_POLLED} | tr "\\n" "\\0" |`,
+    `    xargs -0 sh -c 'find -H "$@" -maxdepth 1 -exec stat "$0" "$WHAT" {} +' "$how" 2>/dev/null |`,
+    `    head -c ${SNAPSHOT_BYTES}`,
     '}',
     'poll() {',
+    // GNU and busybox, or BSD and macOS.
+    '  how=-c WHAT="%y|%s|%f|%n"',
+    '  stat "$how" "$WHAT" / >/dev/null 2>&1 || { how=-f WHAT="%Fm|%z|%Xp|%N"; }',
+    '  export WHAT',
     '  echo looks',
     '  last=',
     '  while :; do',
@@ -76,7 +85,7 @@ export function watchScript(folders: readonly WatchedFolder[], excluded: readonl
     '}',
     'follow() {',
     '  command -v inotifywait >/dev/null || return 1',
-    `  folders | head -n ${MOST_WATCHED} | inotifywait -m --fromfile - --format "%e|%w%f" \\`,
+    `  folders ${MOST_WATCHED} | inotifywait -m --fromfile - --format "%e|%w%f" \\`,
     '    -e close_write,create,delete,moved_to,moved_from,attrib 2>&1 &',
     '  child=$!',
     '  wait "$child"',
