@@ -130,33 +130,22 @@ export class WorkbenchPage {
     return this.page.locator('.xterm-rows', { hasText: text });
   }
 
-  /** Follows a link in what the visible terminal shows, as a person does: pointing at it, with the key that opens links. */
-  async followTerminalLink(text: string): Promise<void> {
-    const word = this.page.locator('.xterm-rows span', { hasText: text }).last();
-    await word.waitFor();
-    const box = await word.boundingBox();
-    if (box === null) throw new Error(`${text} is not on the screen`);
-    const { length, start } = await word.evaluate(
-      (element, wanted) => ({
-        length: element.textContent?.length ?? 1,
-        start: element.textContent?.lastIndexOf(wanted) ?? 0,
-      }),
-      text,
-    );
-    const x = box.x + (box.width * (start + text.length / 2)) / length;
-    const y = box.y + box.height / 2;
-    await this.page.keyboard.down('Control');
-    await this.page.mouse.move(x - 2, y);
-    await this.page.mouse.move(x, y);
-    // The editor asks what there is before it makes a link of it.
-    await this.page.locator('.xterm-cursor-pointer').first().waitFor();
-    await this.page.mouse.click(x, y);
-    await this.page.keyboard.up('Control');
-  }
-
   /** A terminal that has the focus. */
   focusedTerminal(): Locator {
     return this.page.locator('.terminal.xterm.focus');
+  }
+
+  /** Follows the link that is a line of the visible terminal, as a person does: pointing at it, with the key that opens links. */
+  async followTerminalLink(line: string): Promise<void> {
+    const link = this.page.locator('.xterm-rows span').getByText(line, { exact: true });
+    // What is drawn over the text has no part in it.
+    await link.hover({ force: true });
+    // The editor asks what there is before it makes a link of it.
+    await this.page.locator('.workbench-hover', { hasText: 'ctrl + click' }).waitFor();
+    await this.page.keyboard.down('Control');
+    await this.page.mouse.down();
+    await this.page.mouse.up();
+    await this.page.keyboard.up('Control');
   }
 
   /** Types into whatever has the focus. */

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 import { startRelay, type Relay } from '../support/relay';
 import { skip } from '../support/skip';
-import { canStartSshd, freePort, startSshd, type TestSshd } from '../support/sshd';
+import { canStartSshd, freePort, makeKey, startSshd, type TestSshd } from '../support/sshd';
 import { canCreateUsers, createStudent, type Student } from '../support/student';
 
 describe('a day on the workbench', function () {
   this.timeout(240_000);
   let sshd: TestSshd;
   let student: Student;
+  let key: string;
   let relay: Relay;
   let editor: InstalledEditor;
 
@@ -17,11 +19,16 @@ describe('a day on the workbench', function () {
       skip(this, 'an SSH server with a user of its own needs root and sshd');
     sshd = await startSshd();
     student = await createStudent();
+    key = await makeKey(sshd.folder, 'id');
+    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
   });
 
   beforeEach(async () => {
     relay = await startRelay(sshd);
-    editor = await InstalledEditor.open();
+    // A key: an editor in the browser forgets passwords with its page.
+    editor = await InstalledEditor.open({
+      machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
+    });
     await editor.ui.openSideBar();
   });
 
@@ -47,7 +54,6 @@ describe('a day on the workbench', function () {
     if (await another.isVisible()) await another.click();
     await ui.answer('The user and address', address);
     await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
-    await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     return address;
   }
@@ -89,5 +95,20 @@ describe('a day on the workbench', function () {
     await ui.command('Workbench: Disconnect');
     await ui.statusItem(new RegExp(`${second}.* ms`)).waitFor();
     assert.ok((await sshd.sessions()).length > 0, 'the other one is still connected');
+  });
+
+  it('is connected again after a reload under load, without a question, and its terminal is back', async () => {
+    const { ui, page } = editor;
+    const address = await connect(relay);
+    await ui.command('Workbench: Open Terminal');
+    await ui.focusedTerminal().waitFor();
+    await ui.terminal('$').waitFor();
+    await ui.type('while :; do seq 100; done\n');
+    await ui.terminal('100').waitFor();
+    await editor.reload();
+    await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
+    assert.equal(await page.locator('.quick-input-widget:visible, .monaco-dialog-box').count(), 0);
+    await ui.terminal('$').waitFor();
+    await editor.picture('after a reload');
   });
 });
