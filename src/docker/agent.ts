@@ -1,14 +1,11 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
-import { ExplainedError } from '../base';
 
 /** Connections of an HTTP client to an engine, over streams that a workbench dials. */
 export class EngineAgent extends http.Agent {
   readonly #dial: () => Duplex;
   readonly #open = new Set<Duplex>();
-  /** Why the last connection ended, in the workbench's words, which HTTP replaces with its own; none once there is another. */
-  failure: ExplainedError | undefined;
 
   constructor(dial: () => Duplex, options: http.AgentOptions) {
     super({ scheduling: 'lifo', ...options });
@@ -23,21 +20,18 @@ export class EngineAgent extends http.Agent {
   override createConnection(): Duplex {
     const stream = likeSocket(this.#dial());
     this.#open.add(stream);
-    stream.on('error', (error) => {
-      if (error instanceof ExplainedError) this.failure = error;
-    });
-    stream.once('connect', () => (this.failure = undefined));
     stream.once('close', () => this.#open.delete(stream));
     return stream;
   }
 
   /**
-   * docker-modem waits for ever for the rest of an answer whose connection has ended: tell it through the request.
-   * Every request passes here on its way to a connection.
+   * docker-modem waits for ever for the rest of an answer whose connection has ended: tell it through the request, and in
+   * the connection's own words, which HTTP replaces with its own. Every request passes here on its way to a connection.
    */
   addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
     request.once('response', (response) => {
-      response.once('error', (error) => request.emit('error', error));
+      const { socket } = response;
+      response.once('error', (error) => request.emit('error', socket.errored ?? error));
     });
     (http.Agent.prototype as unknown as { addRequest: (...all: unknown[]) => void }).addRequest.call(
       this,

@@ -1,27 +1,20 @@
 import { ExplainedError } from '../base';
 
-/** What dockerode adds to the errors of answers that are no success. */
-interface AnswerError extends Error {
-  statusCode?: number;
-  json?: unknown;
-}
-
 /** Codes of connections that the other side does not take, or has ended. */
-const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ECONNABORTED']);
+const GONE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ECONNABORTED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
 
-/** Turns whatever a request ended with into an `ExplainedError`: `not-found`, `engine-error` or `engine-gone`. */
+/** Turns whatever a request ended with, beside an answer, into an `ExplainedError`. */
 export function explainFailure(error: unknown): Error {
   if (error instanceof ExplainedError && error.code !== 'command-failed') return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
-  const { statusCode, json, message } = error as AnswerError;
-  if (statusCode !== undefined) {
-    const said = (json as { message?: unknown } | null)?.message;
-    return new ExplainedError(
-      statusCode === 404 ? 'not-found' : 'engine-error',
-      statusCode === 404 ? 'The engine does not have what was asked for.' : 'The engine could not do that.',
-      { detail: typeof said === 'string' ? said : message, cause: error },
-    );
-  }
+  const { message } = error as Error;
   return new ExplainedError(
     'engine-gone',
     'The engine has ended the connection, or does not answer any more.',

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Disposables, Emitter } from '../base';
+import type { Disposable } from '../base';
 import { isFinal } from './errors';
 import type {
   Change,
@@ -11,6 +12,8 @@ import type {
   Image,
   Inventory,
   InventoryChange,
+  Network,
+  Volume,
 } from './types';
 
 /** Milliseconds between two looks at the engine, and the shorter wait for what usually comes together. */
@@ -26,6 +29,9 @@ const LOOKS = 20;
 
 /** Actions on a container that change nothing that a list shows. */
 const UNSEEN = /^(?:exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/;
+
+/** Actions on a volume or a network that are about who uses it. */
+const USE = /^(?:mount|unmount|connect|disconnect)$/;
 
 /** States of a container (undefined: there is none) that cannot follow from an action, however little time passed. */
 const CONTRADICTIONS: Readonly<Record<string, readonly (ContainerState | undefined)[]>> = {
@@ -47,26 +53,47 @@ interface Suspect {
 /** What is to be looked at again. */
 class Pending {
   images = false;
+  volumes = false;
+  networks = false;
   allContainers = false;
   readonly containers = new Map<string, Suspect>();
 
   get nothing(): boolean {
-    return !this.images && !this.allContainers && this.containers.size === 0;
+    return (
+      !this.images && !this.volumes && !this.networks && !this.allContainers && this.containers.size === 0
+    );
   }
 
-  add({ type, action, id }: EngineEvent): void {
-    if (type === 'image' || type === 'builder') this.images = true;
-    else if (type === 'container' && !UNSEEN.test(action)) {
-      const before = this.containers.get(id)?.action;
-      this.containers.set(id, { action: action in CONTRADICTIONS ? action : before, looks: 0 });
-      // An image made of a container is announced as the container's doing.
-      if (action === 'commit') this.images = true;
-      if (action === 'prune') this.allContainers = true;
+  add({ type, action, id, container }: EngineEvent): void {
+    switch (type) {
+      case 'image':
+      case 'builder':
+        this.images = true;
+        break;
+      case 'volume':
+        if (!USE.test(action)) this.volumes = true;
+        break;
+      case 'network':
+        if (!USE.test(action)) this.networks = true;
+        // No event of the container itself tells that it is in another network from now on.
+        else if (container !== undefined) this.#addContainer(container, action);
+        break;
+      case 'container':
+        if (UNSEEN.test(action)) break;
+        this.#addContainer(id, action);
+        // An image made of a container is announced as the container's doing.
+        if (action === 'commit') this.images = true;
+        if (action === 'prune') this.allContainers = true;
     }
   }
 
   addAll(): void {
-    this.images = this.allContainers = true;
+    this.images = this.volumes = this.networks = this.allContainers = true;
+  }
+
+  #addContainer(id: string, action: string): void {
+    const before = this.containers.get(id)?.action;
+    this.containers.set(id, { action: action in CONTRADICTIONS ? action : before, looks: 0 });
   }
 
   /** Engines tell some events before they change their listings: what these belie is to be looked at once more. */
@@ -87,11 +114,13 @@ export class LiveInventory implements Inventory {
   readonly #engine: Engine;
   readonly #changes = new Emitter<InventoryChange>();
   readonly onDidChange = this.#changes.event;
-  #images = new Map<string, Image>();
-  #containers = new Map<string, Container>();
-  #sorted: { images: readonly Image[]; containers: readonly Container[] } = { images: [], containers: [] };
-  #state: Inventory['state'] = 'loading';
+  readonly #images = new Known<Image>(({ id }) => id, newestFirst);
+  readonly #containers = new Known<Container>(({ id }) => id, newestFirst);
+  readonly #volumes = new Known<Volume>(({ name }) => name, byName);
+  readonly #networks = new Known<Network>(({ id }) => id, byName);
+  #state: Inventory['state'] = 'idle';
   #error: Error | undefined;
+  #followers = 0;
   #pending = new Pending();
   #watch: EngineWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -100,8 +129,8 @@ export class LiveInventory implements Inventory {
   #failures = 0;
   /** Which attempt to follow the engine counts: what an earlier one hears of later is of no interest. */
   #round = 0;
-  #known = false;
-  #disposed = false;
+  /** Everything was listed at least once. */
+  #filled = false;
   readonly #parts = new Disposables();
 
   constructor(engine: Engine) {
@@ -109,10 +138,9 @@ export class LiveInventory implements Inventory {
     this.#parts.add(
       engine.onDidReturn(() => {
         this.#failures = 0;
-        void this.#start();
+        if (this.#followers > 0) void this.#start({ again: true });
       }),
     );
-    void this.#start();
   }
 
   get state(): Inventory['state'] {
@@ -124,28 +152,62 @@ export class LiveInventory implements Inventory {
   }
 
   get images(): readonly Image[] {
-    return this.#sorted.images;
+    return this.#images.sorted;
   }
 
   get containers(): readonly Container[] {
-    return this.#sorted.containers;
+    return this.#containers.sorted;
+  }
+
+  get volumes(): readonly Volume[] {
+    return this.#volumes.sorted;
+  }
+
+  get networks(): readonly Network[] {
+    return this.#networks.sorted;
+  }
+
+  follow(): Disposable {
+    if (this.#followers++ === 0) {
+      this.#publish('loading', undefined, NOTHING);
+      void this.#start({ again: false });
+    }
+    let following = true;
+    return {
+      dispose: () => {
+        if (!following) return;
+        following = false;
+        if (--this.#followers === 0) this.#rest();
+      },
+    };
+  }
+
+  refresh(): void {
+    this.#pending.addAll();
+    this.#schedule();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    clearTimeout(this.#timer);
-    this.#watch?.dispose();
-    this.#parts.dispose();
     this.#changes.dispose();
+    this.#parts.dispose();
+    this.#rest();
+  }
+
+  #rest(): void {
+    this.#round++;
+    this.#looking = false;
+    this.#stop();
+    this.#failures = 0;
+    this.#publish('idle', undefined, NOTHING);
   }
 
   /**
    * Listens and lists at the same time, so that there is something to be seen as soon as possible. What happened before
    * anybody listened is found by a second look.
    */
-  async #start(): Promise<void> {
+  async #start({ again }: { again: boolean }): Promise<void> {
     const round = ++this.#round;
-    const isOver = (): boolean => this.#disposed || round !== this.#round;
+    const isOver = (): boolean => round !== this.#round;
     this.#stop();
     this.#pending.addAll();
     try {
@@ -155,7 +217,7 @@ export class LiveInventory implements Inventory {
         this.#schedule();
       });
       // An engine that was away may have become another one.
-      if (round > 1) this.#engine.refresh().catch(() => {});
+      if (again) this.#engine.refresh().catch(() => {});
       void this.#look();
       const watch = await watching;
       if (isOver()) {
@@ -195,23 +257,28 @@ export class LiveInventory implements Inventory {
     this.#pending = new Pending();
     this.#looking = true;
     try {
-      const [images, containers] = await Promise.all([
-        pending.images ? this.#engine.images() : undefined,
+      const { images, volumes, networks } = this.#engine;
+      const [freshImages, freshVolumes, freshNetworks, freshContainers] = await Promise.all([
+        pending.images ? images.list() : undefined,
+        pending.volumes ? volumes.list() : undefined,
+        pending.networks ? networks.list() : undefined,
         this.#freshContainers(pending),
       ]);
       // What was read before the connection ended may be untrue already.
-      if (this.#disposed || round !== this.#round) return;
+      if (round !== this.#round) return;
       const change: InventoryChange = {
-        images: images === undefined ? NO_CHANGE : update(this.#images, images, undefined),
-        containers: containers === undefined ? NO_CHANGE : update(this.#containers, ...containers),
+        images: this.#images.update(freshImages),
+        containers: this.#containers.update(...freshContainers),
+        volumes: this.#volumes.update(freshVolumes),
+        networks: this.#networks.update(freshNetworks),
       };
       // Without events it is no success yet.
       if (this.#watch !== undefined) this.#failures = 0;
-      this.#known = true;
+      this.#filled = true;
       this.#pending.addBelied(pending.containers, (id) => this.#containers.get(id)?.state);
       this.#publish('ready', undefined, change);
     } catch (error) {
-      if (!this.#disposed && round === this.#round) this.#fail(error as Error);
+      if (round === this.#round) this.#fail(error as Error);
     } finally {
       if (round === this.#round) {
         this.#looking = false;
@@ -224,22 +291,19 @@ export class LiveInventory implements Inventory {
   /** The containers that are there now, of those with the ids in the second place, or of all. */
   async #freshContainers(
     pending: Pending,
-  ): Promise<[Container[], ReadonlySet<string> | undefined] | undefined> {
-    if (pending.allContainers || pending.containers.size > MANY) {
-      return [await this.#engine.containers(), undefined];
-    }
-    if (pending.containers.size === 0) return undefined;
+  ): Promise<[fresh: Container[] | undefined, scope?: ReadonlySet<string>]> {
+    const { containers } = this.#engine;
+    if (pending.allContainers || pending.containers.size > MANY) return [await containers.list()];
+    if (pending.containers.size === 0) return [undefined];
     const ids = new Set(pending.containers.keys());
-    return [await this.#engine.containers([...ids]), ids];
+    return [await containers.list([...ids]), ids];
   }
 
   #publish(state: Inventory['state'], error: Error | undefined, change: InventoryChange): void {
-    const changed = !isEmpty(change.images) || !isEmpty(change.containers) || state !== this.#state;
+    const changed = !Object.values(change).every(isEmpty) || state !== this.#state;
     this.#state = state;
     this.#error = error;
-    if (!changed) return;
-    this.#sorted = { images: newestFirst(this.#images), containers: newestFirst(this.#containers) };
-    this.#changes.fire(change);
+    if (changed) this.#changes.fire(change);
   }
 
   /**
@@ -247,50 +311,80 @@ export class LiveInventory implements Inventory {
    * listings.
    */
   #fail(error: Error): void {
-    if (this.#disposed) return;
     this.#round++;
     this.#looking = false;
     this.#stop();
     const wait = BACKOFF[Math.min(this.#failures++, BACKOFF.length - 1)];
-    this.#publish(this.#known ? 'stale' : 'failed', error, { images: NO_CHANGE, containers: NO_CHANGE });
-    if (isFinal(error) || !this.#engine.reachable) return;
+    const round = this.#round;
+    this.#publish(this.#filled ? 'stale' : 'failed', error, NOTHING);
+    if (round !== this.#round || isFinal(error) || !this.#engine.reachable) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      void this.#start();
+      void this.#start({ again: true });
     }, wait);
   }
 }
 
 const NO_CHANGE: Change = { added: [], changed: [], removed: [] };
+const NOTHING: InventoryChange = {
+  images: NO_CHANGE,
+  containers: NO_CHANGE,
+  volumes: NO_CHANGE,
+  networks: NO_CHANGE,
+};
 
 function isEmpty(change: Change): boolean {
   return change.added.length + change.changed.length + change.removed.length === 0;
 }
 
-/**
- * Brings `known` up to `fresh` and says what that changed. Only the elements of `scope` were asked for; without one
- * all were.
- */
-export function update<T extends { id: string }>(
-  known: Map<string, T>,
-  fresh: readonly T[],
-  scope: ReadonlySet<string> | undefined,
-): Change {
-  const change = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
-  const present = new Set(fresh.map(({ id }) => id));
-  for (const id of scope ?? [...known.keys()]) {
-    if (!present.has(id) && known.delete(id)) change.removed.push(id);
-  }
-  for (const element of fresh) {
-    const before = known.get(element.id);
-    if (before === undefined) change.added.push(element.id);
-    else if (isDeepStrictEqual(before, element)) continue;
-    else change.changed.push(element.id);
-    known.set(element.id, element);
-  }
-  return change;
+function newestFirst(a: { id: string; created: number }, b: { id: string; created: number }): number {
+  return b.created - a.created || (a.id < b.id ? -1 : 1);
 }
 
-function newestFirst<T extends { id: string; created: number }>(elements: ReadonlyMap<string, T>): T[] {
-  return [...elements.values()].sort((a, b) => b.created - a.created || (a.id < b.id ? -1 : 1));
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+/** The elements of one kind, as they were listed last. */
+class Known<T> {
+  readonly #elements = new Map<string, T>();
+  readonly #id: (element: T) => string;
+  readonly #order: (a: T, b: T) => number;
+  #sorted: readonly T[] = [];
+
+  constructor(id: (element: T) => string, order: (a: T, b: T) => number) {
+    this.#id = id;
+    this.#order = order;
+  }
+
+  get sorted(): readonly T[] {
+    return this.#sorted;
+  }
+
+  get(id: string): T | undefined {
+    return this.#elements.get(id);
+  }
+
+  /**
+   * Takes over what is there now, and says what that changed. Only the elements of `scope` were asked for; without one
+   * all were.
+   */
+  update(fresh: readonly T[] | undefined, scope?: ReadonlySet<string>): Change {
+    if (fresh === undefined) return NO_CHANGE;
+    const change = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
+    const present = new Set(fresh.map(this.#id));
+    for (const id of scope ?? [...this.#elements.keys()]) {
+      if (!present.has(id) && this.#elements.delete(id)) change.removed.push(id);
+    }
+    for (const element of fresh) {
+      const id = this.#id(element);
+      const before = this.#elements.get(id);
+      if (before === undefined) change.added.push(id);
+      else if (isDeepStrictEqual(before, element)) continue;
+      else change.changed.push(id);
+      this.#elements.set(id, element);
+    }
+    if (!isEmpty(change)) this.#sorted = [...this.#elements.values()].sort(this.#order);
+    return change;
+  }
 }

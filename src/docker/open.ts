@@ -1,5 +1,6 @@
 import { ExplainedError } from '../base';
 import type { Elevated, Workbench } from '../workbench';
+import { isOlder } from './apiVersion';
 import { DockerEngine } from './engine';
 import { forbidden, missing, stopped, tooOld } from './refusals';
 import { addressesOf, dialEngine, isElevated, socketsOf } from './routes';
@@ -41,13 +42,6 @@ export async function open(workbench: Workbench, options: OpenOptions): Promise<
     throw tooOld(engine.info);
   }
   return engine;
-}
-
-/** Compares API versions part by part: 1.9 is older than 1.40. */
-export function isOlder(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = than.split('.').map(Number);
-  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
 }
 
 /** The likeliest place is tried while the workbench is still being asked which places there are. */

@@ -19,13 +19,15 @@ export class OutputFrames {
     const frames: Frame[] = [];
     let rest = bytes;
     while (rest.length > 0) {
-      if (this.#left === 0) {
+      if (this.#left === 0 && this.#header.length === 0 && rest.length >= HEADER) {
+        this.#begin(rest);
+        rest = rest.subarray(HEADER);
+      } else if (this.#left === 0) {
         const wanted = HEADER - this.#header.length;
         this.#header = Buffer.concat([this.#header, rest.subarray(0, wanted)]);
         rest = rest.subarray(wanted);
         if (this.#header.length < HEADER) break;
-        this.#stream = this.#header[0] === 2 ? 'stderr' : 'stdout';
-        this.#left = this.#header.readUInt32BE(4);
+        this.#begin(this.#header);
         this.#header = Buffer.alloc(0);
       } else {
         const payload = rest.subarray(0, this.#left);
@@ -35,5 +37,9 @@ export class OutputFrames {
       }
     }
     return frames;
+  }
+  #begin(header: Uint8Array): void {
+    this.#stream = header[0] === 2 ? 'stderr' : 'stdout';
+    this.#left = new DataView(header.buffer, header.byteOffset).getUint32(4);
   }
 }

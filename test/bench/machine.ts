@@ -60,10 +60,10 @@ async function measure(connection: BenchConnection): Promise<Figure[]> {
   try {
     return [
       await beside('ping', ours.ping, () => local.ping()),
-      await beside(`list of ${LIST}`, () => engine.containers(), list),
+      await beside(`list of ${LIST}`, () => engine.containers.list(), list),
       await beside(
         'list of images',
-        () => engine.images(),
+        () => engine.images.list(),
         () => local.listImages(),
       ),
       ...(await besideOthers(connection, engine, ours.ping)),
@@ -105,6 +105,7 @@ function pinger(workbench: Workbench, socket: string): { ping: () => Promise<unk
 
 async function fillInventory(engine: Engine): Promise<void> {
   const inventory = openInventory(engine);
+  inventory.follow();
   await eventually('the inventory is filled', inventory.onDidChange, () => inventory.state === 'ready');
   inventory.dispose();
 }
@@ -145,7 +146,7 @@ async function besideOthers(
       continue;
     }
     const subject = 'through the SSH connection';
-    const list = (): Promise<unknown> => engine.containers();
+    const list = (): Promise<unknown> => engine.containers.list();
     figures.push(
       {
         ...{ what: 'ping', subject, baseline, atMost: 1 / 200 },
@@ -183,7 +184,7 @@ async function onALongLine(connection: BenchConnection, near: Workbench): Promis
       });
     const requests: [what: string, request: () => unknown][] = [
       ['ping', ping],
-      [`list of ${LIST}`, () => engine.containers()],
+      [`list of ${LIST}`, () => engine.containers.list()],
       ['the state of a file', () => files.stat('/etc/passwd')],
     ];
     const figures: Figure[] = [];

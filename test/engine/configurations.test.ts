@@ -225,8 +225,8 @@ describe('a workbench', () => {
         try {
           assert.equal(engine.info.route, engineOutcome);
           const watch = await engine.watch(() => {});
-          assert((await engine.images()).some(({ tags }) => tags.includes(image)));
-          const { exitCode, stdout } = await engine.runInContainer(container, ['echo', 'inside']);
+          assert((await engine.images.list()).some(({ tags }) => tags.includes(image)));
+          const { exitCode, stdout } = await engine.containers.exec(container, ['echo', 'inside']);
           assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: 'inside\n' });
           watch.dispose();
         } finally {

@@ -52,16 +52,17 @@ class Participant {
       {
         mayRunCommands: () => true,
         connection: () => ({ user: workbench.user, host: workbench.host }),
-        images: () => engine.images(),
-        containers: () => engine.containers(),
-        inspectContainer: (id) => engine.inspectContainer(id),
-        runInContainer: (id, argv) => engine.runInContainer(id, argv),
+        images: () => engine.images.list(),
+        containers: () => engine.containers.list(),
+        inspectContainer: (id) => engine.containers.inspect(id),
+        runInContainer: (id, argv) => engine.containers.exec(id, argv),
         run: (argv) => workbench.run(argv),
         commands: () => this.#commands,
       },
       { clock: hastyClock },
     );
     const inventory = this.#disposables.add(openInventory(engine));
+    inventory.follow();
     this.#disposables.add(inventory.onDidChange(() => this.run.poke('engine')));
     this.#disposables.add(this.run);
   }

@@ -194,7 +194,7 @@ for (const { what, route, options, program, questions } of ROUTES) {
       assert.equal((await terminal.inspect()).ExitCode, 7);
       watch.dispose();
 
-      const { exitCode, stdout } = await engine.runInContainer(name, ['sh', '-c', 'echo out; exit 6']);
+      const { exitCode, stdout } = await engine.containers.exec(name, ['sh', '-c', 'echo out; exit 6']);
       assert.deepEqual([exitCode, stdout], [6, 'out\n']);
     });
 

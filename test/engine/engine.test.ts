@@ -47,13 +47,13 @@ describe('the way to an engine', () => {
     engine = await openEngine(await (await start(this, MEMBER)).connect());
     assert.equal(engine.info.route, 'socket');
     assert.equal(engine.info.version, await docker.docker('version', '--format', '{{.Server.Version}}'));
-    assert((await engine.images()).some(({ tags }) => tags.includes(docker.image)));
+    assert((await engine.images.list()).some(({ tags }) => tags.includes(docker.image)));
   });
 
   it('is its socket on this computer', async () => {
     engine = await openEngine(localWorkbench());
     assert.equal(engine.info.route, 'socket');
-    assert((await engine.images()).some(({ tags }) => tags.includes(docker.image)));
+    assert((await engine.images.list()).some(({ tags }) => tags.includes(docker.image)));
   });
 
   it('is the docker program where sshd forwards no sockets', async function () {
@@ -62,7 +62,7 @@ describe('the way to an engine', () => {
     assert.equal(engine.info.route, 'dial-stdio');
     const watch = await engine.watch(() => {});
     const remote = engine;
-    const lists = await Promise.all(Array.from({ length: 10 }, () => remote.images()));
+    const lists = await Promise.all(Array.from({ length: 10 }, () => remote.images.list()));
     assert(lists.every((images) => images.some(({ tags }) => tags.includes(docker.image))));
     watch.dispose();
   });
@@ -126,7 +126,7 @@ describe('the way to an engine', () => {
     const watch = await engine.watch(() => {});
     await workbench.close();
     assert.match(String(await watch.ended), /You have disconnected/);
-    assert.equal((await failure(engine.images())).code, 'disconnected');
+    assert.equal((await failure(engine.images.list())).code, 'disconnected');
   });
 });
 
@@ -170,31 +170,29 @@ for (const [what, settings] of [
         'sleep',
         '600',
       );
-      const container = (await engine.containers()).find((each) => each.name === name);
+      const container = (await engine.containers.list()).find((each) => each.name === name);
       assert.equal(container?.id, id);
       assert.equal(container?.state, 'running');
       assert.equal(container?.image, docker.image);
       assert.equal(container?.labels['a'], 'b');
       assert.deepEqual(
-        (await engine.containers([id])).map((each) => each.name),
+        (await engine.containers.list([id])).map((each) => each.name),
         [name],
       );
-      assert.deepEqual(await engine.containers([]), []);
-      assert.deepEqual(await engine.inspectContainer(name), {
-        id,
-        name,
-        hostname: 'inside',
-        exitCode: 0,
-        running: true,
-      });
-      assert.equal(await engine.inspectContainer('no-such-container'), undefined);
+      assert.deepEqual(await engine.containers.list([]), []);
+      const details = await engine.containers.inspect(name);
+      assert.deepEqual(
+        [details.id, details.name, details.hostname, details.exitCode, details.running],
+        [id, name, 'inside', 0, true],
+      );
+      assert.equal((await failure(engine.containers.inspect('no-such-container'))).code, 'no-such-container');
     });
 
     it('run programs', async () => {
       const name = docker.name();
       await docker.docker('run', '-d', '--name', name, '-h', 'inside', docker.image, 'sleep', '600');
       const word = '$(x) "y" é\n\'z\'';
-      const result = await engine.runInContainer(name, [
+      const result = await engine.containers.exec(name, [
         'sh',
         '-c',
         'printf %s "$1"; hostname >&2; exit 7',
@@ -202,9 +200,9 @@ for (const [what, settings] of [
         word,
       ]);
       assert.deepEqual(result, { exitCode: 7, stdout: word, stderr: 'inside\n' });
-      const { exitCode } = await engine.runInContainer(name, ['no-such-program']);
+      const { exitCode } = await engine.containers.exec(name, ['no-such-program']);
       assert(exitCode === 126 || exitCode === 127, 'depends on the version of the engine');
-      const big = await engine.runInContainer(name, [
+      const big = await engine.containers.exec(name, [
         'sh',
         '-c',
         'for i in 1 2 3 4 5 6 7 8 9 10; do cat /bin/busybox; done',
@@ -216,17 +214,20 @@ for (const [what, settings] of [
       const name = docker.name();
       await docker.docker('run', '-d', '--name', name, docker.image, 'sleep', '600');
       const controller = new AbortController();
-      const work = engine.runInContainer(name, ['sleep', '600'], controller.signal);
+      const work = engine.containers.exec(name, ['sleep', '600'], { signal: controller.signal });
       setImmediate(() => controller.abort());
       await assert.rejects(work, { name: 'AbortError' });
     });
 
     it('that do not exist, or do not run, say so', async () => {
-      assert.equal((await failure(engine.runInContainer('no-such-container', ['true']))).code, 'not-found');
+      assert.equal(
+        (await failure(engine.containers.exec('no-such-container', ['true']))).code,
+        'no-such-container',
+      );
       const name = docker.name();
       await docker.docker('create', '--name', name, docker.image);
-      const error = await failure(engine.runInContainer(name, ['true']));
-      assert.equal(error.code, 'engine-error');
+      const error = await failure(engine.containers.exec(name, ['true']));
+      assert.equal(error.code, 'container-stopped');
       assert.match(error.detail ?? '', /not running/);
     });
   });

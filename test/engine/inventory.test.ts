@@ -25,6 +25,7 @@ describe('the inventory of an engine', () => {
   });
   beforeEach(async () => {
     inventory = openInventory(engine);
+    inventory.follow();
     changes = [];
     inventory.onDidChange((change) => changes.push(change));
     await until('it is filled', () => inventory.state === 'ready');
@@ -38,6 +39,8 @@ describe('the inventory of an engine', () => {
   const until = (what: string, holds: () => boolean): Promise<void> =>
     eventually(what, inventory.onDidChange, holds);
   const container = (name: string) => inventory.containers.find((each) => each.name === name);
+  const hasVolume = (name: string) => inventory.volumes.some((each) => each.name === name);
+  const hasNetwork = (name: string) => inventory.networks.some((each) => each.name === name);
   const tagged = (tag: string) => inventory.images.find(({ tags }) => tags.includes(tag));
 
   it('holds what the engine holds', async () => {
@@ -110,7 +113,7 @@ describe('the inventory of an engine', () => {
     await docker.docker('run', '-d', '--name', name, docker.image, 'sleep', '600');
     await until('running', () => container(name)?.state === 'running');
     changes.length = 0;
-    await engine.runInContainer(name, ['true']);
+    await engine.containers.exec(name, ['true']);
     const other = docker.name();
     await docker.docker('create', '--name', other, docker.image);
     await until('something else happened', () => container(other) !== undefined);
@@ -152,6 +155,113 @@ describe('the inventory of an engine', () => {
     await until('none is left', () => mine().size === 0);
   });
 
+  it('follows volumes and networks, and who uses them', async () => {
+    const [volume, network, name] = [docker.name(), docker.name(), docker.name()];
+    const other = docker.name();
+    try {
+      await engine.volumes.create({ name: volume });
+      await engine.networks.create({ name: network });
+      await until('both are there', () => hasVolume(volume) && hasNetwork(network));
+      await docker.docker('run', '-d', '--name', name, '-v', `${volume}:/data`, docker.image, 'sleep', '600');
+      await until('the volume is used', () => container(name)?.volumes.includes(volume) === true);
+      await docker.docker('network', 'connect', network, name);
+      await until('it belongs to the network', () => container(name)?.networks.includes(network) === true);
+      await docker.docker('network', 'disconnect', network, name);
+      await until('it does not any more', () => container(name)?.networks.includes(network) === false);
+      await docker.docker('rm', '-f', name);
+      await engine.volumes.remove(volume);
+      await engine.networks.remove(network);
+      await until('both are gone', () => !hasVolume(volume) && !hasNetwork(network));
+      const lists = changes.map(({ volumes, networks }) => [volumes, networks]).flat();
+      assert.equal(lists.flatMap(({ added }) => added).length, 2);
+      assert.equal(lists.flatMap(({ removed }) => removed).length, 2);
+      await engine.volumes.create({ name: other });
+      await until('another one is there', () => hasVolume(other));
+    } finally {
+      await docker.docker('volume', 'rm', '-f', volume, other);
+    }
+  });
+
+  it('asks the engine nothing while nobody follows, and lists once when somebody does again', async () => {
+    const asked: string[] = [];
+    const watched: Engine = new Proxy(engine, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property);
+        if (property === 'watch') {
+          return (...args: Parameters<Engine['watch']>) => {
+            asked.push('watch');
+            return target.watch(...args);
+          };
+        }
+        if (!['images', 'containers', 'volumes', 'networks'].includes(String(property))) return value;
+        return new Proxy(value as object, {
+          get: (facet, method) => {
+            const call: unknown = Reflect.get(facet, method);
+            return typeof call !== 'function'
+              ? call
+              : (...args: unknown[]): unknown => {
+                  asked.push(`${String(property)}.${String(method)}`);
+                  return call.apply(facet, args);
+                };
+          },
+        });
+      },
+    });
+    const held = openInventory(watched);
+    assert.equal(held.state, 'idle');
+    assert.deepEqual(asked, []);
+    const [one, two] = [held.follow(), held.follow()];
+    await eventually('it is filled', held.onDidChange, () => held.state === 'ready');
+    one.dispose();
+    one.dispose();
+    assert.equal(held.state, 'ready', 'somebody follows');
+    two.dispose();
+    assert.equal(held.state, 'idle');
+    asked.length = 0;
+    const name = docker.name();
+    await docker.docker('create', '--name', name, docker.image);
+    await until('it happened', () => container(name) !== undefined);
+    assert.deepEqual(asked, []);
+    assert(!held.containers.some((each) => each.name === name));
+    const again = held.follow();
+    await eventually('it is seen', held.onDidChange, () =>
+      held.containers.some((each) => each.name === name),
+    );
+    assert.equal(asked.filter((call) => call === 'watch').length, 1);
+    assert(asked.filter((call) => call === 'containers.list').length <= 2, asked.join());
+    again.dispose();
+    held.dispose();
+  });
+
+  it('comes through 500 containers made and removed with at most 12 changes a second', async function () {
+    this.timeout(240_000);
+    this.slow(120_000);
+    const times: number[] = [];
+    inventory.onDidChange(() => times.push(performance.now()));
+    const ids = new Set<string>();
+    const left = Array.from({ length: 500 }, () => docker.name());
+    const last = docker.name();
+    const worker = async (): Promise<void> => {
+      for (let name = left.pop(); name !== undefined; name = left.pop()) {
+        const { id } = await engine.containers.create({ image: docker.image, name });
+        ids.add(id);
+        await engine.containers.remove(id);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    await engine.containers.create({ image: docker.image, name: last });
+    await until('the storm is over', () => container(last) !== undefined);
+    await until('nothing of it is left', () => !inventory.containers.some(({ id }) => ids.has(id)));
+    const perSecond = new Map<number, number>();
+    for (const time of times) {
+      const second = Math.floor(time / 1000);
+      perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
+    }
+    assert(Math.max(...perSecond.values()) <= 12, `${Math.max(...perSecond.values())} in a second`);
+    const there = (await engine.containers.list()).map(({ id, state }) => `${id} ${state}`).sort();
+    assert.deepEqual(inventory.containers.map(({ id, state }) => `${id} ${state}`).sort(), there);
+  });
+
   it('fills itself again after its events were cut off', async () => {
     const name = docker.name();
     const streams = new Set<Duplex>();
@@ -167,6 +277,7 @@ describe('the inventory of an engine', () => {
       }),
     );
     const held = openInventory(cut);
+    held.follow();
     await eventually('it is filled', held.onDidChange, () => held.state === 'ready');
     for (const stream of streams) stream.destroy();
     await eventually('it is stale', held.onDidChange, () => held.state === 'stale');
@@ -207,6 +318,7 @@ describe('an engine and its inventory', () => {
     workbench = await machine.connect();
     engine = await openEngine(workbench);
     inventory = openInventory(engine);
+    inventory.follow();
     await until('it is filled', () => inventory.state === 'ready');
     inventory.onDidChange(({ images, containers }) =>
       announced.push(...said('image', images), ...said('container', containers)),
@@ -245,9 +357,9 @@ describe('an engine and its inventory', () => {
   });
 
   it('answer what was asked before, during and after', async () => {
-    const lists = [engine.images(), engine.images()];
+    const lists = [engine.images.list(), engine.images.list()];
     await killConnection();
-    lists.push(engine.images(), engine.images());
+    lists.push(engine.images.list(), engine.images.list());
     for (const list of await Promise.all(lists)) {
       assert(list.some(({ tags }) => tags.includes(docker.image)));
     }
@@ -261,13 +373,13 @@ describe('an engine and its inventory', () => {
     const started = new Promise<void>((resolve) => {
       events.event(({ action }) => action.startsWith('exec_start') && resolve());
     });
-    const work = failure(engine.runInContainer(name, ['sleep', '600']));
+    const work = failure(engine.containers.exec(name, ['sleep', '600']));
     await started;
     await killConnection();
     assert.equal((await work).code, 'connection-lost');
     assert.equal((await watch.ended) instanceof Error, true);
     assert(
-      (await engine.containers()).some((each) => each.name === name),
+      (await engine.containers.list()).some((each) => each.name === name),
       'it is connected again',
     );
     assert.equal(await docker.docker('inspect', '--format', '{{len .ExecIDs}}', name), '1');

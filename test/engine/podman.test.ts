@@ -56,6 +56,7 @@ describe('Podman', () => {
     if (!running()) skip(this, `its service does not run here: ${said.trim().slice(0, 200)}`);
     engine = await openEngine(workbench);
     inventory = openInventory(engine);
+    inventory.follow();
     await eventually('it is listed', inventory.onDidChange, () => inventory.state === 'ready');
   });
   after(async () => {
@@ -134,7 +135,7 @@ describe('Podman', () => {
       });
       const reached = await openEngine(there);
       assert.deepEqual([reached.info.name, reached.info.route], ['Podman Engine', 'podman']);
-      assert((await reached.images()).length > 0);
+      assert((await reached.images.list()).length > 0);
       reached.close();
     } finally {
       await other.dispose();
@@ -160,6 +161,7 @@ describe('Podman', () => {
     await replace(docker.socket);
     const changing = await openEngine(dialled);
     const held = openInventory(changing);
+    held.follow();
     try {
       const infos = new Emitter<string>();
       changing.onDidChangeInfo(({ name }) => infos.fire(name));

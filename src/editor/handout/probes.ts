@@ -37,10 +37,17 @@ export function createProbes(
       const workbench = connection.active?.workbench;
       return workbench === undefined ? undefined : { user: workbench.user, host: workbench.host };
     },
-    images: async () => engine().images(),
-    containers: async () => engine().containers(),
-    inspectContainer: async (id) => engine().inspectContainer(id),
-    runInContainer: async (id, argv) => engine().runInContainer(id, argv, AbortSignal.timeout(LIMIT)),
+    images: async () => engine().images.list(),
+    containers: async () => engine().containers.list(),
+    inspectContainer: async (id) =>
+      engine()
+        .containers.inspect(id)
+        .catch((error: unknown) => {
+          if (error instanceof ExplainedError && error.code === 'no-such-container') return undefined;
+          throw error;
+        }),
+    runInContainer: async (id, argv) =>
+      engine().containers.exec(id, argv, { signal: AbortSignal.timeout(LIMIT) }),
     run: async (argv) => active().workbench.run(argv, { timeout: LIMIT }),
     commands: () => terminals.commands,
   };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ContainerInfo, ImageInfo } from 'dockerode';
 import { toContainer, toImage } from '../../../src/docker/convert';
+import type { ListedContainer, ListedImage } from '../../../src/docker/convert';
 import { update } from '../../../src/docker/inventory';
 import { JsonLines } from '../../../src/docker/jsonLines';
-import { isOlder } from '../../../src/docker/open';
+import { isOlder } from '../../../src/docker/apiVersion';
 import { OutputFrames } from '../../../src/docker/outputFrames';
 import { addressesOf } from '../../../src/docker/routes';
 import { parseMembership, parseSurvey } from '../../../src/docker/survey';
@@ -17,7 +17,7 @@ describe('what an engine says', () => {
       RepoTags: ['a:1', '<none>:<none>'],
       RepoDigests: null,
     };
-    assert.deepEqual(toImage(info as unknown as ImageInfo), {
+    assert.deepEqual(toImage(info as unknown as ListedImage), {
       id: 'sha256:1',
       tags: ['a:1'],
       digests: [],
@@ -43,7 +43,7 @@ describe('what an engine says', () => {
       ],
       Labels: null,
     };
-    const container = toContainer(info as unknown as ContainerInfo);
+    const container = toContainer(info);
     assert.equal(container.name, 'web');
     assert.deepEqual(container.ports, [
       { privatePort: 80, publicPort: 8080, address: '0.0.0.0', protocol: 'tcp' },
@@ -54,7 +54,7 @@ describe('what an engine says', () => {
 
   it('about states is put into the words of the Engine API', () => {
     const state = (State: string): string =>
-      toContainer({ Id: '1', Names: ['/a'], State } as unknown as ContainerInfo).state;
+      toContainer({ Id: '1', Names: ['/a'], State } as unknown as ListedContainer).state;
     assert.equal(state('paused'), 'paused');
     assert.equal(state('stopped'), 'exited');
     assert.equal(state('constructor'), 'dead');

@@ -1,0 +1,283 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import Docker from 'dockerode';
+import { ExplainedError } from '../base';
+import { EngineAgent } from './agent';
+import { explainAnswer } from './answers';
+import { isOlder } from './apiVersion';
+import { explainFailure, isBrokenConnection, isLostConnection } from './errors';
+
+/** A value of a query: maps are told as JSON, lists one by one, `undefined` not at all. */
+export type QueryValue = string | number | boolean | Record<string, unknown> | readonly string[] | undefined;
+
+export interface RequestOptions {
+  query?: Readonly<Record<string, QueryValue>>;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, in place of {@link json}. */
+  body?: Readable | Uint8Array;
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+  /** It may take long to be answered, and keeps nothing else waiting meanwhile. */
+  lasting?: boolean;
+}
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * Connections for requests; streams that stay open have their own, so that they never keep requests waiting. A
+ * program at the other end costs one of the few sessions that an SSH connection may have (MaxSessions).
+ */
+const CONNECTIONS = { socket: 16, program: 2 };
+
+/** Connections that may end under something that only reads, before it is given up. */
+const ATTEMPTS = 3;
+
+/** The newest version of the Engine API that is known here; newer engines speak it too. */
+const NEWEST_API = '1.47';
+
+/** 304: it is so already. */
+const SUCCESS = { 200: true, 201: true, 202: true, 204: true, 304: true };
+
+/** How docker-modem begins its errors for answers that are none of {@link SUCCESS}. */
+const REFUSED = /^\(HTTP code \d+\) unexpected - /;
+
+/** What `dial` of docker-modem takes; its types do not know all of it. */
+interface Dial {
+  path: string;
+  method: Method;
+  options: { _query: object; _body: unknown };
+  statusCodes: Readonly<Record<number, boolean>>;
+  headers: Readonly<Record<string, string>>;
+  isStream: boolean;
+  hijack: boolean;
+  openStdin: boolean;
+  allowEmpty: boolean;
+  file: Readable | Uint8Array | undefined;
+  abortSignal: AbortSignal | undefined;
+}
+
+interface Modem {
+  dial(options: Dial, callback: (error: unknown, answer: unknown) => void): void;
+}
+
+/**
+ * HTTP with an engine through docker-modem, over streams that a workbench dials. Failures are `ExplainedError`s. Not
+ * dockerode's own methods: they put names into paths as they are, where a name can become another path.
+ */
+export class EngineHttp {
+  /** For what only reads: connections are kept, and what fails with one of them is repeated on the next. */
+  readonly #reads: Modem;
+  /** For what changes something: never on a connection that may have ended unnoticed. */
+  readonly #actions: Modem;
+  readonly #streams: Modem;
+  readonly #agents: readonly EngineAgent[];
+  #prefix = '';
+  #closed = false;
+
+  constructor(dial: () => Duplex, kind: keyof typeof CONNECTIONS) {
+    const maxSockets = CONNECTIONS[kind];
+    const agents = [
+      new EngineAgent(dial, { keepAlive: true, maxSockets }),
+      new EngineAgent(dial, { keepAlive: false, maxSockets }),
+      new EngineAgent(dial, { keepAlive: false }),
+    ] as const;
+    this.#agents = agents;
+    [this.#reads, this.#actions, this.#streams] = agents.map(modem) as [Modem, Modem, Modem];
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** From now on everything is asked in the newest version of the API that both sides know. */
+  speak(apiVersion: string): void {
+    this.#prefix = `/v${isOlder(apiVersion, NEWEST_API) ? apiVersion : NEWEST_API}`;
+  }
+
+  /** Ends all connections, those in use too. */
+  close(): void {
+    this.#closed = true;
+    for (const agent of this.#agents) agent.destroy();
+  }
+
+  /** Asks for something and changes nothing: repeated where the connection turns out to be gone. */
+  async get<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    const modem = options.lasting === true ? this.#streams : this.#reads;
+    return (await this.#repeated(modem, 'GET', path, options)) as T;
+  }
+
+  /** The headers of the answer, on the same terms. */
+  async head(path: string, options: RequestOptions = {}): Promise<IncomingHttpHeaders> {
+    const response = await this.#repeated(this.#reads, 'HEAD', path, options, { isStream: true });
+    (response as IncomingMessage).resume();
+    return (response as IncomingMessage).headers;
+  }
+
+  /** Has something done, once. Answers with what the engine says to it. */
+  async act<T = unknown>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    const modem = options.lasting === true ? this.#streams : this.#actions;
+    try {
+      return (await this.#dial(modem, method, path, options)) as T;
+    } catch (error) {
+      throw this.#explain(error, options);
+    }
+  }
+
+  /**
+   * An answer that is read piece by piece, no faster than whoever asked wants it. Fails where it was cut off;
+   * destroying it ends the connection.
+   */
+  async stream(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Readable> {
+    try {
+      const answer = await this.#dial(this.#streams, method, path, options, { isStream: true });
+      const response = answer as IncomingMessage;
+      const stream = Readable.from(this.#pieces(response, options), { objectMode: false });
+      // One that nobody has begun to read has no pieces to end.
+      return stream.once('close', () => response.destroy());
+    } catch (error) {
+      throw this.#explain(error, options);
+    }
+  }
+
+  /** The connection itself, once the engine has agreed to use it for something else than HTTP. */
+  async upgrade(path: string, options: RequestOptions = {}): Promise<Duplex> {
+    try {
+      const how = { isStream: true, hijack: true, openStdin: true };
+      return (await this.#dial(this.#streams, 'POST', path, options, how)) as Duplex;
+    } catch (error) {
+      throw this.#explain(error, options);
+    }
+  }
+
+  async #repeated(
+    modem: Modem,
+    method: Method,
+    path: string,
+    options: RequestOptions,
+    how?: Partial<Dial>,
+  ): Promise<unknown> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#dial(modem, method, path, options, how);
+      } catch (error) {
+        const lost = isBrokenConnection(error) || isLostConnection(error);
+        if (this.#closed || !lost || attempt === ATTEMPTS) throw this.#explain(error, options);
+      }
+    }
+  }
+
+  #dial(
+    modem: Modem,
+    method: Method,
+    path: string,
+    { query = {}, json, body, headers = {}, signal }: RequestOptions,
+    how: Partial<Dial> = {},
+  ): Promise<unknown> {
+    if (this.#closed) throw new ExplainedError('engine-closed', CLOSED);
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const finished = (error: unknown, answer: unknown): void => {
+        if (error === null || error === undefined) {
+          resolve(answer);
+          return;
+        }
+        if (body instanceof Readable) body.destroy();
+        reject(error);
+      };
+      modem.dial(
+        {
+          path: `${path === '/version' ? '' : this.#prefix}${path}${queryOf(query)}`,
+          method,
+          // The query stands in the path already: its own is as one of the engine's commands wants it, and repeats nothing.
+          options: { _query: {}, _body: json ?? {} },
+          statusCodes: SUCCESS,
+          headers,
+          isStream: false,
+          hijack: false,
+          openStdin: false,
+          // Without a body, what follows an upgrade would be taken for one.
+          allowEmpty: json !== undefined || how.hijack === true,
+          file: body,
+          abortSignal: signal,
+          ...how,
+        },
+        finished,
+      );
+    });
+  }
+
+  async *#pieces(response: IncomingMessage, options: RequestOptions): AsyncGenerator<Uint8Array> {
+    try {
+      yield* whole(response);
+    } catch (error) {
+      throw this.#explain(error, options);
+    }
+  }
+
+  #explain(error: unknown, { signal }: RequestOptions): unknown {
+    if (signal?.aborted === true) return signal.reason;
+    if (this.#closed && !(error instanceof ExplainedError)) {
+      return new ExplainedError('engine-closed', CLOSED, { cause: error });
+    }
+    const { statusCode, message } = error as { statusCode?: number; message: string };
+    if (statusCode !== undefined) return explainAnswer(statusCode, message.replace(REFUSED, '').trim());
+    return explainFailure(error);
+  }
+}
+
+const CLOSED = 'The connection to the engine was closed.';
+
+/**
+ * A path of the Engine API with names in it. Names that would make another path of it are refused: the engine has
+ * nothing of that name.
+ */
+export function apiPath(parts: TemplateStringsArray, ...names: readonly string[]): string {
+  return parts.reduce((path, part, index) => path + encodeName(names[index - 1] ?? '') + part);
+}
+
+function encodeName(name: string): string {
+  if (name.split('/').some((step) => step === '' || step === '.' || step === '..')) {
+    throw new ExplainedError('bad-name', `“${name}” is no name that an engine could know.`, {
+      remedy: 'Check the spelling.',
+    });
+  }
+  return encodeURIComponent(name).replaceAll('%2F', '/');
+}
+
+function queryOf(query: Readonly<Record<string, QueryValue>>): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value)) for (const each of value) parameters.append(key, String(each));
+    else parameters.append(key, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function modem(agent: EngineAgent): Modem {
+  // docker-modem takes an agent; the types do not know it.
+  const docker = new Docker({ protocol: 'http', host: 'localhost', port: 80, agent } as Docker.DockerOptions);
+  return docker.modem as Modem;
+}
+
+/** All of an answer; where it was cut off, what its connection says about it rather than what HTTP does. */
+async function* whole(response: IncomingMessage): AsyncGenerator<Uint8Array> {
+  // Kept apart, since the connection is taken from a response that has ended.
+  const { socket } = response;
+  try {
+    for await (const piece of response) yield piece as Uint8Array;
+  } catch (error) {
+    throw socket.errored ?? error;
+  }
+}

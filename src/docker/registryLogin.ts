@@ -1,0 +1,26 @@
+import type { RegistryLogin } from './types';
+
+/** Docker Hub's name in the configuration of `docker` (index server of moby's registry package). */
+export const DOCKER_HUB = 'https://index.docker.io/v1/';
+
+/** The registry that a reference names by its first step (`distribution/reference`): one with a dot, a port, or `localhost`. */
+export function registryOf(reference: string): string {
+  const [first = '', ...rest] = reference.split('/');
+  const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  return named && first !== 'docker.io' ? first : DOCKER_HUB;
+}
+
+/** What `POST /auth` takes, and the header in URL-safe base64. */
+export function authConfig(login: RegistryLogin): Record<string, string> {
+  const { registry } = login;
+  return 'identityToken' in login
+    ? { serveraddress: registry, identitytoken: login.identityToken }
+    : { serveraddress: registry, username: login.username, password: login.password };
+}
+
+/** The header that a pull or push brings its login in; an empty one where there is none (pushing wants it). */
+export function authHeaders(login: RegistryLogin | undefined): Record<string, string> {
+  const json = JSON.stringify(login === undefined ? {} : authConfig(login));
+  const text = Buffer.from(json).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+  return { 'X-Registry-Auth': text };
+}

@@ -1,0 +1,12 @@
+export type * from './containerDetails';
+export type * from './containers';
+export type * from './containerSpec';
+export type * from './engine';
+export type * from './errors';
+export type * from './images';
+export type * from './inventory';
+export type * from './logs';
+export type * from './networks';
+export type * from './system';
+export type * from './transfer';
+export type * from './volumes';
