@@ -3,10 +3,8 @@ import { loadCourse } from './course';
 import {
   ConnectionManager,
   createActions,
-  createContainersView,
   createCourseTrust,
   createHandout,
-  createImagesView,
   createStatusBarItem,
   createWorkbenchView,
   courseFolder,
@@ -15,6 +13,7 @@ import {
   EngineAddresses,
   LinkHandler,
   ForwardedPorts,
+  InventoryViews,
   exercisesOf,
   Milestones,
   Preflights,
@@ -24,6 +23,7 @@ import {
   registerTerminalLinks,
   registerTerminalProfile,
   runStartup,
+  RunningTransfers,
   SearchView,
   showFailure,
   TunnelSection,
@@ -59,8 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = own(new WorkbenchFileSystem(connection, reach));
   const search = own(new SearchView());
   const lint = own(new DockerfileLint(milestones));
-  const images = own(createImagesView(connection, milestones));
-  const containers = own(createContainersView(connection, milestones));
+  const transfers = own(new RunningTransfers());
+  const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState));
   const handout = own(
     createHandout(context, {
       connection,
@@ -97,8 +97,8 @@ export function activate(context: vscode.ExtensionContext): void {
     lint,
     ports,
     preflights,
-    images,
-    containers,
+    transfers,
+    ...views.parts,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));
   void runStartup(log, connection, recent, () => handout.open()).then(() => terminals.closeEmptyGroups());

@@ -12,12 +12,13 @@ import type { RecentWorkbenches } from './recentWorkbenches';
 import { createSshSetupActions } from './sshSetup';
 import { createTunnelActions, type ForwardedPorts } from './tunnels';
 import { createTerminalActions, type WorkbenchTerminals } from './terminals';
-import type { NamedImage } from './trees/imagesView';
-import type { Container } from '../docker';
+import type { RunningTransfers } from './transfers';
+import { createTreeActions, type TreeParts } from './trees/actions';
+import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts {
+export interface Parts extends TreeParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -31,8 +32,8 @@ export interface Parts {
   lint: DockerfileLint;
   ports: ForwardedPorts;
   preflights: Preflights;
-  images: { element(id: string): NamedImage | undefined };
-  containers: { element(id: string): Container | undefined };
+  rows: Rows;
+  transfers: RunningTransfers;
 }
 
 const DOCKERFILE = `FROM debian:latest
@@ -44,15 +45,9 @@ CMD cat /srv/hello.txt
 
 /** What each command does. */
 export function createActions(parts: Parts): CommandImplementations {
-  const { terminals, handout, images, containers } = parts;
+  const { terminals, handout, rows } = parts;
 
-  /** The rows a command is for: the selected ones where the clicked one is among them. */
-  const copy = async (
-    row: string,
-    rows: readonly string[] | undefined,
-    text: (row: string) => string | undefined,
-  ): Promise<void> => {
-    const texts = (rows?.includes(row) === true ? rows : [row]).flatMap((one) => text(one) ?? []);
+  const copy = async (texts: readonly string[]): Promise<void> => {
     if (texts.length > 0) await vscode.env.clipboard.writeText(texts.join('\n'));
   };
 
@@ -62,6 +57,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createTunnelActions(parts),
     ...createFileActions(parts),
     ...createPreflightActions(parts),
+    ...createTreeActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),
@@ -78,14 +74,20 @@ export function createActions(parts: Parts): CommandImplementations {
       await vscode.window.showTextDocument(document);
     },
     'containerWorkbench.fixAll': () => parts.lint.fixAll(),
-    'containerWorkbench.copyName': (row: string, rows?: readonly string[]) =>
-      copy(
-        row,
-        rows,
-        (id) => containers.element(id)?.name ?? images.element(id)?.name ?? images.element(id)?.image.id,
-      ),
-    'containerWorkbench.copyId': (row: string, rows?: readonly string[]) =>
-      copy(row, rows, (id) => containers.element(id)?.id ?? images.element(id)?.image.id),
+    'containerWorkbench.copyName': (row: string, selected?: readonly string[]) =>
+      copy([
+        ...rows.containers(row, selected).map(({ name }) => name),
+        ...rows.images(row, selected).map(({ name, image }) => name ?? image.id),
+        ...rows.volumes(row, selected).map(({ volume }) => volume.name),
+        ...rows.networks(row, selected).map(({ network }) => network.name),
+      ]),
+    'containerWorkbench.copyId': (row: string, selected?: readonly string[]) =>
+      copy([
+        ...rows.containers(row, selected).map(({ id }) => id),
+        ...rows.images(row, selected).map(({ image }) => image.id),
+        ...rows.volumes(row, selected).map(({ volume }) => volume.name),
+        ...rows.networks(row, selected).map(({ network }) => network.id),
+      ]),
     'containerWorkbench.openWalkthrough': () => parts.milestones.openWalkthrough(),
   };
 }

@@ -13,6 +13,8 @@ export const VIEWS = {
   handout: 'containerWorkbench.handout',
   containers: 'containerWorkbench.containers',
   images: 'containerWorkbench.images',
+  volumes: 'containerWorkbench.volumes',
+  networks: 'containerWorkbench.networks',
   search: 'containerWorkbench.search',
 } as const;
 
@@ -35,6 +37,9 @@ export const CONTEXT = {
   /** Text was searched for, and its results are shown. */
   searched: 'containerWorkbench.searched',
   searching: 'containerWorkbench.searching',
+  /** Not everything is shown, but what a person has filtered for. */
+  containersFiltered: 'containerWorkbench.containersFiltered',
+  imagesFiltered: 'containerWorkbench.imagesFiltered',
 } as const;
 
 /** Context keys that tick the steps of the walkthrough. */
@@ -154,6 +159,45 @@ export const COMMANDS = {
     title: 'Fix All Safe Findings in This Dockerfile',
     palette: 'editorLangId == dockerfile',
   },
+  'containerWorkbench.refresh': { title: 'Refresh', icon: '$(refresh)', palette: CONNECTED },
+  'containerWorkbench.groupContainers': {
+    title: 'Group Containers By…',
+    icon: '$(group-by-ref-type)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.sortContainers': { title: 'Sort Containers By…', palette: CONNECTED },
+  'containerWorkbench.filterContainers': {
+    title: 'Filter Containers…',
+    icon: '$(filter)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.clearContainerFilter': {
+    title: 'Show All Containers',
+    icon: '$(filter-filled)',
+    palette: CONTEXT.containersFiltered,
+  },
+  'containerWorkbench.filterImages': { title: 'Filter Images…', icon: '$(filter)', palette: CONNECTED },
+  'containerWorkbench.clearImageFilter': {
+    title: 'Show All Images',
+    icon: '$(filter-filled)',
+    palette: CONTEXT.imagesFiltered,
+  },
+  'containerWorkbench.toggleValue': { title: 'Show or Hide Value', icon: '$(eye)', palette: false },
+  'containerWorkbench.cancelTransfer': { title: 'Cancel', icon: '$(close)', palette: false },
+  'containerWorkbench.createVolume': { title: 'Create Volume…', icon: '$(add)', palette: CONNECTED },
+  'containerWorkbench.removeVolumes': {
+    title: 'Remove Volume…',
+    icon: '$(trash)',
+    palette: false,
+  },
+  'containerWorkbench.pruneVolumes': { title: 'Remove Unused Volumes…', palette: CONNECTED },
+  'containerWorkbench.createNetwork': { title: 'Create Network…', icon: '$(add)', palette: CONNECTED },
+  'containerWorkbench.removeNetworks': {
+    title: 'Remove Network…',
+    icon: '$(trash)',
+    palette: false,
+  },
+  'containerWorkbench.pruneNetworks': { title: 'Remove Unused Networks…', palette: CONNECTED },
   'containerWorkbench.copyName': { title: 'Copy Name', icon: '$(copy)', palette: false },
   'containerWorkbench.copyId': { title: 'Copy ID', palette: false },
   'containerWorkbench.openWalkthrough': { title: 'Get Started' },
@@ -263,10 +307,22 @@ const ITEM = {
   recent: 'recentWorkbench',
   held: 'heldWorkbench',
   active: 'activeWorkbench',
-  image: 'image',
+  /** Followed by `:` and its state, and `:publishing` where it runs with a published port. */
   container: 'container',
-  /** One with a published port. */
-  publishing: 'publishingContainer',
+  containerGroup: 'containerGroup',
+  /** Of Docker Compose. */
+  project: 'composeProject',
+  port: 'port',
+  publishedPort: 'publishedPort',
+  environment: 'environmentVariable',
+  image: 'image',
+  danglingImage: 'image:dangling',
+  danglingImages: 'danglingImages',
+  repository: 'repository',
+  transfer: 'transfer',
+  volume: 'volume',
+  network: 'network',
+  builtInNetwork: 'network:builtin',
   tunnel: 'tunnel',
   preflight: 'preflight',
   capability: 'capability',
@@ -279,7 +335,12 @@ export { ITEM as TREE_ITEMS };
 const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`;
 
 /** Rows of the inventory, which have a name to copy. */
-const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.publishing})$/`;
+const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.volume}|${ITEM.network})(:|$)/`;
+
+/** Running containers with a published port, and such ports. */
+const PUBLISHING = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.publishedPort})$/`;
+
+const ENGINE_READY = `${CONTEXT.engine} == ready`;
 
 /** Files and folders of a workbench in the Explorer. */
 const REMOTE = `resourceScheme == ${FILE_SCHEME}`;
@@ -360,6 +421,61 @@ export const MENUS: Record<
     { command: 'containerWorkbench.forgetSecrets', when: `view == ${VIEWS.workbench}`, group: '8_secrets' },
     { command: 'containerWorkbench.openHandout', when: `view == ${VIEWS.handout}`, group: 'navigation@1' },
     {
+      command: 'containerWorkbench.clearContainerFilter',
+      when: `view == ${VIEWS.containers} && ${CONTEXT.containersFiltered}`,
+      group: 'navigation@7',
+    },
+    {
+      command: 'containerWorkbench.filterContainers',
+      when: `view == ${VIEWS.containers} && ${ENGINE_READY} && !${CONTEXT.containersFiltered}`,
+      group: 'navigation@7',
+    },
+    {
+      command: 'containerWorkbench.groupContainers',
+      when: `view == ${VIEWS.containers} && ${ENGINE_READY}`,
+      group: 'navigation@8',
+    },
+    {
+      command: 'containerWorkbench.sortContainers',
+      when: `view == ${VIEWS.containers} && ${ENGINE_READY}`,
+      group: '3_show',
+    },
+    {
+      command: 'containerWorkbench.clearImageFilter',
+      when: `view == ${VIEWS.images} && ${CONTEXT.imagesFiltered}`,
+      group: 'navigation@7',
+    },
+    {
+      command: 'containerWorkbench.filterImages',
+      when: `view == ${VIEWS.images} && ${ENGINE_READY} && !${CONTEXT.imagesFiltered}`,
+      group: 'navigation@7',
+    },
+    {
+      command: 'containerWorkbench.createVolume',
+      when: `view == ${VIEWS.volumes} && ${ENGINE_READY}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.pruneVolumes',
+      when: `view == ${VIEWS.volumes} && ${ENGINE_READY}`,
+      group: '5_prune',
+    },
+    {
+      command: 'containerWorkbench.createNetwork',
+      when: `view == ${VIEWS.networks} && ${ENGINE_READY}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.pruneNetworks',
+      when: `view == ${VIEWS.networks} && ${ENGINE_READY}`,
+      group: '5_prune',
+    },
+    {
+      command: 'containerWorkbench.refresh',
+      when: `view =~ /^(${VIEWS.containers}|${VIEWS.images}|${VIEWS.volumes}|${VIEWS.networks})$/ && ${ENGINE_READY}`,
+      group: '9_refresh',
+    },
+    {
       command: 'containerWorkbench.checkSteps',
       when: `view == ${VIEWS.handout} && ${CONNECTED}`,
       group: 'navigation@2',
@@ -396,14 +512,20 @@ export const MENUS: Record<
     },
     {
       command: 'containerWorkbench.openContainerPort',
-      when: `viewItem == ${ITEM.publishing}`,
+      when: PUBLISHING,
       group: 'inline@1',
     },
     {
       command: 'containerWorkbench.openContainerPort',
-      when: `viewItem == ${ITEM.publishing}`,
+      when: PUBLISHING,
       group: '1_open',
     },
+    { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: 'inline' },
+    { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: '1_show' },
+    { command: 'containerWorkbench.cancelTransfer', when: `viewItem == ${ITEM.transfer}`, group: 'inline' },
+    { command: 'containerWorkbench.cancelTransfer', when: `viewItem == ${ITEM.transfer}`, group: '1_cancel' },
+    { command: 'containerWorkbench.removeVolumes', when: `viewItem == ${ITEM.volume}`, group: '7_remove' },
+    { command: 'containerWorkbench.removeNetworks', when: `viewItem == ${ITEM.network}`, group: '7_remove' },
     { command: 'containerWorkbench.preflight', when: `viewItem == ${ITEM.preflight}`, group: 'inline@1' },
     { command: 'containerWorkbench.copyReport', when: `viewItem == ${ITEM.preflight}`, group: 'inline@2' },
     {
@@ -498,17 +620,27 @@ export const WELCOME: readonly WelcomeSpec[] = [
     VIEWS.images,
     'No images yet. Pull one: docker pull hello-world\n[Open Terminal](command:containerWorkbench.openTerminal)',
   ),
+  ...engineWelcome(
+    VIEWS.volumes,
+    'No volumes yet. A volume keeps files when its containers are gone.\n[Create Volume](command:containerWorkbench.createVolume)',
+  ),
+  ...engineWelcome(
+    VIEWS.networks,
+    'No networks yet. Containers in the same network find each other by name.\n[Create Network](command:containerWorkbench.createNetwork)',
+  ),
 ];
 
-/** `size` is the share of the height that a view has at first. */
+/** `size` is the share of the height that a view has at first; `collapsed` ones show only their title until opened. */
 export const VIEW_TITLES: Record<
   keyof typeof VIEWS,
-  { name: string; icon: string; size: number; when?: string }
+  { name: string; icon: string; size: number; collapsed?: boolean; when?: string }
 > = {
   workbench: { name: 'Workbench', icon: '$(vm)', size: 2 },
   handout: { name: 'Handout', icon: '$(book)', size: 1 },
   containers: { name: 'Containers', icon: '$(server-process)', size: 2 },
   images: { name: 'Images', icon: '$(package)', size: 2 },
+  volumes: { name: 'Volumes', icon: '$(database)', size: 1, collapsed: true },
+  networks: { name: 'Networks', icon: '$(type-hierarchy)', size: 1, collapsed: true },
   search: { name: 'Search Results', icon: '$(search)', size: 2, when: CONTEXT.searched },
 };
 
@@ -615,6 +747,7 @@ export function manifest(): {
         name: text(`view.${key}`, VIEW_TITLES[key].name),
         icon: VIEW_TITLES[key].icon,
         initialSize: VIEW_TITLES[key].size,
+        ...(VIEW_TITLES[key].collapsed === true ? { visibility: 'collapsed' } : {}),
         ...(VIEW_TITLES[key].when === undefined ? {} : { when: VIEW_TITLES[key].when }),
       })),
     },

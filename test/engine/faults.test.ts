@@ -112,6 +112,7 @@ describe('a connection whose server process is killed', function () {
     const docker = await useEngine(this);
     const engine = await openEngine(workbench);
     const inventory = openInventory(engine);
+    inventory.follow();
     try {
       await eventually('the inventory is filled', inventory.onDidChange, () => inventory.state === 'ready');
       const before = docker.name();

@@ -155,12 +155,13 @@ describe('the inventory of an engine', () => {
     await until('none is left', () => mine().size === 0);
   });
 
-  it('follows volumes and networks, and who uses them', async () => {
+  it('follows volumes and networks, and who uses them', async function () {
+    this.timeout(60_000);
+    this.slow(20_000);
     const [volume, network, name] = [docker.name(), docker.name(), docker.name()];
-    const other = docker.name();
     try {
       await engine.volumes.create({ name: volume });
-      await engine.networks.create({ name: network });
+      const id = await engine.networks.create({ name: network });
       await until('both are there', () => hasVolume(volume) && hasNetwork(network));
       await docker.docker('run', '-d', '--name', name, '-v', `${volume}:/data`, docker.image, 'sleep', '600');
       await until('the volume is used', () => container(name)?.volumes.includes(volume) === true);
@@ -172,13 +173,10 @@ describe('the inventory of an engine', () => {
       await engine.volumes.remove(volume);
       await engine.networks.remove(network);
       await until('both are gone', () => !hasVolume(volume) && !hasNetwork(network));
-      const lists = changes.map(({ volumes, networks }) => [volumes, networks]).flat();
-      assert.equal(lists.flatMap(({ added }) => added).length, 2);
-      assert.equal(lists.flatMap(({ removed }) => removed).length, 2);
-      await engine.volumes.create({ name: other });
-      await until('another one is there', () => hasVolume(other));
+      const said = changes.map(({ volumes, networks }) => [volumes, networks]).flat();
+      assert.deepEqual(said.flatMap(({ removed }) => removed).sort(), [volume, id].sort());
     } finally {
-      await docker.docker('volume', 'rm', '-f', volume, other);
+      await docker.docker('volume', 'rm', '-f', volume);
     }
   });
 

@@ -47,6 +47,7 @@ describe('a day of work over a bad line', function () {
     const workbench = await machine.connect();
     const engine = await openEngine(workbench);
     const inventory = openInventory(engine);
+    inventory.follow();
     const tunnel = await openTunnel(workbench, { port: echo.port });
     const people = [
       new Typist(workbench, machine),

@@ -41,6 +41,7 @@ describe('a network that swallows packets', function () {
       const log = new StatusLog(workbench);
       const engine = await openEngine(workbench);
       const inventory = openInventory(engine);
+      inventory.follow();
       // What listens in there is its sshd, which greets whoever comes.
       const { host, port } = machine.target;
       const tunnel = await openTunnel(workbench, { host, port, agreed: ['network'] });

@@ -15,6 +15,8 @@ export class Activity implements Disposable {
   readonly #parts = new Disposables();
   readonly #heard = new WeakSet<ShellSession>();
   #sessions: readonly string[] = [];
+  /** A chapter with checks is open: until then, the engine has nothing to tell. */
+  #attentive = false;
   #inventory: Inventory | undefined;
   #listening: Disposable | undefined;
 
@@ -29,13 +31,14 @@ export class Activity implements Disposable {
       }),
     );
     this.#parts.add(terminals.onDidEndCommand(() => this.#happen('command')));
-    this.#followInventory();
   }
 
   /** Names the terminals to listen to. */
   listen(sessions: readonly string[]): void {
     this.#sessions = [...new Set(sessions)];
+    this.#attentive = true;
     this.#followSessions();
+    this.#followInventory();
   }
 
   /** To be called when a terminal may have been opened. */
@@ -54,11 +57,16 @@ export class Activity implements Disposable {
   }
 
   #followInventory(): void {
-    const inventory = this.#connection.active?.inventory;
+    const inventory = this.#attentive ? this.#connection.active?.inventory : undefined;
     if (inventory === this.#inventory) return;
     this.#listening?.dispose();
     this.#inventory = inventory;
-    this.#listening = inventory?.onDidChange(() => this.#happen('engine'));
+    this.#listening = undefined;
+    if (inventory === undefined) return;
+    const listening = new Disposables();
+    listening.add(inventory.onDidChange(() => this.#happen('engine')));
+    listening.add(inventory.follow());
+    this.#listening = listening;
   }
 
   #followSessions(): void {

@@ -1,23 +1,25 @@
 import * as vscode from 'vscode';
-import { displayText } from '../../base';
-import type { Container, ContainerState, PublishedPort } from '../../docker';
+import type { Container, ContainerState, Engine } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import { publishedPorts } from '../tunnels';
 import type { Connection } from '../types';
-import { createInventoryView, type InventoryViewSpec } from './inventoryView';
+import type { Choices } from './choices';
+import { containerDetails, type Revealed } from './containerDetails';
+import type { Filter } from './filter';
+import { InventoryView, type TreeNode } from './inventoryView';
+import { described, type Look } from './look';
+import {
+  filterContainers,
+  groupContainers,
+  PROJECT_LABEL,
+  type ContainerGroup,
+  type ContainerGrouping,
+  type ContainerOrder,
+} from './model/containerGroups';
+import { readStatus, Since } from './model/status';
+import { duration, publishedPairs, shortImage } from './phrases';
 import { table } from './tooltip';
-
-/** Running ones first, then the latest first. */
-const ORDER: Readonly<Record<ContainerState, number>> = {
-  running: 0,
-  restarting: 0,
-  paused: 1,
-  created: 2,
-  exited: 3,
-  removing: 4,
-  dead: 5,
-};
 
 const ICONS: Readonly<Record<ContainerState, { icon: string; color?: string }>> = {
   running: { icon: 'vm-running', color: 'charts.green' },
@@ -29,69 +31,136 @@ const ICONS: Readonly<Record<ContainerState, { icon: string; color?: string }>> 
   dead: { icon: 'error', color: 'charts.red' },
 };
 
-const SPEC: InventoryViewSpec<Container> = {
-  viewId: VIEWS.containers,
-  elements: ({ inventory }) =>
-    [...(inventory?.containers ?? [])].sort(
-      (a, b) => ORDER[a.state] - ORDER[b.state] || b.created - a.created || a.name.localeCompare(b.name),
+/** How a person wants the containers to be shown. */
+export type ContainerChoices = { groupBy: ContainerGrouping; order: ContainerOrder };
+
+export interface ContainersViewParts {
+  connection: Connection;
+  milestones: Milestones;
+  choices: Choices<ContainerChoices>;
+  filter: Filter;
+  revealed: Revealed;
+}
+
+export function createContainersView(parts: ContainersViewParts): InventoryView<Container> {
+  const { connection, milestones, choices, filter, revealed } = parts;
+  const since = new Since();
+  return new InventoryView(connection, milestones, {
+    viewId: VIEWS.containers,
+    onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange),
+    message: () => filter.message,
+    roots: ({ inventory, engine }, now) => {
+      if (inventory === undefined || engine === undefined) return [];
+      since.keep(inventory.containers);
+      const { groupBy, order } = choices.current;
+      const rows = (group: ContainerGroup): TreeNode<Container>[] =>
+        group.containers.map((container) =>
+          containerNode(engine, container, since.of(container, now), now, revealed),
+        );
+      const groups = groupContainers(filterContainers(inventory.containers, filter.text), groupBy, order);
+      return groups.flatMap((group) =>
+        groupBy === 'none' || (groupBy === 'project' && group.name === undefined)
+          ? rows(group)
+          : [groupNode(group, groupBy, rows(group))],
+      );
+    },
+  });
+}
+
+/** Heard when any of them is. */
+function anyOf(...events: readonly vscode.Event<void>[]): vscode.Event<void> {
+  return (listener, self, disposables) => {
+    const all = vscode.Disposable.from(...events.map((event) => event(listener, self)));
+    disposables?.push(all);
+    return all;
+  };
+}
+
+function groupNode(
+  { name = '', containers }: ContainerGroup,
+  by: ContainerGrouping,
+  children: readonly TreeNode<Container>[],
+): TreeNode<Container> {
+  const running = containers.filter(({ state }) => state === 'running').length;
+  return {
+    id: `${by}:${name}`,
+    look: () => ({
+      label: by === 'image' ? shortImage(name) : name,
+      description:
+        by === 'state'
+          ? String(containers.length)
+          : vscode.l10n.t('{0} of {1} running', running, containers.length),
+      icon: by === 'state' ? ICONS[name as ContainerState].icon : by === 'project' ? 'layers' : 'package',
+      context: by === 'project' ? TREE_ITEMS.project : TREE_ITEMS.containerGroup,
+      open: 'expanded',
+    }),
+    children,
+  };
+}
+
+function containerNode(
+  engine: Engine,
+  container: Container,
+  since: number | undefined,
+  now: number,
+  revealed: Revealed,
+): TreeNode<Container> {
+  const lasted = since === undefined ? undefined : duration(now - since);
+  return {
+    id: container.id,
+    subject: container,
+    look: () => containerLook(container, lasted),
+    details: containerDetails(engine, container, revealed),
+    tooltip: () =>
+      table(container.name, [
+        [vscode.l10n.t('Image'), container.image],
+        [vscode.l10n.t('State'), container.status === '' ? container.state : stateText(container, lasted)],
+        [vscode.l10n.t('Command'), container.command],
+        [vscode.l10n.t('Ports'), publishedPairs(container.ports)],
+        [vscode.l10n.t('Networks'), container.networks.join(', ')],
+        [vscode.l10n.t('Volumes'), container.volumes.join(', ')],
+        [vscode.l10n.t('Compose project'), container.labels[PROJECT_LABEL] ?? ''],
+        [vscode.l10n.t('Created'), new Date(container.created).toLocaleString()],
+        [vscode.l10n.t('ID'), container.id.slice(0, 12)],
+      ]),
+  };
+}
+
+function containerLook(container: Container, lasted: string | undefined): Look {
+  const { health } = readStatus(container.status);
+  const { icon, color } = ICONS[container.state];
+  const publishing = container.state === 'running' && publishedPorts(container).length > 0;
+  return {
+    label: container.name,
+    description: described(
+      shortImage(container.image),
+      stateText(container, lasted),
+      health === undefined ? undefined : HEALTH[health](),
+      publishedPairs(container.ports),
     ),
-  id: ({ id }) => id,
-  engineId: ({ id }) => id,
-  concerned: ({ containers }) => containers,
-  render(container) {
-    const item = new vscode.TreeItem(displayText(container.name));
-    const { icon, color } = ICONS[container.state];
-    item.iconPath = new vscode.ThemeIcon(
-      icon,
-      color === undefined ? undefined : new vscode.ThemeColor(color),
-    );
-    const ports = describePorts(container.ports);
-    item.description = displayText(
-      [shortImage(container.image), container.state, ...(ports === '' ? [] : [ports])].join(' · '),
-    );
-    item.contextValue =
-      container.state === 'running' && publishedPorts(container).length > 0
-        ? TREE_ITEMS.publishing
-        : TREE_ITEMS.container;
-    item.accessibilityInformation = {
-      label: vscode.l10n.t(
-        'Container {0}, {1}, of image {2}',
-        displayText(container.name),
-        container.state,
-        displayText(container.image),
-      ),
-    };
-    return item;
-  },
-  tooltip: (container) =>
-    table(container.name, [
-      [vscode.l10n.t('Image'), container.image],
-      [vscode.l10n.t('State'), container.status === '' ? container.state : container.status],
-      [vscode.l10n.t('Command'), container.command],
-      [vscode.l10n.t('Ports'), describePorts(container.ports)],
-      [vscode.l10n.t('Created'), new Date(container.created).toLocaleString()],
-      [vscode.l10n.t('ID'), container.id.slice(0, 12)],
-    ]),
-};
-
-export function createContainersView(
-  connection: Connection,
-  milestones: Milestones,
-): ReturnType<typeof createInventoryView<Container>> {
-  return createInventoryView(connection, milestones, SPEC);
+    icon,
+    color: health === 'unhealthy' ? 'charts.red' : health === 'starting' ? 'charts.yellow' : color,
+    context: `${TREE_ITEMS.container}:${container.state}${publishing ? ':publishing' : ''}`,
+    spoken: vscode.l10n.t(
+      'Container {0}, {1}, of image {2}',
+      container.name,
+      described(stateText(container, lasted), health === undefined ? undefined : HEALTH[health]()),
+      container.image,
+    ),
+    open: 'collapsed',
+  };
 }
 
-/** An image that is named only by its digest is shown as `docker ps` shows it. */
-function shortImage(image: string): string {
-  return /^sha256:[0-9a-f]{64}$/.test(image) ? image.slice(7, 19) : image;
-}
+const HEALTH = {
+  healthy: () => vscode.l10n.t('healthy'),
+  unhealthy: () => vscode.l10n.t('unhealthy'),
+  starting: () => vscode.l10n.t('not healthy yet'),
+} as const;
 
-/** `8888→80`, published ones only, each pair once though it is published on IPv4 and IPv6. */
-function describePorts(ports: readonly PublishedPort[]): string {
-  const pairs = ports.flatMap(({ publicPort, privatePort, protocol }) =>
-    publicPort === undefined
-      ? []
-      : [`${publicPort}→${privatePort}${protocol === 'tcp' ? '' : `/${protocol}`}`],
-  );
-  return [...new Set(pairs)].join(', ');
+/** `running 3 min`, `exited (137) 2 h ago`. */
+function stateText({ state, status }: Container, lasted: string | undefined): string {
+  const { exitCode } = readStatus(status);
+  const word = exitCode === undefined ? state : `${state} (${exitCode})`;
+  if (lasted === undefined) return word;
+  return state === 'exited' ? vscode.l10n.t('{0} {1} ago', word, lasted) : `${word} ${lasted}`;
 }

@@ -1,81 +1,171 @@
 import * as vscode from 'vscode';
-import { displayText, formatBytes } from '../../base';
-import type { Image } from '../../docker';
+import { formatBytes } from '../../base';
+import type { Container, Engine, Image } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
+import type { RunningTransfers, TransferState } from '../transfers';
 import type { Connection } from '../types';
-import { createInventoryView, type InventoryViewSpec } from './inventoryView';
+import type { Filter } from './filter';
+import { LayerStore, layerNodes } from './imageLayers';
+import { InventoryView, type TreeNode } from './inventoryView';
+import { described } from './look';
+import { groupImages, splitName, usersOf, type ImageGroup, type NamedImage } from './model/imageGroups';
+import { duration, named } from './phrases';
 import { table } from './tooltip';
 
-/** A row: one name of an image, or an image that has lost its last name. */
-export interface NamedImage {
-  image: Image;
-  /** `repository:tag`; undefined for a dangling image. */
-  name: string | undefined;
+export interface ImagesViewParts {
+  connection: Connection;
+  milestones: Milestones;
+  filter: Filter;
+  transfers: RunningTransfers;
 }
 
-const SPEC: InventoryViewSpec<NamedImage> = {
-  viewId: VIEWS.images,
-  elements: ({ inventory }) =>
-    (inventory?.images ?? [])
-      .flatMap((image): NamedImage[] =>
-        image.tags.length === 0 ? [{ image, name: undefined }] : image.tags.map((name) => ({ image, name })),
-      )
-      .sort(
-        (a, b) =>
-          Number(a.name === undefined) - Number(b.name === undefined) ||
-          (a.name ?? '').localeCompare(b.name ?? '') ||
-          b.image.created - a.image.created,
-      ),
-  id: ({ image, name }) => name ?? image.id,
-  engineId: ({ image }) => image.id,
-  concerned: ({ images }) => images,
-  render({ image, name }) {
-    const { repository, tag } = splitName(name);
-    const item = new vscode.TreeItem(displayText(repository ?? image.id.slice(7, 19)));
-    const dangling = name === undefined;
-    item.iconPath = new vscode.ThemeIcon(
-      'package',
-      dangling ? new vscode.ThemeColor('disabledForeground') : undefined,
-    );
-    item.description = displayText(
-      [dangling ? vscode.l10n.t('no name') : (tag ?? ''), formatBytes(image.size)].join(' · '),
-    );
-    item.contextValue = TREE_ITEMS.image;
-    item.accessibilityInformation = {
-      label: vscode.l10n.t(
-        'Image {0}, {1}',
-        displayText(name ?? image.id.slice(7, 19)),
-        formatBytes(image.size),
-      ),
+export function createImagesView(parts: ImagesViewParts): InventoryView<NamedImage> {
+  const { connection, milestones, filter, transfers } = parts;
+  const layers = new LayerStore();
+  return new InventoryView(connection, milestones, {
+    viewId: VIEWS.images,
+    onDidChange: (listener, self, disposables) => {
+      const both = vscode.Disposable.from(
+        transfers.onDidChange(listener, self),
+        filter.onDidChange(listener, self),
+      );
+      disposables?.push(both);
+      return both;
+    },
+    message: () => filter.message,
+    roots: ({ inventory, engine }, now) => {
+      if (inventory === undefined || engine === undefined) return [];
+      const users = usersOf(inventory.containers, ({ imageId }) => [imageId]);
+      const row = (image: NamedImage, label: string): TreeNode<NamedImage> =>
+        imageNode({
+          ...{ engine, layers, now, label, named: image, all: inventory.images },
+          users: users.get(image.image.id) ?? [],
+        });
+      return [
+        ...transfers.all.map(transferNode),
+        ...groupImages(inventory.images, filter.text).map((group) => groupRow(group, row)),
+      ];
+    },
+  });
+}
+
+/** A repository with one tag is one row. */
+function groupRow(
+  { repository, images }: ImageGroup,
+  row: (image: NamedImage, label: string) => TreeNode<NamedImage>,
+): TreeNode<NamedImage> {
+  if (repository === undefined) {
+    return {
+      id: 'dangling',
+      look: () => ({
+        label: vscode.l10n.t('Without a name'),
+        description: String(images.length),
+        icon: 'question',
+        context: TREE_ITEMS.danglingImages,
+        open: 'collapsed',
+      }),
+      children: images.map((image) => row(image, shortId(image.image))),
     };
-    return item;
-  },
-  tooltip: ({ image, name }) =>
-    table(name ?? vscode.l10n.t('An image without a name'), [
-      [vscode.l10n.t('Size'), formatBytes(image.size)],
-      [vscode.l10n.t('Created'), new Date(image.created).toLocaleString()],
-      [
-        vscode.l10n.t('Digest'),
-        image.digests.map((digest) => digest.slice(digest.indexOf('@') + 1)).join(', '),
-      ],
-      [vscode.l10n.t('Description'), image.labels['org.opencontainers.image.description'] ?? ''],
-      [vscode.l10n.t('ID'), image.id.replace(/^sha256:/, '').slice(0, 12)],
-    ]),
+  }
+  const [only] = images;
+  if (only !== undefined && images.length === 1) return row(only, repository);
+  return {
+    id: `repository:${repository}`,
+    look: () => ({
+      label: repository,
+      description: vscode.l10n.t('{0} tags', images.length),
+      icon: 'library',
+      context: TREE_ITEMS.repository,
+      open: 'expanded',
+    }),
+    children: images.map((image) => row(image, splitName(image.name ?? '').tag ?? repository)),
+  };
+}
+
+function imageNode({
+  engine,
+  layers,
+  now,
+  label,
+  named: { image, name },
+  users,
+  all,
+}: {
+  engine: Engine;
+  layers: LayerStore;
+  now: number;
+  label: string;
+  named: NamedImage;
+  users: readonly Container[];
+  all: readonly Image[];
+}): TreeNode<NamedImage> {
+  const id = name ?? image.id;
+  const { repository, tag } = splitName(name ?? '');
+  const age = image.created > 0 ? duration(now - image.created) : undefined;
+  const running = users.some(({ state }) => state === 'running');
+  const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
+  return {
+    id,
+    subject: { image, name },
+    look: () => ({
+      label,
+      description: described(
+        label === repository ? tag : undefined,
+        formatBytes(image.size),
+        age === undefined ? undefined : vscode.l10n.t('{0} old', age),
+        users.length === 0 ? undefined : vscode.l10n.t('in use'),
+      ),
+      icon: 'package',
+      color: running ? 'charts.green' : name === undefined ? 'disabledForeground' : undefined,
+      context: name === undefined ? TREE_ITEMS.danglingImage : TREE_ITEMS.image,
+      spoken: vscode.l10n.t('Image {0}, {1}, {2}', name ?? shortId(image), formatBytes(image.size), use),
+      open: 'collapsed',
+    }),
+    details: {
+      // An image never changes; which others there are does.
+      key: all.length,
+      load: () => layerNodes(engine, layers, id, image, all),
+    },
+    tooltip: () =>
+      table(name ?? vscode.l10n.t('An image without a name'), [
+        [vscode.l10n.t('Size'), formatBytes(image.size)],
+        [vscode.l10n.t('Use'), use],
+        [vscode.l10n.t('Created'), image.created > 0 ? new Date(image.created).toLocaleString() : ''],
+        [
+          vscode.l10n.t('Digest'),
+          image.digests.map((digest) => digest.slice(digest.indexOf('@') + 1)).join(', '),
+        ],
+        [vscode.l10n.t('Description'), image.labels['org.opencontainers.image.description'] ?? ''],
+        [vscode.l10n.t('ID'), shortId(image)],
+      ]),
+  };
+}
+
+function shortId({ id }: Image): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+const DOING: Readonly<Record<TransferState['kind'], () => string>> = {
+  pull: () => vscode.l10n.t('being pulled'),
+  push: () => vscode.l10n.t('being pushed'),
+  build: () => vscode.l10n.t('being built'),
+  load: () => vscode.l10n.t('being loaded'),
+  save: () => vscode.l10n.t('being saved'),
 };
 
-export function createImagesView(
-  connection: Connection,
-  milestones: Milestones,
-): ReturnType<typeof createInventoryView<NamedImage>> {
-  return createInventoryView(connection, milestones, SPEC);
-}
-
-/** `host:5000/a/b:tag` → repository and tag: a colon before the last slash belongs to the registry's port. */
-function splitName(name: string | undefined): { repository: string | undefined; tag: string | undefined } {
-  if (name === undefined) return { repository: undefined, tag: undefined };
-  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
-  return colon === -1
-    ? { repository: name, tag: undefined }
-    : { repository: name.slice(0, colon), tag: name.slice(colon + 1) };
+function transferNode({ id, kind, name, text, fraction }: TransferState): TreeNode<NamedImage> {
+  return {
+    id,
+    look: () => ({
+      label: name,
+      description: described(
+        DOING[kind](),
+        fraction === undefined ? undefined : vscode.l10n.t('{0} %', Math.floor(fraction * 100)),
+        text,
+      ),
+      icon: 'loading~spin',
+      context: TREE_ITEMS.transfer,
+    }),
+  };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ExplainedError, displayText, explain, noticeText } from '../../base';
 import type { Container } from '../../docker';
 import { formatAddress, isLoopback, type Workbench } from '../../workbench';
+import type { Rows } from '../trees/rows';
 import type { WorkbenchRow } from '../trees/workbenchView';
 import type { ActiveWorkbench, Connection } from '../types';
 import type { ForwardedPort, ForwardedPorts, ForwardWish } from './forwardedPorts';
@@ -13,7 +14,7 @@ import { TunnelRow, localAddress } from './section';
 export interface TunnelParts {
   connection: Connection;
   ports: ForwardedPorts;
-  containers: { element(id: string): Container | undefined };
+  rows: Pick<Rows, 'containers'>;
 }
 
 /** Ports below this one are root's on most systems; nobody else may listen there. */
@@ -26,7 +27,7 @@ const AGREEMENTS: Readonly<Record<string, NonNullable<ForwardWish['agreed']>[num
 };
 
 /** What the commands about forwarded ports do. */
-export function createTunnelActions({ connection, ports, containers }: TunnelParts) {
+export function createTunnelActions({ connection, ports, rows }: TunnelParts) {
   /** The one that a row is about, else one that the person picks. */
   const chosen = async (row: unknown): Promise<ForwardedPort | undefined> => {
     if (row instanceof TunnelRow) return row.port;
@@ -168,8 +169,8 @@ export function createTunnelActions({ connection, ports, containers }: TunnelPar
       if (held === undefined) throw notConnected();
       await openAsPrinted(held.workbench, url);
     },
-    'containerWorkbench.openContainerPort': async (row: string) => {
-      const container = containers.element(row);
+    'containerWorkbench.openContainerPort': async (row?: string, selected?: readonly string[]) => {
+      const [container] = rows.containers(row, selected);
       if (container !== undefined && connection.active !== undefined) {
         await openContainer(connection.active, container);
       }

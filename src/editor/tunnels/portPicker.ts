@@ -21,13 +21,13 @@ export async function pickPort(held: ActiveWorkbench): Promise<ForwardWish | und
   };
   picker.onDidChangeValue(show);
   const look = async (): Promise<void> => {
-    const containers = held.inventory?.containers ?? [];
+    picker.busy = true;
+    // A machine without /proc, or without an engine, has nothing to offer here; a lost connection tells so itself.
+    const listening = listeningPorts(held.workbench).catch(() => []);
+    const containers = (await held.engine?.containers.list().catch(() => [])) ?? [];
     found = choices(containers, []);
     show();
-    picker.busy = true;
-    // A machine without /proc has nothing to offer here; a lost connection tells so itself.
-    const listening = await listeningPorts(held.workbench).catch(() => []);
-    found = choices(containers, listening);
+    found = choices(containers, await listening);
     show();
     picker.busy = false;
   };

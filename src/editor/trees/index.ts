@@ -1,0 +1,56 @@
+import type * as vscode from 'vscode';
+import { Disposables } from '../../base';
+import { CONTEXT } from '../contributions';
+import type { Milestones } from '../milestones';
+import type { RunningTransfers } from '../transfers';
+import type { Connection } from '../types';
+import type { TreeParts } from './actions';
+import { Choices } from './choices';
+import { Revealed } from './containerDetails';
+import { createContainersView, type ContainerChoices } from './containersView';
+import { Filter } from './filter';
+import { createImagesView } from './imagesView';
+import { createNetworksView } from './networksView';
+import { rowsOf } from './rows';
+import { createVolumesView } from './volumesView';
+
+/** The views of what an engine holds. */
+export class InventoryViews implements vscode.Disposable {
+  /** What their commands act on. */
+  readonly parts: Omit<TreeParts, 'connection' | 'transfers'>;
+  readonly #owned = new Disposables();
+
+  constructor(
+    connection: Connection,
+    milestones: Milestones,
+    transfers: RunningTransfers,
+    memento: vscode.Memento,
+  ) {
+    const containerChoices = this.#owned.add(
+      new Choices<ContainerChoices>(memento, 'containersView', { groupBy: 'none', order: 'state' }),
+    );
+    const containerFilter = this.#owned.add(new Filter(CONTEXT.containersFiltered));
+    const imageFilter = this.#owned.add(new Filter(CONTEXT.imagesFiltered));
+    const revealed = this.#owned.add(new Revealed());
+    const containers = this.#owned.add(
+      createContainersView({
+        ...{ connection, milestones, revealed },
+        choices: containerChoices,
+        filter: containerFilter,
+      }),
+    );
+    const images = this.#owned.add(
+      createImagesView({ connection, milestones, transfers, filter: imageFilter }),
+    );
+    const volumes = this.#owned.add(createVolumesView(connection, milestones));
+    const networks = this.#owned.add(createNetworksView(connection, milestones));
+    this.parts = {
+      rows: rowsOf({ containers, images, volumes, networks }),
+      ...{ containerChoices, containerFilter, imageFilter, revealed },
+    };
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Container, Volume } from '../../docker';
+import { TREE_ITEMS, VIEWS } from '../contributions';
+import type { Milestones } from '../milestones';
+import type { Connection } from '../types';
+import { InventoryView } from './inventoryView';
+import { described } from './look';
+import { usersOf } from './model/imageGroups';
+import { named } from './phrases';
+import { table } from './tooltip';
+import { userNode } from './userNode';
+
+/** A volume and the containers that it is mounted in. */
+export interface UsedVolume {
+  volume: Volume;
+  users: readonly Container[];
+}
+
+export function createVolumesView(connection: Connection, milestones: Milestones): InventoryView<UsedVolume> {
+  return new InventoryView(connection, milestones, {
+    viewId: VIEWS.volumes,
+    roots: ({ inventory }) => {
+      if (inventory === undefined) return [];
+      const users = usersOf(inventory.containers, ({ volumes }) => volumes);
+      // Those that somebody named stand first.
+      return [...inventory.volumes]
+        .sort((a, b) => Number(a.anonymous) - Number(b.anonymous))
+        .map((volume) => volumeNode({ volume, users: users.get(volume.name) ?? [] }));
+    },
+  });
+}
+
+function volumeNode(used: UsedVolume) {
+  const { volume, users } = used;
+  const id = `volume:${volume.name}`;
+  const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
+  return {
+    id,
+    subject: used,
+    look: () => ({
+      label: volume.anonymous ? volume.name.slice(0, 12) : volume.name,
+      description: described(
+        volume.anonymous ? vscode.l10n.t('no name') : undefined,
+        volume.driver === 'local' ? undefined : volume.driver,
+        use,
+      ),
+      icon: 'database',
+      color: users.some(({ state }) => state === 'running')
+        ? 'charts.green'
+        : volume.anonymous
+          ? 'disabledForeground'
+          : undefined,
+      context: TREE_ITEMS.volume,
+      spoken: vscode.l10n.t('Volume {0}, {1}', volume.name, use),
+      open: users.length === 0 ? undefined : ('collapsed' as const),
+    }),
+    children: users.map((container) => userNode(id, container)),
+    tooltip: () =>
+      table(volume.name, [
+        [vscode.l10n.t('Use'), use],
+        [vscode.l10n.t('Driver'), volume.driver],
+        [vscode.l10n.t('On the workbench'), volume.mountpoint],
+        [
+          vscode.l10n.t('Created'),
+          volume.created === undefined ? '' : new Date(volume.created).toLocaleString(),
+        ],
+      ]),
+  };
+}
