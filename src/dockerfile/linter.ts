@@ -2,6 +2,7 @@ import { Checks, isBuildKitCode } from './checks';
 import { docsAddress } from './docs';
 import { applyEdits } from './edits';
 import type { Dockerfile } from './model/dockerfile';
+import type { Instruction } from './model/instruction';
 import { parseDockerfile } from './model/parse';
 import { Ignores } from './pragmas';
 import type { ProposedFix, Report, Rule } from './rule';
@@ -75,21 +76,24 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
  * is an error under one name is an error.
  */
 function merged(remarks: readonly Remark[]): Remark[] {
-  const byCode = new Map<string, Remark[]>();
+  const first = new Map<Instruction, Map<string, Remark>>();
   for (const remark of remarks) {
-    const others = byCode.get(remark.meta.code);
-    if (others === undefined) byCode.set(remark.meta.code, [remark]);
-    else others.push(remark);
+    const { instruction } = remark.report;
+    const known = first.get(instruction);
+    if (known === undefined) first.set(instruction, new Map([[remark.meta.code, remark]]));
+    else if (!known.has(remark.meta.code)) known.set(remark.meta.code, remark);
   }
   return remarks.filter((remark) => {
-    const first = remark.meta.sameAs
-      ?.flatMap((code) => byCode.get(code) ?? [])
-      .find(({ report }) => report.instruction === remark.report.instruction);
-    if (first === undefined) return true;
-    if (!first.also.includes(remark.meta.code)) first.also.push(remark.meta.code);
-    first.silenced ||= remark.silenced;
-    if (remark.severity === 'error') first.severity = 'error';
-    if (first.fixes?.some((each) => each !== undefined) !== true) first.fixes = remark.fixes;
+    const { sameAs } = remark.meta;
+    if (sameAs === undefined) return true;
+    const others = first.get(remark.report.instruction);
+    const code = sameAs.find((each) => others?.has(each) === true);
+    const same = code === undefined ? undefined : others?.get(code);
+    if (same === undefined) return true;
+    if (!same.also.includes(remark.meta.code)) same.also.push(remark.meta.code);
+    same.silenced ||= remark.silenced;
+    if (remark.severity === 'error') same.severity = 'error';
+    if (same.fixes?.some((each) => each !== undefined) !== true) same.fixes = remark.fixes;
     return false;
   });
 }

@@ -1,5 +1,6 @@
 import type { Dockerfile } from './model/dockerfile';
 import type { Comment } from './model/instruction';
+import { lastAtMost } from './model/source';
 import type { Span } from './model/source';
 
 /** A comment that ignores findings: `# hadolint [global|stage] ignore=CODE,CODE # note`. */
@@ -86,8 +87,15 @@ export class Ignores {
     return (
       this.#global.has(code) ||
       this.#next.get(line)?.has(code) === true ||
-      this.#stages.findLast(({ from }) => from < line)?.codes.has(code) === true
+      this.#stageAt(line)?.codes.has(code) === true
     );
+  }
+
+  /** The last one that begins above the line. */
+  #stageAt(line: number): { from: number; codes: ReadonlySet<string> } | undefined {
+    const stage =
+      this.#stages[lastAtMost(this.#stages.length, line - 1, (index) => this.#stages[index]!.from)];
+    return stage !== undefined && stage.from < line ? stage : undefined;
   }
 
   /**

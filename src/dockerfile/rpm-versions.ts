@@ -14,6 +14,7 @@ interface Manager {
 
 /** Reports each RUN that installs RPM packages without a version, or modules without a stream. */
 export function reportUnpinnedRpms(context: RuleContext, manager: Manager): void {
+  if (!context.document.runs.some(({ script }) => script.named(...manager.names).length > 0)) return;
   for (const isTrigger of [false, true]) {
     const variables = new Variables();
     for (const outer of context.document.instructions) {

@@ -82,16 +82,15 @@ export class Command implements Span {
   /** The command of a node, or undefined where its name is not known before it runs. */
   static of(script: Script, node: CommandNode, shownAt: Span | undefined): Command | undefined {
     if (node.name === undefined) return undefined;
-    const toWord = (word: CommandArgument): ShellWord => new ShellWord(script, word, shownAt);
     const written = literal(node.name);
     if (written === undefined) return undefined;
-    const args = node.args.map(toWord);
+    const args = node.args.map((word) => new ShellWord(script, word, shownAt));
     const actual = effectiveIndex(written, args);
     const actualNode = actual === undefined ? undefined : node.args[actual];
     if (actual === undefined)
       return new Command(script, node, {
         name: written,
-        nameWord: toWord(node.name),
+        nameWord: new ShellWord(script, node.name, shownAt),
         args,
         shownAt,
       });

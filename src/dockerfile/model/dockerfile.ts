@@ -1,6 +1,7 @@
 import type { Comment, Instruction } from './instruction';
 import type { ImageReference } from './image';
 import { parseImage } from './image';
+import { lastAtMost } from './source';
 import type { SourceText, Span } from './source';
 
 /** A `# name=value` at the top of the file. */
@@ -62,12 +63,16 @@ export class Dockerfile {
 
   /** The instruction whose lines hold the builder's line. */
   instructionAt(line: number): Instruction | undefined {
-    return this.instructions.find((instruction) => instruction.line <= line && line <= instruction.lastLine);
+    const { instructions } = this;
+    const found = instructions[lastAtMost(instructions.length, line, (index) => instructions[index]!.line)];
+    return found !== undefined && found.line <= line && line <= found.lastLine ? found : undefined;
   }
 
   /** The stage that holds the instruction. */
   stageOf(instruction: Instruction): Stage | undefined {
-    return this.stages.findLast(({ from }) => from.line <= instruction.line);
+    const { stages } = this;
+    const stage = stages[lastAtMost(stages.length, instruction.line, (index) => stages[index]!.from.line)];
+    return stage !== undefined && stage.from.line <= instruction.line ? stage : undefined;
   }
 
   /** The stage and those it starts from, itself first. */

@@ -81,6 +81,8 @@ export class Instruction implements InstructionParts {
   readonly #source: SourceText;
   readonly #escape: string;
   #words: readonly Word[] | undefined;
+  #pairs: readonly Pair[] | undefined;
+  #shellText: MappedText | undefined;
   #array: JsonArray | undefined | null = null;
   #script: Script | undefined;
   #mounts: readonly Mount[] | undefined;
@@ -133,6 +135,11 @@ export class Instruction implements InstructionParts {
 
   /** `KEY=value` pairs of ENV, LABEL and ARG. The old form `ENV KEY value` is one pair. */
   get pairs(): readonly Pair[] {
+    this.#pairs ??= this.#readPairs();
+    return this.#pairs;
+  }
+
+  #readPairs(): readonly Pair[] {
     const [first] = this.words;
     if (first === undefined) return [];
     if (this.keyword !== 'ARG' && pairOf(first) === undefined) {
@@ -148,7 +155,11 @@ export class Instruction implements InstructionParts {
 
   /** What the shell gets, or the JSON array: the arguments, for HEALTHCHECK those behind CMD. */
   get shellText(): MappedText {
-    if (this.keyword !== 'HEALTHCHECK') return this.args;
+    this.#shellText ??= this.keyword === 'HEALTHCHECK' ? this.#behindCmd() : this.args;
+    return this.#shellText;
+  }
+
+  #behindCmd(): MappedText {
     const command = /^CMD(?=\s|$)/i.exec(this.args.text)?.[0];
     return this.args.slice(command?.length ?? this.args.text.length).trim();
   }

@@ -55,6 +55,7 @@ export class MappedText {
 
   #locate(index: number): number {
     const whole = this.#base + index;
+    if (this.#indices.length === 1) return this.#offsets[0]! + whole - this.#indices[0]!;
     const piece = lastAtMost(this.#indices.length, whole, (at) => this.#indices[at]!);
     return (this.#offsets[piece] ?? 0) + whole - (this.#indices[piece] ?? 0);
   }

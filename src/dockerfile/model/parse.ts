@@ -10,7 +10,7 @@ import { Instruction } from './instruction';
 import type { MappedText } from './mapped';
 import { MappedTextBuilder } from './mapped';
 import type { Line, Span } from './source';
-import { SourceText } from './source';
+import { SourceText, isSpace } from './source';
 
 const DIRECTIVE = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 const DIRECTIVES = ['syntax', 'escape', 'check'];
@@ -258,9 +258,4 @@ function wordLength(text: string, index: number, escape: string): number {
     else if (char === escape && quote !== "'") at++;
   }
   return Math.min(at, text.length) - index;
-}
-
-function isSpace(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[index]!));
 }

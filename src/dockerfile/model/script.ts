@@ -49,7 +49,8 @@ export class Script {
       }
     }
     if (names.length === 1) return this.#byName.get(names[0]!) ?? [];
-    return this.commands.filter(({ name }) => names.includes(name));
+    const isThere = names.some((name) => this.#byName?.has(name));
+    return isThere ? this.commands.filter(({ name }) => names.includes(name)) : [];
   }
 
   /** The place of a node in the document. */

@@ -75,6 +75,12 @@ function editorLines(text: string, lines: readonly Line[]): number[] {
   return starts.sort((a, b) => a - b);
 }
 
+/** True where a regular expression's `\s` matches. */
+export function isSpace(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[index]!));
+}
+
 /** The last index whose value is at most `wanted`, in an ascending list that starts at or below it. */
 export function lastAtMost(length: number, wanted: number, value: (index: number) => number): number {
   let low = 0;

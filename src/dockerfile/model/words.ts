@@ -1,6 +1,7 @@
 import type { MappedText } from './mapped';
 import { MappedTextBuilder } from './mapped';
 import type { Span } from './source';
+import { isSpace } from './source';
 
 /** A word of an instruction. */
 export interface Word extends Span {
@@ -12,10 +13,16 @@ export interface Word extends Span {
 
 /** Words divided by white space alone, as the builder reads FROM, COPY, ADD, EXPOSE and VOLUME. */
 export function plainWords(mapped: MappedText): Word[] {
+  const { text } = mapped;
   const words: Word[] = [];
-  for (const match of mapped.text.matchAll(/\S+/g)) {
-    const span = mapped.span(match.index, match.index + match[0].length);
-    words.push({ ...span, text: match[0], value: unquote(match[0]) });
+  for (let index = 0; index < text.length;) {
+    while (index < text.length && isSpace(text, index)) index++;
+    const from = index;
+    while (index < text.length && !isSpace(text, index)) index++;
+    if (index === from) break;
+    const word = text.slice(from, index);
+    const { start, end } = mapped.span(from, index);
+    words.push({ start, end, text: word, value: unquote(word) });
   }
   return words;
 }
@@ -27,24 +34,20 @@ export function quotedWords(mapped: MappedText, escape: string): Word[] {
   let start = -1;
   let value = '';
   let quote = '';
-  const finish = (end: number): void => {
-    if (start >= 0) words.push({ ...mapped.span(start, end), text: text.slice(start, end), value });
-    start = -1;
-    value = '';
-  };
-  for (let index = 0; index < text.length; index++) {
-    const char = text[index]!;
-    if (quote === '' && /\s/.test(char)) {
-      finish(index);
+  for (let index = 0; index <= text.length; index++) {
+    if (index === text.length || (quote === '' && isSpace(text, index))) {
+      if (start >= 0) words.push({ ...mapped.span(start, index), text: text.slice(start, index), value });
+      start = -1;
+      value = '';
       continue;
     }
+    const char = text[index]!;
     if (start < 0) start = index;
     if (char === quote) quote = '';
     else if (quote === '' && (char === '"' || char === "'")) quote = char;
     else if (char === escape && quote !== "'" && index + 1 < text.length) value += text[++index]!;
     else value += char;
   }
-  finish(text.length);
   return words;
 }
 
@@ -64,7 +67,12 @@ export function pairOf(word: Word): Pair | undefined {
 
 /** The text without the quotes round it. */
 export function unquote(text: string): string {
-  return text.replace(/^["']+|["']+$/g, '');
+  const isQuoted = isQuote(text.charCodeAt(0)) || isQuote(text.charCodeAt(text.length - 1));
+  return isQuoted ? text.replace(/^["']+|["']+$/g, '') : text;
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39;
 }
 
 /** A string of a JSON array. Its span is the place of its contents, without the quotes. */
@@ -144,6 +152,6 @@ function jsonEscape(text: string, index: number): { char: string; length: number
 
 function skipSpace(text: string, index: number): number {
   let at = index;
-  while (at < text.length && /\s/.test(text[at]!)) at++;
+  while (at < text.length && isSpace(text, at)) at++;
   return at;
 }

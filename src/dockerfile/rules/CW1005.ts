@@ -15,6 +15,7 @@ const TOOLS: readonly { names: readonly string[]; verbs: readonly string[]; cach
   { names: ['gradle', './gradlew'], verbs: ['build', 'assemble', 'bootJar'], cache: '/root/.gradle' },
   { names: ['dotnet'], verbs: ['restore', 'build', 'publish'], cache: '/root/.nuget/packages' },
 ];
+const NAMES = new Set(TOOLS.flatMap(({ names }) => names));
 
 export const rule: Rule = {
   meta: {
@@ -51,6 +52,7 @@ export const rule: Rule = {
 };
 
 function toolOf(command: Command) {
+  if (!NAMES.has(command.name)) return undefined;
   const verb = command.operands()[0]?.value;
   return verb === undefined
     ? undefined

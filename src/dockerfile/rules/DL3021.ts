@@ -15,8 +15,9 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const instruction of document.instructions) {
+      if (instruction.keyword !== 'COPY') continue;
       const target = instruction.words.at(-1);
-      if (instruction.keyword !== 'COPY' || instruction.words.length < 3 || target === undefined) continue;
+      if (instruction.words.length < 3 || target === undefined) continue;
       if (unquote(target.value).endsWith('/')) continue;
       const quotes = /["']*$/.exec(target.text)![0].length;
       report({

@@ -1,5 +1,15 @@
+import type { CleanUp } from '../clean-up';
 import { reportMissingCleanUp } from '../clean-up';
 import type { Rule } from '../rule';
+
+const CLEAN_UP: CleanUp = {
+  isInstall: (command) => command.name === 'yum' && command.hasArg('install'),
+  isCleanUp: (command) =>
+    (command.name === 'yum' && command.hasArg('clean', 'all')) ||
+    (command.name === 'rm' && command.hasArg('-rf', '/var/cache/yum/*')),
+  command: 'yum clean all',
+  caches: [],
+};
 
 export const rule: Rule = {
   meta: {
@@ -13,14 +23,6 @@ export const rule: Rule = {
     good: 'FROM rockylinux:8.9\nRUN yum install -y httpd-2.4.37 && yum clean all',
   },
   check(context) {
-    for (const run of context.document.runs)
-      reportMissingCleanUp(context, run, {
-        isInstall: (command) => command.name === 'yum' && command.hasArg('install'),
-        isCleanUp: (command) =>
-          (command.name === 'yum' && command.hasArg('clean', 'all')) ||
-          (command.name === 'rm' && command.hasArg('-rf', '/var/cache/yum/*')),
-        command: 'yum clean all',
-        caches: [],
-      });
+    for (const run of context.document.runs) reportMissingCleanUp(context, run, CLEAN_UP);
   },
 };

@@ -1,5 +1,13 @@
+import type { CleanUp } from '../clean-up';
 import { reportMissingCleanUp } from '../clean-up';
 import type { Rule } from '../rule';
+
+const CLEAN_UP: CleanUp = {
+  isInstall: (command) => command.name === 'zypper' && command.hasArg('install', 'in'),
+  isCleanUp: (command) => command.name === 'zypper' && command.hasArg('clean', 'cc'),
+  command: 'zypper clean',
+  caches: ['/var/cache/zypp'],
+};
 
 export const rule: Rule = {
   meta: {
@@ -13,12 +21,6 @@ export const rule: Rule = {
     good: 'FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4.58 && zypper clean',
   },
   check(context) {
-    for (const run of context.document.runs)
-      reportMissingCleanUp(context, run, {
-        isInstall: (command) => command.name === 'zypper' && command.hasArg('install', 'in'),
-        isCleanUp: (command) => command.name === 'zypper' && command.hasArg('clean', 'cc'),
-        command: 'zypper clean',
-        caches: ['/var/cache/zypp'],
-      });
+    for (const run of context.document.runs) reportMissingCleanUp(context, run, CLEAN_UP);
   },
 };

@@ -1,7 +1,17 @@
+import type { CleanUp } from '../clean-up';
 import { reportMissingCleanUp } from '../clean-up';
 import type { Rule } from '../rule';
 
 const INSTALL = ['install', 'in', 'upgrade', 'up', 'upgrade-minimal', 'up-min', 'reinstall', 'rei'];
+
+const CLEAN_UPS = ['dnf', 'microdnf'].map((dnf): CleanUp => ({
+  isInstall: (command) => command.name === dnf && command.hasArg(...INSTALL),
+  isCleanUp: (command) =>
+    (command.name === dnf && command.hasArg('clean', 'all')) ||
+    (command.name === 'rm' && command.hasArg('-rf', '/var/cache/libdnf5*')),
+  command: `${dnf} clean all`,
+  caches: ['/var/cache/libdnf5', '.cache/libdnf5'],
+}));
 
 export const rule: Rule = {
   meta: {
@@ -16,16 +26,7 @@ export const rule: Rule = {
   },
   check(context) {
     for (const run of context.document.runs) {
-      ['dnf', 'microdnf'].some((dnf) =>
-        reportMissingCleanUp(context, run, {
-          isInstall: (command) => command.name === dnf && command.hasArg(...INSTALL),
-          isCleanUp: (command) =>
-            (command.name === dnf && command.hasArg('clean', 'all')) ||
-            (command.name === 'rm' && command.hasArg('-rf', '/var/cache/libdnf5*')),
-          command: `${dnf} clean all`,
-          caches: ['/var/cache/libdnf5', '.cache/libdnf5'],
-        }),
-      );
+      CLEAN_UPS.some((cleanUp) => reportMissingCleanUp(context, run, cleanUp));
     }
   },
 };

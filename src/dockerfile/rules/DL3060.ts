@@ -1,6 +1,14 @@
+import type { CleanUp } from '../clean-up';
 import { reportMissingCleanUp } from '../clean-up';
 import type { Rule } from '../rule';
 import { reachesImage } from '../stages';
+
+const CLEAN_UP: CleanUp = {
+  isInstall: (command) => command.name === 'yarn' && command.hasArg('install'),
+  isCleanUp: (command) => command.name === 'yarn' && command.hasArg('cache', 'clean'),
+  command: 'yarn cache clean',
+  caches: ['.cache/yarn'],
+};
 
 export const rule: Rule = {
   meta: {
@@ -16,12 +24,7 @@ export const rule: Rule = {
   check(context) {
     for (const run of context.document.runs) {
       if (!reachesImage(context.document, run)) continue;
-      reportMissingCleanUp(context, run, {
-        isInstall: (command) => command.name === 'yarn' && command.hasArg('install'),
-        isCleanUp: (command) => command.name === 'yarn' && command.hasArg('cache', 'clean'),
-        command: 'yarn cache clean',
-        caches: ['.cache/yarn'],
-      });
+      reportMissingCleanUp(context, run, CLEAN_UP);
     }
   },
 };
