@@ -59,7 +59,7 @@ interface Dial {
 }
 
 interface Modem {
-  dial(options: Dial, callback: (error: unknown, answer: unknown) => void): void;
+  dial(options: Dial, callback: (error: Error | null, answer: unknown) => void): void;
 }
 
 /**
@@ -186,8 +186,8 @@ export class EngineHttp {
     if (this.#closed) throw new ExplainedError('engine-closed', CLOSED);
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const finished = (error: unknown, answer: unknown): void => {
-        if (error === null || error === undefined) {
+      const finished = (error: Error | null, answer: unknown): void => {
+        if (error === null) {
           resolve(answer);
           return;
         }
