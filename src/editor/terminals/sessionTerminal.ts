@@ -5,7 +5,7 @@ import { LastingShell, type Notice } from './lastingShell';
 
 /** Ends what a program that is gone had switched on: other screens, mouse, focus, paste and key modes, colours. */
 const RESET =
-  '\u001b[?1049l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1004l\u001b[?1006l\u001b[?2004l\u001b[!p';
+  '\u001b[?1047l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1004l\u001b[?1006l\u001b[?2004l\u001b[!p';
 /** The end of a command whose exit status nobody knows, for the editor's decorations. */
 const UNKNOWN_END = '\u001b]633;D\u0007';
 
