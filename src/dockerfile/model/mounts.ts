@@ -3,6 +3,8 @@ export interface Mount {
   /** `bind`, `cache`, `tmpfs`, `secret` or `ssh`; `bind` where none is named. */
   readonly type: string;
   readonly target: string;
+  /** Which secret, ssh agent or cache is meant. */
+  readonly id: string | undefined;
   /** The stage or image that it comes from, where one is named. */
   readonly from: string | undefined;
 }
@@ -11,6 +13,7 @@ export interface Mount {
 export function parseMount(value: string): Mount {
   let type = 'bind';
   let target = '';
+  let id: string | undefined;
   let from: string | undefined;
   for (const option of value.split(',')) {
     const equals = option.indexOf('=');
@@ -18,7 +21,8 @@ export function parseMount(value: string): Mount {
     const text = equals < 0 ? '' : option.slice(equals + 1).trim();
     if (key === 'type') type = text.toLowerCase();
     else if (key === 'from') from = text;
+    else if (key === 'id') id = text;
     else if (key === 'target' || key === 'dst' || key === 'destination') target = text.replace(/^"|"$/g, '');
   }
-  return { type, target, from };
+  return { type, target, id, from };
 }

@@ -1,4 +1,4 @@
-import { meansNoRecommends } from '../apt-options';
+import { meansNoRecommends } from '../long-options';
 import { offences, reportMissingWord } from '../commands';
 import type { Command } from '../model/command';
 import type { Rule } from '../rule';

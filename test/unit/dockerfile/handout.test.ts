@@ -19,6 +19,7 @@ ENTRYPOINT /usr/bin/unrar      # what to run
       '1:13 DL3007',
       '1:20 CW1001',
       '2:19 DL3019',
+      '2:27 CW1016',
       '2:27 DL3018',
       '3:8 CW1010',
       '3:32 CW1001',
