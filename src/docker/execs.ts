@@ -85,7 +85,13 @@ export class Execs {
       container,
       argv,
       { ...options, env: { TERM: 'xterm-256color', ...options.env, [MARK]: mark } },
-      { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true },
+      {
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: true,
+        ConsoleSize: [options.rows, options.columns],
+      },
     );
     const stream = await this.#http.upgrade(apiPath`/exec/${id}/start`, {
       json: { Detach: false, Tty: true },
@@ -115,7 +121,7 @@ export class Execs {
     container: string,
     argv: readonly string[],
     { env, workdir, user, privileged }: ExecOptions,
-    attached: Record<string, boolean>,
+    attached: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<string> {
     const { Id } = await this.#http.act<{ Id: string }>('POST', apiPath`/containers/${container}/exec`, {
