@@ -39,7 +39,7 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const run of document.runs) {
       const stage = document.stageOf(run);
-      const image = stage === undefined ? undefined : document.ancestry(stage).at(-1)?.image;
+      const image = stage?.base;
       for (const command of run.script.named('apk', 'apt-get', 'apt')) {
         for (const { word, instead } of gone(command, image))
           report({
@@ -47,41 +47,6 @@ export const rule: Rule = {
             span: word,
             message: `There is no package ${word.value} any more: ${instead}.`,
           });
-      }
-    }
-  },
-};
-/** Releases of Debian, and of Ubuntu as old as these. */
-const RELEASES: Readonly<Record<string, string>> = {
-  ...{ jessie: '8', stretch: '9', buster: '10', trusty: '8', xenial: '9', bionic: '10' },
-  ...{ '14.04': '8', '16.04': '9', '18.04': '10' },
-};
-
-export const rule: Rule = {
-  meta: {
-    code: 'CW1016',
-    title: 'There is no such package any more.',
-    severity: 'warning',
-    fix: 'none',
-    source: 'handout, snippet 10: apk add unrar',
-    why: 'Distributions drop packages: those that nobody cares for any more, and those whose licence does not fit. A Dockerfile from an old tutorial then stops at its first RUN. This rule knows a few that are often copied.',
-    bad: 'FROM alpine:3.22\nRUN apk add --no-cache unrar',
-    good: 'FROM alpine:3.22\nRUN apk add --no-cache libarchive-tools',
-  },
-  check({ document, report }) {
-    for (const stage of document.stages) {
-      const image = document.ancestry(stage).at(-1)?.image;
-      for (const outer of stage.instructions) {
-        const run = outer.trigger ?? outer;
-        if (run.keyword !== 'RUN') continue;
-        for (const command of run.script.named('apk', 'apt-get', 'apt')) {
-          for (const { word, instead } of gone(command, image))
-            report({
-              instruction: run,
-              span: word,
-              message: `There is no package ${word.value} any more: ${instead}.`,
-            });
-        }
       }
     }
   },
