@@ -1,4 +1,5 @@
 import { applyEdits } from '../../../src/dockerfile';
+import { buildDifference } from './build';
 import { linter } from './rule-tester';
 
 /** Rules that see a command only once another one has been mended: hadolint does not look into `apt`. */
@@ -10,7 +11,11 @@ export function fixProblems(text: string): string[] {
   const before = tally(text);
   for (const { code, fixes } of linter.lint(text)) {
     for (const { title, edits } of fixes.filter(({ safe }) => safe)) {
-      const after = tally(applyEdits(text, edits));
+      const mended = applyEdits(text, edits);
+      const after = tally(mended);
+      const difference = buildDifference(code, text, mended);
+      if (difference !== undefined)
+        problems.push(`${code} "${title}" changes the build of ${JSON.stringify(text)}: ${difference}`);
       if ((after.get(code) ?? 0) >= before.get(code)!)
         problems.push(`${code} "${title}" leaves ${code} in ${JSON.stringify(text)}`);
       for (const [other, count] of after) {
