@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { loadCourse } from './course';
 import {
   ConnectionManager,
+  ContainerRunner,
   createActions,
   createCourseTrust,
   createHandout,
@@ -11,6 +12,7 @@ import {
   Credentials,
   DockerfileLint,
   EngineAddresses,
+  EngineDocuments,
   LinkHandler,
   ForwardedPorts,
   InventoryViews,
@@ -18,10 +20,13 @@ import {
   Milestones,
   Preflights,
   PreflightSection,
+  Puller,
   RecentWorkbenches,
+  RegistryLogins,
   registerCommands,
   registerTerminalLinks,
   registerTerminalProfile,
+  RunForms,
   runStartup,
   RunningTransfers,
   SearchView,
@@ -58,9 +63,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const reach = own(new WorkbenchReach(connection, context.globalState));
   const files = own(new WorkbenchFileSystem(connection, reach));
   const search = own(new SearchView());
-  const lint = own(new DockerfileLint(milestones));
+  const lint = own(new DockerfileLint(milestones, connection));
   const transfers = own(new RunningTransfers());
   const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState));
+  const documents = own(new EngineDocuments(connection));
+  const logins = new RegistryLogins(context);
+  const puller = new Puller(log, transfers, logins);
+  const runner = new ContainerRunner(log, puller);
+  const runForms = own(new RunForms(context.extensionUri, runner));
   const handout = own(
     createHandout(context, {
       connection,
@@ -98,6 +108,11 @@ export function activate(context: vscode.ExtensionContext): void {
     ports,
     preflights,
     transfers,
+    documents,
+    logins,
+    puller,
+    runner,
+    runForms,
     ...views.parts,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));

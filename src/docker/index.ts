@@ -3,6 +3,10 @@ import { LiveInventory } from './inventory';
 import type { Engine, EngineAddress, Inventory } from './types';
 
 export type * from './types';
+export { commandFor } from './commandLine';
+export { splitReference } from './reference';
+export { DOCKER_HUB, registryOf } from './registryLogin';
+export { risksOf } from './risks';
 
 /**
  * Finds the engine of a workbench and connects to it: its socket where that may be used and is forwarded, else through

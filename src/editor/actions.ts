@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandImplementations } from './commands';
 import type { ConnectionManager } from './connection';
 import { createConnectionActions } from './connectionActions';
+import { createEngineActions, type EngineCommandParts } from './containers';
 import type { Credentials } from './credentials';
 import { createFileActions, type SearchView, type WorkbenchReach } from './files';
 import type { Handout } from './handout';
@@ -18,7 +19,7 @@ import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts extends TreeParts {
+export interface Parts extends TreeParts, EngineCommandParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -58,6 +59,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createFileActions(parts),
     ...createPreflightActions(parts),
     ...createTreeActions(parts),
+    ...createEngineActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

@@ -21,8 +21,11 @@ export const VIEWS = {
 export const TERMINAL_PROFILE = 'containerWorkbench.terminal';
 /** Of the addresses of a workbench's files. */
 export const FILE_SCHEME = 'workbench';
+/** Of documents that an engine has told. */
+export const ENGINE_SCHEME = 'container-workbench-inspect';
 
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
+export const RUN_PANEL = 'containerWorkbench.run';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
 /** Context keys, for `when` clauses and the walkthrough. */
@@ -61,6 +64,7 @@ interface CommandSpec {
 }
 
 const CONNECTED = CONTEXT.connected;
+const ENGINE_READY = `${CONTEXT.engine} == ready`;
 
 export const COMMANDS = {
   'containerWorkbench.connect': { title: 'Connect…', icon: '$(plug)' },
@@ -184,6 +188,69 @@ export const COMMANDS = {
   },
   'containerWorkbench.toggleValue': { title: 'Show or Hide Value', icon: '$(eye)', palette: false },
   'containerWorkbench.cancelTransfer': { title: 'Cancel', icon: '$(close)', palette: false },
+  'containerWorkbench.startContainer': { title: 'Start Container', icon: '$(play)', palette: ENGINE_READY },
+  'containerWorkbench.stopContainer': {
+    title: 'Stop Container',
+    icon: '$(debug-stop)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.restartContainer': {
+    title: 'Restart Container',
+    icon: '$(debug-restart)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.pauseContainer': { title: 'Pause Container', palette: ENGINE_READY },
+  'containerWorkbench.unpauseContainer': { title: 'Resume Container', palette: ENGINE_READY },
+  'containerWorkbench.killContainer': { title: 'Kill Container…', palette: ENGINE_READY },
+  'containerWorkbench.renameContainer': { title: 'Rename Container…', palette: ENGINE_READY },
+  'containerWorkbench.removeContainers': {
+    title: 'Remove Container…',
+    icon: '$(trash)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.pruneContainers': { title: 'Remove Stopped Containers…', palette: ENGINE_READY },
+  'containerWorkbench.containerShell': {
+    title: 'Open Shell in Container',
+    icon: '$(terminal)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.attachContainer': { title: 'Attach to Container', palette: ENGINE_READY },
+  'containerWorkbench.containerLogs': {
+    title: 'Show Container Logs',
+    icon: '$(output)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.containerLogsWith': {
+    title: 'Show Container Logs with Options…',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.containerStats': { title: 'Show Resource Use of Container', palette: ENGINE_READY },
+  'containerWorkbench.containerProcesses': { title: 'Show Processes of Container', palette: ENGINE_READY },
+  'containerWorkbench.containerChanges': { title: 'Show Changed Files of Container', palette: ENGINE_READY },
+  'containerWorkbench.commitContainer': { title: 'Make Image of Container…', palette: ENGINE_READY },
+  'containerWorkbench.pullImage': { title: 'Pull Image…', icon: '$(cloud-download)', palette: ENGINE_READY },
+  'containerWorkbench.runImage': { title: 'Run Image', icon: '$(play)', palette: ENGINE_READY },
+  'containerWorkbench.runImageInteractively': {
+    title: 'Run Image Interactively',
+    icon: '$(terminal)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.openRunForm': {
+    title: 'Run Container with Options…',
+    icon: '$(run-all)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.imageHistory': { title: 'Show Image History', palette: ENGINE_READY },
+  'containerWorkbench.tagImage': { title: 'Tag Image…', palette: ENGINE_READY },
+  'containerWorkbench.pushImage': { title: 'Push Image', palette: ENGINE_READY },
+  'containerWorkbench.saveImages': { title: 'Save Image to a File…', palette: ENGINE_READY },
+  'containerWorkbench.loadImages': { title: 'Load Images from a File…', palette: ENGINE_READY },
+  'containerWorkbench.removeImages': { title: 'Remove Image…', icon: '$(trash)', palette: ENGINE_READY },
+  'containerWorkbench.pruneImages': { title: 'Remove Unused Images…', palette: ENGINE_READY },
+  'containerWorkbench.logInToRegistry': { title: 'Log In to a Registry…', palette: ENGINE_READY },
+  'containerWorkbench.logOutOfRegistry': { title: 'Log Out of a Registry…', palette: ENGINE_READY },
+  'containerWorkbench.inspectElement': { title: 'Inspect', icon: '$(json)', palette: ENGINE_READY },
+  'containerWorkbench.copyDockerCommand': { title: 'Copy as docker Command…', palette: false },
   'containerWorkbench.createVolume': { title: 'Create Volume…', icon: '$(add)', palette: CONNECTED },
   'containerWorkbench.removeVolumes': {
     title: 'Remove Volume…',
@@ -337,13 +404,30 @@ const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`
 /** Rows of the inventory, which have a name to copy. */
 const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.volume}|${ITEM.network})(:|$)/`;
 
+const CONTAINER = `viewItem =~ /^${ITEM.container}:/`;
+const IMAGE = `viewItem =~ /^${ITEM.image}(:|$)/`;
+/** Containers in one of these states. */
+const inState = (...states: readonly string[]): string =>
+  `viewItem =~ /^${ITEM.container}:(${states.join('|')})(:|$)/`;
+const ALIVE = inState('running', 'paused', 'restarting');
+const ENDED = inState('created', 'exited', 'dead');
+const RUNNING = inState('running');
+
 /** Running containers with a published port, and such ports. */
 const PUBLISHING = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.publishedPort})$/`;
 
-const ENGINE_READY = `${CONTEXT.engine} == ready`;
-
 /** Files and folders of a workbench in the Explorer. */
 const REMOTE = `resourceScheme == ${FILE_SCHEME}`;
+
+type ShortId = CommandId extends `${typeof EXTENSION}.${infer Short}` ? Short : never;
+
+/** Several commands for the same rows, each with its group; one may stand in several groups. */
+const onRows = (when: string, items: readonly (readonly [ShortId, string])[]): MenuItem[] =>
+  items.map(([short, group]) => ({ command: `${EXTENSION}.${short}`, when, group }));
+
+/** Commands of a view's title bar, while there is an engine. */
+const atView = (view: string, items: readonly (readonly [ShortId, string])[]): MenuItem[] =>
+  onRows(`view == ${view} && ${ENGINE_READY}`, items);
 
 export const MENUS: Record<
   'view/title' | 'view/item/context' | 'explorer/context' | 'editor/title',
@@ -450,6 +534,17 @@ export const MENUS: Record<
       when: `view == ${VIEWS.images} && ${ENGINE_READY} && !${CONTEXT.imagesFiltered}`,
       group: 'navigation@7',
     },
+    ...atView(VIEWS.containers, [
+      ['openRunForm', 'navigation@1'],
+      ['pruneContainers', '5_prune'],
+    ]),
+    ...atView(VIEWS.images, [
+      ['pullImage', 'navigation@1'],
+      ['loadImages', '4_files'],
+      ['pruneImages', '5_prune'],
+      ['logInToRegistry', '6_registry@1'],
+      ['logOutOfRegistry', '6_registry@2'],
+    ]),
     {
       command: 'containerWorkbench.createVolume',
       when: `view == ${VIEWS.volumes} && ${ENGINE_READY}`,
@@ -520,6 +615,48 @@ export const MENUS: Record<
       when: PUBLISHING,
       group: '1_open',
     },
+    ...onRows(RUNNING, [
+      ['containerShell', 'inline@3'],
+      ['containerShell', '1_open@2'],
+      ['attachContainer', '1_open@3'],
+      ['pauseContainer', '2_state@4'],
+    ]),
+    ...onRows(ALIVE, [
+      ['stopContainer', 'inline@4'],
+      ['stopContainer', '2_state@2'],
+      ['restartContainer', '2_state@3'],
+      ['killContainer', '2_state@6'],
+      ['containerStats', '3_look@4'],
+    ]),
+    ...onRows(inState('paused'), [['unpauseContainer', '2_state@5']]),
+    ...onRows(inState('running', 'paused'), [['containerProcesses', '3_look@5']]),
+    ...onRows(ENDED, [
+      ['startContainer', 'inline@4'],
+      ['startContainer', '2_state@1'],
+    ]),
+    ...onRows(CONTAINER, [
+      ['containerLogs', '1_open@4'],
+      ['containerLogsWith', '1_open@5'],
+      ['containerChanges', '3_look@6'],
+      ['commitContainer', '4_make'],
+      ['renameContainer', '6_change'],
+      ['removeContainers', '7_remove'],
+    ]),
+    ...onRows(IMAGE, [
+      ['runImage', 'inline@3'],
+      ['runImage', '1_run@1'],
+      ['runImageInteractively', '1_run@2'],
+      ['openRunForm', '1_run@3'],
+      ['imageHistory', '3_look@2'],
+      ['tagImage', '4_make@1'],
+      ['saveImages', '4_make@3'],
+      ['removeImages', '7_remove'],
+    ]),
+    ...onRows(`viewItem == ${ITEM.image}`, [['pushImage', '4_make@2']]),
+    ...onRows(NAMED, [
+      ['inspectElement', '3_look@1'],
+      ['copyDockerCommand', '5_copy@3'],
+    ]),
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: 'inline' },
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: '1_show' },
     { command: 'containerWorkbench.cancelTransfer', when: `viewItem == ${ITEM.transfer}`, group: 'inline' },
@@ -572,7 +709,12 @@ interface WelcomeSpec {
 const CONNECT_BUTTON = '[Connect to a Workbench](command:containerWorkbench.connect)';
 const RETRY_BUTTON = '[Look Again](command:containerWorkbench.retryEngine)';
 
-function engineWelcome(view: WelcomeSpec['view'], empty: string): WelcomeSpec[] {
+/** @param filter the context key of the view's filter, and the command that takes it away */
+function engineWelcome(
+  view: WelcomeSpec['view'],
+  empty: string,
+  filter?: { key: string; clear: CommandId },
+): WelcomeSpec[] {
   const on = (engine: string): string => `${CONTEXT.connected} && ${CONTEXT.engine} == ${engine}`;
   return [
     {
@@ -581,7 +723,16 @@ function engineWelcome(view: WelcomeSpec['view'], empty: string): WelcomeSpec[] 
       contents: `Connect to a workbench to see what is on it.\n${CONNECT_BUTTON}`,
     },
     { view, when: `${CONTEXT.connection} == connecting || ${on('opening')}`, contents: 'Connecting…' },
-    { view, when: on('ready'), contents: empty },
+    ...(filter === undefined
+      ? [{ view, when: on('ready'), contents: empty }]
+      : [
+          { view, when: `${on('ready')} && !${filter.key}`, contents: empty },
+          {
+            view,
+            when: `${on('ready')} && ${filter.key}`,
+            contents: `Nothing has what you filter for.\n[Show All](command:${filter.clear})`,
+          },
+        ]),
     {
       view,
       when: on('engine-missing'),
@@ -614,11 +765,13 @@ export const WELCOME: readonly WelcomeSpec[] = [
   { view: VIEWS.workbench, when: `${CONTEXT.connection} == connecting`, contents: 'Connecting…' },
   ...engineWelcome(
     VIEWS.containers,
-    'No containers yet. The handout’s first steps run one.\n[Open Handout](command:containerWorkbench.openHandout)',
+    'No containers yet. The handout’s first steps run one.\n[Run a Container](command:containerWorkbench.openRunForm)\n[Open Handout](command:containerWorkbench.openHandout)',
+    { key: CONTEXT.containersFiltered, clear: 'containerWorkbench.clearContainerFilter' },
   ),
   ...engineWelcome(
     VIEWS.images,
-    'No images yet. Pull one: docker pull hello-world\n[Open Terminal](command:containerWorkbench.openTerminal)',
+    'No images yet. Pull one: docker pull hello-world\n[Pull Image](command:containerWorkbench.pullImage)',
+    { key: CONTEXT.imagesFiltered, clear: 'containerWorkbench.clearImageFilter' },
   ),
   ...engineWelcome(
     VIEWS.volumes,

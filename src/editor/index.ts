@@ -1,6 +1,7 @@
 export { createActions } from './actions';
 export { registerCommands } from './commands';
 export { ConnectionManager } from './connection';
+export { ContainerRunner, EngineDocuments, Puller, RegistryLogins } from './containers';
 export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
 export { createCourseTrust, createHandout } from './handout';
@@ -12,6 +13,7 @@ export { showFailure } from './notify';
 export { exercisesOf, Preflights, PreflightSection } from './preflight';
 export { RecentWorkbenches } from './recentWorkbenches';
 export { courseFolder } from './settings';
+export { RunForms } from './run';
 export { runStartup } from './startup';
 export { createStatusBarItem } from './statusBar';
 export { registerTerminalLinks, registerTerminalProfile, WorkbenchTerminals } from './terminals';

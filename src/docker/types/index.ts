@@ -1,3 +1,4 @@
+export type * from './actions';
 export type * from './containerDetails';
 export type * from './containers';
 export type * from './containerSpec';

@@ -6,7 +6,7 @@ import type { Chapter } from '../../course';
 import { HANDOUT_PANEL } from '../contributions';
 import type { Connection } from '../types';
 import type { HandoutModel, Loaded } from './model';
-import { pageShell } from './pageShell';
+import { pageShell } from '../pageShell';
 import { readRequest, type Action, type Snapshot, type ToPage } from './protocol';
 import { contentsOf, pageOf, stepOf } from './views';
 import { words } from './words';

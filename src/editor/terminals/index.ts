@@ -1,5 +1,6 @@
 export { createTerminalActions } from './actions';
 export { DEFAULT_SESSION } from './names';
+export { terminalLocation } from './place';
 export { registerTerminalLinks } from './linkProvider';
 export { registerTerminalProfile } from './profile';
 export { WorkbenchTerminals } from './workbenchTerminals';

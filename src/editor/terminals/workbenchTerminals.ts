@@ -12,6 +12,7 @@ import { setting } from '../settings';
 import type { ActiveWorkbench, Connection, Terminals } from '../types';
 import { TerminalMemory, type RememberedTerminal } from './memory';
 import { freeSession, placeOf, terminalTitle } from './names';
+import { terminalLocation } from './place';
 import { SessionTerminal } from './sessionTerminal';
 
 const COMMANDS_KEPT = 500;
@@ -159,17 +160,15 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
 
   #open(held: ActiveWorkbench, session: string, focus: boolean): WorkbenchTerminal {
     const made = this.#make(held, session, { keepAs: newName() });
-    const beside = setting<string>('containerWorkbench.terminal.location') === 'beside';
-    made.terminal = this.#create(made, beside ? this.#columnOfTerminals() : undefined, focus);
+    made.terminal = this.#create(made, terminalLocation({ preserveFocus: !focus }));
     return made;
   }
 
-  #create(made: WorkbenchTerminal, column: vscode.ViewColumn | undefined, focus: boolean): vscode.Terminal {
-    return vscode.window.createTerminal({
-      ...this.#options(made),
-      location:
-        column === undefined ? vscode.TerminalLocation.Panel : { viewColumn: column, preserveFocus: !focus },
-    });
+  #create(
+    made: WorkbenchTerminal,
+    location: vscode.TerminalLocation | vscode.TerminalEditorLocationOptions,
+  ): vscode.Terminal {
+    return vscode.window.createTerminal({ ...this.#options(made), location });
   }
 
   #options({ title, pty, nonce }: WorkbenchTerminal): TerminalOptions {
@@ -203,6 +202,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     };
     pty.shell.onDidOpen((opened) => {
       opened.onDidEndCommand((record) => this.#record(made, record));
+      opened.onDidChangeCwd(() => this.#remember());
     });
     pty.shell.onDidEnd(() => {
       // What is kept on a workbench that was disconnected is gone on with when it is connected again.
@@ -214,20 +214,11 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     return made;
   }
 
-  /** The column that holds a terminal already, else a new one beside (a column of terminals is locked, so “beside” passes it by). */
-  #columnOfTerminals(): vscode.ViewColumn {
-    const group = vscode.window.tabGroups.all.find(({ tabs }) =>
-      tabs.some(({ input }) => input instanceof vscode.TabInputTerminal),
-    );
-    return group?.viewColumn ?? vscode.ViewColumn.Beside;
-  }
-
   #record(from: WorkbenchTerminal, record: CommandRecord): void {
     const commands = this.#commands.get(from.workbench) ?? [];
     this.#commands.set(from.workbench, commands);
     commands.push(record);
     if (commands.length > COMMANDS_KEPT) commands.shift();
-    this.#remember();
     if (from.workbench === this.#connection.active?.workbench) this.#ended.fire(record);
   }
 
@@ -263,7 +254,12 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
         if (this.#find(held, remembered.session) !== undefined) continue;
         const made = this.#make(held, remembered.session, remembered);
         made.column = remembered.column;
-        made.terminal = this.#create(made, remembered.column, false);
+        made.terminal = this.#create(
+          made,
+          remembered.column === undefined
+            ? vscode.TerminalLocation.Panel
+            : { viewColumn: remembered.column, preserveFocus: true },
+        );
       }
     }
   }

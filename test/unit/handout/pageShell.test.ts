@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pageShell } from '../../../src/editor/handout/pageShell';
+import { pageShell } from '../../../src/editor/pageShell';
 
 const parts = {
   script: 'https://res/handout.js',

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { ExplainedError, displayText, formatBytes } from '../../base';
+import type { Container, ContainerState } from '../../docker';
+import type { NamedImage } from '../trees/model/imageGroups';
+import type { Rows } from '../trees/rows';
+import type { Scope } from './scope';
+
+/** What a command was called with: the clicked row and the selected ones; nothing from the palette. */
+export type Called = readonly [row?: string | undefined, rows?: readonly string[] | undefined];
+
+/** Which containers a command can be for. */
+export interface Fitting {
+  states?: readonly ContainerState[];
+  /** Asked where nothing is selected. */
+  title: string;
+}
+
+/** The containers that a command is for, those of them that it can do something to; a person chooses where none is selected. */
+export async function chooseContainers(
+  rows: Rows,
+  { engine }: Scope,
+  called: Called,
+  { states, title }: Fitting,
+): Promise<Container[]> {
+  const fits = ({ state }: Container): boolean => states === undefined || states.includes(state);
+  const selected = rows.containers(...called);
+  const chosen = selected.filter(fits);
+  if (chosen.length > 0) return chosen;
+  if (selected.length > 0 && called[0] !== undefined) {
+    throw new ExplainedError(
+      'wrong-state',
+      vscode.l10n.t('{0} is {1}.', displayText(selected[0]?.name ?? ''), selected[0]?.state ?? ''),
+      { remedy: vscode.l10n.t('That cannot be done to it now.') },
+    );
+  }
+  const all = (await engine.containers.list()).filter(fits);
+  if (all.length === 0)
+    throw new ExplainedError('none', vscode.l10n.t('There is no container to do that to.'));
+  const picked = await vscode.window.showQuickPick(
+    all.map((container) => ({
+      label: displayText(container.name),
+      description: displayText(`${container.image} · ${container.status || container.state}`),
+      container,
+    })),
+    { title, canPickMany: true, matchOnDescription: true },
+  );
+  return (picked ?? []).map(({ container }) => container);
+}
+
+/** As {@link chooseContainers}, for what is done to one only. */
+export async function chooseContainer(
+  rows: Rows,
+  scope: Scope,
+  called: Called,
+  fitting: Fitting,
+): Promise<Container | undefined> {
+  // Of several selected rows it is the clicked one that is meant.
+  return (await chooseContainers(rows, scope, [called[0]], fitting))[0];
+}
+
+/** The images that a command is for; a person chooses where none is selected. */
+export async function chooseImages(
+  rows: Rows,
+  { engine }: Scope,
+  called: Called,
+  title: string,
+): Promise<NamedImage[]> {
+  const chosen = rows.images(...called);
+  if (chosen.length > 0) return chosen;
+  const all = (await engine.images.list()).flatMap((image): NamedImage[] =>
+    image.tags.length === 0 ? [{ image, name: undefined }] : image.tags.map((name) => ({ image, name })),
+  );
+  if (all.length === 0) {
+    throw new ExplainedError('none', vscode.l10n.t('There is no image to do that to.'), {
+      remedy: vscode.l10n.t('Pull one first.'),
+    });
+  }
+  const picked = await vscode.window.showQuickPick(
+    all.map((one) => ({ label: displayText(nameOf(one)), description: formatBytes(one.image.size), one })),
+    { title, canPickMany: true },
+  );
+  return (picked ?? []).map(({ one }) => one);
+}
+
+export async function chooseImage(
+  rows: Rows,
+  scope: Scope,
+  called: Called,
+  title: string,
+): Promise<NamedImage | undefined> {
+  return (await chooseImages(rows, scope, [called[0]], title))[0];
+}
+
+/** What an image is called in a sentence: its name, else the beginning of its id. */
+export function nameOf({ image, name }: NamedImage): string {
+  return name ?? image.id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** What an engine is told to find it by: its name, which a command may then take away, else its id. */
+export function referenceOf({ image, name }: NamedImage): string {
+  return name ?? image.id;
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { displayText, noticeText } from '../../base';
+
+/** Names in a question: all of a few, the first of many. */
+const MOST_NAMES = 12;
+
+/** Asks once before something is destroyed; `lines` say what goes with it. Answers with the button that was pressed. */
+export async function confirm(
+  question: string,
+  lines: readonly string[],
+  ...buttons: readonly string[]
+): Promise<string | undefined> {
+  return vscode.window.showWarningMessage(
+    noticeText(question),
+    { modal: true, detail: lines.map(displayText).join('\n') },
+    ...buttons,
+  );
+}
+
+/** Names one beside the other, as a sentence has them. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(displayText).join(', ');
+  const rest = names.length - MOST_NAMES;
+  return rest > 0 ? vscode.l10n.t('{0} and {1} more', shown, rest) : shown;
+}
+
+/** A name that is typed, or chosen among those that there are and that what is typed is part of. */
+export function askReference(
+  title: string,
+  known: readonly string[],
+  value = '',
+): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t('NAME, NAME:TAG, or REGISTRY/NAME:TAG');
+  pick.value = value;
+  const offer = (): void => {
+    const typed = pick.value.trim();
+    const others = known.filter((name) => name !== typed);
+    pick.items = (typed === '' ? others : [typed, ...others]).map((label) => ({ label }));
+  };
+  offer();
+  pick.onDidChangeValue(offer);
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.label ?? (pick.value.trim() || undefined));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

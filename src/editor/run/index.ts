@@ -1,0 +1,1 @@
+export { RunForms } from './panel';

@@ -1,0 +1,4 @@
+import './style.css';
+import { RunPage } from './page';
+
+new RunPage().start();
