@@ -26,17 +26,31 @@ const SHELL_PRAGMA = /^[ \t]*hadolint[ \t]+shell[ \t]*=[ \t]*(\S+)/;
  * that starts in that line: in its stage, else before the first FROM.
  */
 export function declaredShell(document: Dockerfile, line: number): string | undefined {
-  const stage = document.stages.findLast(({ from }) => from.line <= line)?.from.line ?? 0;
-  const first = document.stages[0]?.from.line ?? 0;
-  return shellBetween(document, stage, line) ?? shellBetween(document, -1, first);
+  let declared = declarations.get(document);
+  if (declared === undefined) {
+    declared = document.comments.flatMap((comment) => {
+      const shell = SHELL_PRAGMA.exec(comment.text)?.[1];
+      return shell === undefined ? [] : [{ line: comment.line, shell }];
+    });
+    declarations.set(document, declared);
+  }
+  if (declared.length === 0) return undefined;
+  const { stages } = document;
+  const stage = stages[lastAtMost(stages.length, line, (index) => stages[index]!.from.line)]?.from.line ?? 0;
+  return lastBetween(declared, stage, line) ?? lastBetween(declared, -1, stages[0]?.from.line ?? 0);
 }
 
-function shellBetween({ comments }: Dockerfile, from: number, to: number): string | undefined {
-  for (const { line, text } of comments.toReversed()) {
-    const shell = line > from && line < to ? SHELL_PRAGMA.exec(text)?.[1] : undefined;
-    if (shell !== undefined) return shell;
-  }
-  return undefined;
+interface Declaration {
+  readonly line: number;
+  readonly shell: string;
+}
+
+/** What the comments of a document declare, found once. */
+const declarations = new WeakMap<Dockerfile, readonly Declaration[]>();
+
+function lastBetween(declared: readonly Declaration[], from: number, to: number): string | undefined {
+  const last = declared[lastAtMost(declared.length, to - 1, (index) => declared[index]!.line)];
+  return last !== undefined && last.line > from && last.line < to ? last.shell : undefined;
 }
 
 /** True for codes that hadolint knows too. */

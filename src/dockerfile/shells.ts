@@ -1,6 +1,7 @@
 import { baseName } from './model/image';
 import type { Dockerfile, Stage } from './model/dockerfile';
 import type { Instruction } from './model/instruction';
+import { lastAtMost } from './model/source';
 import { declaredShell } from './pragmas';
 
 /**
@@ -17,8 +18,7 @@ const ASH_IMAGES = /^(?:alpine|busybox)$/;
 const DEBIAN_OR_ALPINE =
   /^(?:python|node|golang|ruby|php|rust|openjdk|eclipse-temurin|maven|gradle|perl|erlang|elixir|postgres|redis|nginx|httpd|mysql|mariadb|haskell|gcc)$/;
 
-export function systemShell(document: Dockerfile, stage: Stage): SystemShell {
-  const image = document.ancestry(stage).at(-1)?.image;
+export function systemShell({ base: image }: Stage): SystemShell {
   if (image === undefined) return 'unknown';
   const name = baseName(image);
   if (ASH_IMAGES.test(name) || /(?:^|[-.])alpine|^busybox/.test(image.tag ?? '')) return 'ash';
@@ -30,13 +30,12 @@ export function systemShell(document: Dockerfile, stage: Stage): SystemShell {
 export function shellInstruction(document: Dockerfile, instruction: Instruction): Instruction | undefined {
   const own = document.stageOf(instruction);
   if (own === undefined) return undefined;
-  for (const stage of document.ancestry(own)) {
-    const shell = stage.instructions.findLast(
-      ({ keyword, line }) => keyword === 'SHELL' && (stage !== own || line < instruction.line),
-    );
-    if (shell !== undefined) return shell;
-  }
-  return undefined;
+  const { shells } = own;
+  const above = shells[lastAtMost(shells.length, instruction.line - 1, (index) => shells[index]!.line)];
+  if (above !== undefined && above.line < instruction.line) return above;
+  let stage = own.parent;
+  while (stage !== undefined && stage.shells.length === 0) stage = stage.parent;
+  return stage?.shells.at(-1);
 }
 
 /** The program that reads a shell form: the one that SHELL or a comment names, else what the image has by itself. */
@@ -50,7 +49,7 @@ export function shellProgram(document: Dockerfile, instruction: Instruction): st
 
 /** Images of Windows; and nobody else continues lines with a backquote. */
 function isForWindows(document: Dockerfile, stage: Stage | undefined): boolean {
-  const image = stage === undefined ? undefined : document.ancestry(stage).at(-1)?.image;
+  const image = stage?.base;
   return (
     document.escape === '`' ||
     (image !== undefined &&

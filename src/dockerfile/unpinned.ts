@@ -54,7 +54,7 @@ function pinFix(
   const { versions } = options;
   const stage = document.stageOf(run);
   if (versions?.ofPackage === undefined || stage === undefined || run.json !== undefined) return undefined;
-  const image = document.ancestry(stage).at(-1)?.image?.text;
+  const image = stage.base?.text;
   const edits: OffsetEdit[] = [];
   const pinned: string[] = [];
   for (const { command, word } of found) {

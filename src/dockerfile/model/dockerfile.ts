@@ -23,6 +23,10 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
   /** The earlier stage that this one starts from. */
   readonly parent: Stage | undefined;
+  /** The image that it starts from in the end: its own, or that of the stages it starts from. */
+  readonly base: ImageReference | undefined;
+  /** Every SHELL that follows FROM. */
+  readonly shells: readonly Instruction[];
   /** True for the last stage, which a plain `docker build` makes. */
   readonly isFinal: boolean;
 }
@@ -99,13 +103,17 @@ function toStages(instructions: readonly Instruction[]): Stage[] {
     const [imageWord, as, nameWord] = from.words;
     const image = imageWord === undefined ? undefined : parseImage(imageWord);
     const name = as?.value.toUpperCase() === 'AS' ? nameWord?.value : undefined;
+    const parent = image === undefined ? undefined : byName.get(image.text.toLowerCase());
+    const own = instructions.slice(start + 1, starts[index + 1] ?? instructions.length);
     const stage: Stage = {
       index,
       from,
       image,
       name,
-      instructions: instructions.slice(start + 1, starts[index + 1] ?? instructions.length),
-      parent: image === undefined ? undefined : byName.get(image.text.toLowerCase()),
+      instructions: own,
+      parent,
+      base: parent === undefined ? image : parent.base,
+      shells: own.filter(({ keyword }) => keyword === 'SHELL'),
       isFinal: index === starts.length - 1,
     };
     stages.push(stage);

@@ -49,7 +49,7 @@ function shellOf(document: Dockerfile, run: Instruction): SystemShell {
   const program = shellProgram(document, run);
   if (/(?:^|\/)ash$/.test(program)) return 'ash';
   if (!/(?:^|\/)(?:sh|dash)$/.test(program)) return 'bash';
-  return stage === undefined ? 'unknown' : systemShell(document, stage);
+  return stage === undefined ? 'unknown' : systemShell(stage);
 }
 
 interface Bashism {

@@ -24,7 +24,7 @@ export const rule: Rule = {
     )) {
       const stage = document.stageOf(run);
       // The wget of busybox does not know the option.
-      const isGnu = stage !== undefined && !['ash', 'unknown'].includes(systemShell(document, stage));
+      const isGnu = stage !== undefined && !['ash', 'unknown'].includes(systemShell(stage));
       report({
         instruction: run,
         span: commands[0].nameWord,

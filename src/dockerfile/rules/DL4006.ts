@@ -47,7 +47,7 @@ function failsWithPipes({ script }: Instruction): boolean {
 function setShell(document: Dockerfile, run: Instruction): ProposedFix | undefined {
   const stage = document.stageOf(run);
   if (stage === undefined) return undefined;
-  const system = systemShell(document, stage);
+  const system = systemShell(stage);
   const shell =
     system === 'ash' ? '["/bin/ash", "-o", "pipefail", "-c"]' : '["/bin/bash", "-o", "pipefail", "-c"]';
   const others = document.instructions.filter(
