@@ -1,0 +1,118 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
+import type { Engine } from '../../src/docker';
+import { DockerEngine } from '../../src/docker/engine';
+import { localWorkbench } from '../../src/workbench';
+import { skip } from './skip';
+
+const exec = promisify(execFile);
+
+/** A Docker Engine of a test's own, which it may kill, and whose disk is small. Its containers have no network. */
+export interface OwnEngine {
+  /** Connects to it. */
+  open(): Promise<Engine>;
+  /** Starts it again. */
+  start(): Promise<void>;
+  /** Ends it as `how` says, with its containers where it is asked politely; resolves once it is gone. */
+  stop(how: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Starts one, or ends the running hook as skipped. */
+export async function startOwnEngine(context: Mocha.Context, megabytes: number): Promise<OwnEngine> {
+  const programs = ['/usr/sbin/dockerd', '/usr/bin/unshare', '/bin/busybox'];
+  const missing = programs.find((program) => !existsSync(program));
+  if (process.getuid?.() !== 0 || missing !== undefined) {
+    skip(context, `an engine of its own needs root and ${missing ?? 'nothing else'}`);
+  }
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'engine-'));
+  const socket = path.join(folder, 'docker.sock');
+  const data = path.join(folder, 'data');
+  const configuration = path.join(folder, 'daemon.json');
+  await writeFile(configuration, '{}');
+  await exec('mkdir', [data]);
+  await exec('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', data]);
+  let daemon: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    // In a network of its own: it would take the bridge of another engine down.
+    const child = spawn(
+      'unshare',
+      [
+        '--net',
+        'dockerd',
+        `--config-file=${configuration}`,
+        `--data-root=${data}`,
+        `--exec-root=${path.join(folder, 'exec')}`,
+        `--pidfile=${path.join(folder, 'pid')}`,
+        `--host=unix://${socket}`,
+        '--bridge=none',
+        '--iptables=false',
+        '--shutdown-timeout=1',
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    daemon = child;
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      child.once('exit', () => reject(new Error(`dockerd has ended: ${said}`)));
+      child.stderr.on('data', (bytes: Buffer) => {
+        said += bytes.toString();
+        if (said.includes('API listen on')) resolve();
+      });
+    });
+  };
+
+  const stop = async (how: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
+    const exited = once(daemon, 'exit');
+    daemon.kill(how);
+    await exited;
+    // What has been killed may be a zombie here, which a new one would take for running.
+    if (how === 'SIGKILL')
+      await rm(path.join(folder, 'exec', 'containerd', 'containerd.pid'), { force: true });
+  };
+
+  const dispose = async (): Promise<void> => {
+    await stop('SIGTERM');
+    // What a killed engine leaves behind.
+    for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const commandLine = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+      if (commandLine.includes(`${folder}/`)) process.kill(Number(id), 'SIGKILL');
+    }
+    const mounts = (await readFile('/proc/mounts', 'utf8'))
+      .split('\n')
+      .map((line) => line.split(' ')[1] ?? '');
+    const ours = mounts.filter((each) => each.startsWith(`${folder}/`)).reverse();
+    if (ours.length > 0) await exec('umount', ['--lazy', ...ours]);
+    await rm(folder, { recursive: true, force: true });
+  };
+
+  try {
+    await start();
+  } catch (error) {
+    await dispose();
+    skip(
+      context,
+      `an engine of its own does not run here: ${(error as Error).message.trim().split('\n').at(-1)}`,
+    );
+  }
+  return {
+    open: () => {
+      const workbench = localWorkbench();
+      const address = { route: 'socket', socket } as const;
+      const dial = (): Duplex => workbench.dialSocket(socket);
+      return DockerEngine.open(workbench, address, dial, new AbortController().signal);
+    },
+    start,
+    stop,
+    dispose,
+  };
+}
