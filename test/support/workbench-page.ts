@@ -88,6 +88,12 @@ export class WorkbenchPage {
     return this.view(view).locator('.monaco-list-row', { hasText: text });
   }
 
+  /** Chooses from the context menu of a row. */
+  async contextMenu(row: Locator, item: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
   /** The button of an empty view. */
   welcomeButton(view: string, label: string): Locator {
     return this.view(view).locator('.welcome-view-content').getByRole('button', { name: label });

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { commandFor, risksOf, type ContainerSpec, type EngineAction } from '../../../src/docker';
+import { quote } from '../../../src/workbench';
+
+describe('the docker command of an action', () => {
+  const cases: readonly [EngineAction, string][] = [
+    [{ kind: 'stop', containers: ['web', 'db'] }, 'docker stop web db'],
+    [
+      { kind: 'remove-containers', containers: ['web'], force: true, volumes: true },
+      'docker rm --force --volumes web',
+    ],
+    [
+      { kind: 'exec', container: 'web', argv: ['sh', '-c', 'a b'], tty: true, stdin: true },
+      "docker exec -it web sh -c 'a b'",
+    ],
+    [
+      { kind: 'logs', container: 'web', options: { follow: true, tail: 10, since: 0 } },
+      'docker logs --follow --since 1970-01-01T00:00:00.000Z --tail 10 web',
+    ],
+    [
+      {
+        kind: 'commit',
+        container: 'web',
+        options: { reference: 'a:1', message: 'as is', changes: ['CMD ["sh"]'] },
+      },
+      `docker commit --message 'as is' --change 'CMD ["sh"]' web a:1`,
+    ],
+    [{ kind: 'run', spec: { image: 'debian:12' } }, 'docker run --detach debian:12'],
+    [
+      {
+        kind: 'run',
+        spec: {
+          image: 'a',
+          tty: true,
+          stdin: true,
+          remove: true,
+          ports: [{ container: 53, protocol: 'udp', host: 5353, address: '::1' }],
+          mounts: [
+            { type: 'bind', source: '/with:colon', target: '/x', readOnly: true },
+            { type: 'volume', source: 'data', target: '/data', readOnly: true },
+          ],
+          env: { A: "it's" },
+          memory: 3 * 2 ** 29,
+          gpus: ['0', '1'],
+          restart: { policy: 'on-failure', retries: 3 },
+          entrypoint: ['sh', '-c'],
+          command: ['exit'],
+        },
+      },
+      `docker run -it --rm --publish '[::1]:5353:53/udp' --mount 'type=bind,source=/with:colon,target=/x,readonly' --volume data:/data:ro --env 'A=it'\\''s' --memory 1536m --gpus '"device=0,1"' --restart on-failure:3 --entrypoint sh a -c exit`,
+    ],
+    [{ kind: 'login', registry: 'ghcr.io', username: 'me' }, 'docker login --username me ghcr.io'],
+  ];
+  for (const [action, expected] of cases) {
+    it(`is ${expected}`, () => assert.equal(quote(commandFor(action)), expected));
+  }
+});
+
+describe('risks of a container to be made', () => {
+  const whats = (spec: Partial<ContainerSpec>): string[] =>
+    risksOf({ image: 'a', ...spec }).map(({ what }) => what);
+
+  it('are none where nothing reaches beyond it', () => {
+    assert.deepEqual(
+      whats({
+        ports: [{ container: 80, host: 8080, address: '127.0.0.1' }],
+        mounts: [
+          { type: 'bind', source: '/home/me/etc', target: '/etc' },
+          { type: 'volume', source: 'data', target: '/' },
+        ],
+        capAdd: ['NET_BIND_SERVICE'],
+        capDrop: ['ALL'],
+        securityOptions: ['no-new-privileges'],
+      }),
+      [],
+    );
+  });
+
+  it('are told option by option', () => {
+    assert.deepEqual(
+      whats({
+        privileged: true,
+        capAdd: ['CAP_SYS_ADMIN'],
+        securityOptions: ['seccomp=unconfined'],
+        mounts: [
+          { type: 'bind', source: '/var/run/docker.sock', target: '/s', readOnly: true },
+          { type: 'bind', source: '/etc/', target: '/host' },
+        ],
+        network: 'host',
+        pid: 'host',
+        ipc: 'host',
+        devices: ['/dev/kvm'],
+        ports: [{ container: 80, host: 8080 }],
+        publishAll: true,
+      }),
+      [
+        '--privileged',
+        '--cap-add CAP_SYS_ADMIN',
+        '--security-opt seccomp=unconfined',
+        '--volume /var/run/docker.sock:/s',
+        '--volume /etc/:/host',
+        '--network host',
+        '--pid host',
+        '--ipc host',
+        '--device /dev/kvm',
+        '--publish 8080:80',
+        '--publish-all',
+      ],
+    );
+  });
+});
