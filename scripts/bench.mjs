@@ -21,6 +21,7 @@ const NEEDS = {
     await preparations.editor('1.139');
     return { TEST_VSIX: await preparations.vsix() };
   },
+  crowd: (preparations) => preparations.workbench(),
   machine: (preparations) => preparations.workbench(),
   throughput: (preparations) => preparations.workbench(),
 };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatBytes, isCancellation, type Disposable } from '../../base';
+import { formatBytes, type Disposable } from '../../base';
 import type { Container, ContainerDetails, ContainerStats, Engine } from '../../docker';
 import { TREE_ITEMS } from '../contributions';
 import type { Details, TreeNode } from './inventoryView';
@@ -27,41 +27,56 @@ export class Revealed implements vscode.Disposable {
   }
 }
 
+/** The last two of a container. */
+interface Measured {
+  stats: ContainerStats;
+  earlier: ContainerStats | undefined;
+}
+
+/** What running containers take whose rows are open, by their ids. */
+export type Measurements = Map<string, Measured>;
+
 /** What is below a container: what it takes, while it runs, and what it was made with. */
 export function containerDetails(
   engine: Engine,
   container: Container,
   revealed: Revealed,
+  measurements: Measurements,
 ): Details<Container> {
   const running = container.state === 'running';
-  let stats: ContainerStats | undefined;
-  let earlier: ContainerStats | undefined;
+  const { id } = container;
   return {
     get key() {
       return JSON.stringify([container.state, container.name, container.ports, container.networks]);
     },
     load: async () => {
-      const details = await engine.containers.inspect(container.id);
+      const details = await engine.containers.inspect(id);
       return [
-        ...(running ? usageNodes(container, details, () => ({ stats, earlier })) : []),
+        ...(running ? usageNodes(container, details, () => measurements.get(id)) : []),
         ...madeWith(container, details, revealed),
       ];
     },
     ...(running
       ? {
-          watch: (repaint: () => void) =>
-            measure(engine, container, (measured) => {
-              earlier = stats;
-              stats = measured;
+          watch: (repaint: () => void) => {
+            const measuring = measure(engine, id, (stats) => {
+              measurements.set(id, { stats, earlier: measurements.get(id)?.stats });
               repaint();
-            }),
+            });
+            return {
+              dispose: () => {
+                measuring.dispose();
+                measurements.delete(id);
+              },
+            };
+          },
         }
       : {}),
   };
 }
 
 /** Hears every measurement, until it is given up or the container ends. */
-function measure(engine: Engine, { id }: Container, heard: (stats: ContainerStats) => void): Disposable {
+function measure(engine: Engine, id: string, heard: (stats: ContainerStats) => void): Disposable {
   const abort = new AbortController();
   const listen = async (): Promise<void> => {
     for await (const stats of engine.containers.stats(id, { signal: abort.signal })) {
@@ -70,16 +85,15 @@ function measure(engine: Engine, { id }: Container, heard: (stats: ContainerStat
     }
   };
   // A container that has ended tells so by its state, a lost connection by the view's message.
-  listen().catch((error: unknown) => isCancellation(error));
+  listen().catch(() => {});
   return { dispose: () => abort.abort() };
 }
 
-interface Measured {
-  stats: ContainerStats | undefined;
-  earlier: ContainerStats | undefined;
-}
-
-function usageNodes({ id }: Container, { limits }: ContainerDetails, measured: () => Measured): Node[] {
+function usageNodes(
+  { id }: Container,
+  { limits }: ContainerDetails,
+  measured: () => Measured | undefined,
+): Node[] {
   const node = (
     name: string,
     label: string,
@@ -92,14 +106,14 @@ function usageNodes({ id }: Container, { limits }: ContainerDetails, measured: (
       return {
         label,
         icon,
-        description: now.stats === undefined ? vscode.l10n.t('measuring…') : describe(now),
-        color: now.stats !== undefined && isHigh(name, now.stats, limits.cpus) ? 'charts.red' : undefined,
+        description: now === undefined ? vscode.l10n.t('measuring…') : describe(now),
+        color: now !== undefined && isHigh(name, now.stats, limits.cpus) ? 'charts.red' : undefined,
       };
     },
   });
   return [
     node('cpu', vscode.l10n.t('CPU'), 'pulse', ({ stats }) =>
-      stats?.cpu === undefined
+      stats.cpu === undefined
         ? vscode.l10n.t('measuring…')
         : vscode.l10n.t(
             '{0} % of {1} %',
@@ -108,17 +122,15 @@ function usageNodes({ id }: Container, { limits }: ContainerDetails, measured: (
           ),
     ),
     node('memory', vscode.l10n.t('Memory'), 'dashboard', ({ stats }) =>
-      stats === undefined
-        ? ''
-        : vscode.l10n.t(
-            '{0} of {1} ({2} %)',
-            formatBytes(stats.memory),
-            formatBytes(stats.memoryLimit),
-            Math.round((100 * stats.memory) / Math.max(1, stats.memoryLimit)),
-          ),
+      vscode.l10n.t(
+        '{0} of {1} ({2} %)',
+        formatBytes(stats.memory),
+        formatBytes(stats.memoryLimit),
+        Math.round((100 * stats.memory) / Math.max(1, stats.memoryLimit)),
+      ),
     ),
     node('disk', vscode.l10n.t('Disk'), 'save', ({ stats, earlier }) =>
-      stats?.disk === undefined
+      stats.disk === undefined
         ? vscode.l10n.t('not counted here')
         : vscode.l10n.t(
             '{0}/s read, {1}/s written',
@@ -127,7 +139,7 @@ function usageNodes({ id }: Container, { limits }: ContainerDetails, measured: (
           ),
     ),
     node('network', vscode.l10n.t('Network'), 'arrow-both', ({ stats, earlier }) =>
-      stats?.network === undefined
+      stats.network === undefined
         ? vscode.l10n.t('none of its own')
         : vscode.l10n.t(
             '↓ {0}/s ↑ {1}/s',

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { Container, ContainerState, Engine } from '../../docker';
+import type { Container, ContainerState } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import { publishedPorts } from '../tunnels';
 import type { Connection } from '../types';
 import type { Choices } from './choices';
-import { containerDetails, type Revealed } from './containerDetails';
+import { containerDetails, type Measurements, type Revealed } from './containerDetails';
 import type { Filter } from './filter';
-import { InventoryView, type TreeNode } from './inventoryView';
+import { InventoryView, type Details, type TreeNode } from './inventoryView';
 import { described, type Look } from './look';
 import {
   filterContainers,
@@ -45,6 +45,7 @@ export interface ContainersViewParts {
 export function createContainersView(parts: ContainersViewParts): InventoryView<Container> {
   const { connection, milestones, choices, filter, revealed } = parts;
   const since = new Since();
+  const measurements: Measurements = new Map();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.containers,
     onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange),
@@ -55,7 +56,9 @@ export function createContainersView(parts: ContainersViewParts): InventoryView<
       const { groupBy, order } = choices.current;
       const rows = (group: ContainerGroup): TreeNode<Container>[] =>
         group.containers.map((container) =>
-          containerNode(engine, container, since.of(container, now), now, revealed),
+          containerNode(container, since.of(container, now), now, (of) =>
+            containerDetails(engine, of, revealed, measurements),
+          ),
         );
       const groups = groupContainers(filterContainers(inventory.containers, filter.text), groupBy, order);
       return groups.flatMap((group) =>
@@ -99,18 +102,17 @@ function groupNode(
 }
 
 function containerNode(
-  engine: Engine,
   container: Container,
   since: number | undefined,
   now: number,
-  revealed: Revealed,
+  details: (container: Container) => Details<Container>,
 ): TreeNode<Container> {
   const lasted = since === undefined ? undefined : duration(now - since);
   return {
     id: container.id,
     subject: container,
     look: () => containerLook(container, lasted),
-    details: containerDetails(engine, container, revealed),
+    details: details(container),
     tooltip: () =>
       table(container.name, [
         [vscode.l10n.t('Image'), container.image],

@@ -100,8 +100,8 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
 
   getChildren(id?: string): string[] | Promise<string[]> {
     if (id === undefined) {
-      this.#read();
-      return this.#roots.map((node) => node.id);
+      const filled = this.#filled();
+      return filled === undefined ? this.#readRoots() : filled.then(() => this.#readRoots());
     }
     const node = this.#entries.get(id)?.node;
     if (node?.details === undefined) return (node?.children ?? []).map((child) => child.id);
@@ -196,9 +196,36 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
       : (this.#spec.message?.() ?? '');
   }
 
+  /** Settles once it is known whether there is something to be shown: until then, the view is busy and not empty. */
+  #filled(): Promise<void> | undefined {
+    const current = (): Inventory | undefined => this.#connection.active?.inventory;
+    const inventory = current();
+    if (inventory === undefined || isKnown(inventory)) return undefined;
+    return new Promise((resolve) => {
+      const waiting = new Disposables();
+      const look = (): void => {
+        if (inventory === current() && !isKnown(inventory)) return;
+        waiting.dispose();
+        resolve();
+      };
+      waiting.add(inventory.onDidChange(look));
+      waiting.add(this.#connection.onDidChange(look));
+    });
+  }
+
+  #readRoots(): string[] {
+    this.#read();
+    return this.#roots.map((node) => node.id);
+  }
+
   #read(): void {
     const active = this.#connection.active;
-    this.#roots = active?.inventory === undefined ? [] : this.#spec.roots(active, Date.now());
+    this.#roots =
+      active?.inventory === undefined
+        ? []
+        : active.inventory.state === 'failed'
+          ? [failureNode('inventory', active.inventory.error)]
+          : this.#spec.roots(active, Date.now());
     const entries = new Map<string, Entry<T>>();
     const add = (nodes: readonly TreeNode<T>[], parent: string | undefined): void => {
       for (const node of nodes) {
@@ -256,7 +283,7 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
   }
 
   #isShown(id: string): boolean {
-    if (!this.#view.visible || this.#inventory === undefined || !this.#loaded.has(id)) return false;
+    if (!this.#view.visible || this.#inventory?.state !== 'ready' || !this.#loaded.has(id)) return false;
     for (let at: string | undefined = id; at !== undefined; at = this.#entries.get(at)?.parent) {
       if (this.#collapsed.has(at) || !this.#entries.has(at)) return false;
     }
@@ -275,6 +302,11 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
       this.#watches.set(id, { key: details.key, watch: details.watch(() => this.#repaint(id)) });
     }
   }
+}
+
+/** Every engine has a network of its own at least. */
+function isKnown({ state, networks }: Inventory): boolean {
+  return (state !== 'idle' && state !== 'loading') || networks.length > 0;
 }
 
 function sameIds<T>(a: readonly TreeNode<T>[], b: readonly TreeNode<T>[]): boolean {

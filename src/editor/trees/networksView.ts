@@ -3,7 +3,7 @@ import type { Container, Network } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { Connection } from '../types';
-import { InventoryView } from './inventoryView';
+import { InventoryView, type TreeNode } from './inventoryView';
 import { described } from './look';
 import { usersOf } from './model/imageGroups';
 import { named } from './phrases';
@@ -33,7 +33,7 @@ export function createNetworksView(
   });
 }
 
-function networkNode(used: UsedNetwork) {
+function networkNode(used: UsedNetwork): TreeNode<UsedNetwork> {
   const { network, users } = used;
   const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
   return {
@@ -55,7 +55,7 @@ function networkNode(used: UsedNetwork) {
           : undefined,
       context: network.builtIn ? TREE_ITEMS.builtInNetwork : TREE_ITEMS.network,
       spoken: vscode.l10n.t('Network {0}, {1}', network.name, use),
-      open: users.length === 0 ? undefined : ('collapsed' as const),
+      open: users.length === 0 ? undefined : 'collapsed',
     }),
     children: users.map((container) => userNode(network.id, container)),
     tooltip: () =>

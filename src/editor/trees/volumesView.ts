@@ -3,7 +3,7 @@ import type { Container, Volume } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { Connection } from '../types';
-import { InventoryView } from './inventoryView';
+import { InventoryView, type TreeNode } from './inventoryView';
 import { described } from './look';
 import { usersOf } from './model/imageGroups';
 import { named } from './phrases';
@@ -30,7 +30,7 @@ export function createVolumesView(connection: Connection, milestones: Milestones
   });
 }
 
-function volumeNode(used: UsedVolume) {
+function volumeNode(used: UsedVolume): TreeNode<UsedVolume> {
   const { volume, users } = used;
   const id = `volume:${volume.name}`;
   const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
@@ -52,7 +52,7 @@ function volumeNode(used: UsedVolume) {
           : undefined,
       context: TREE_ITEMS.volume,
       spoken: vscode.l10n.t('Volume {0}, {1}', volume.name, use),
-      open: users.length === 0 ? undefined : ('collapsed' as const),
+      open: users.length === 0 ? undefined : 'collapsed',
     }),
     children: users.map((container) => userNode(id, container)),
     tooltip: () =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { toContainer, toImage } from '../../../src/docker/convert';
 import type { ListedContainer, ListedImage } from '../../../src/docker/convert';
-import { update } from '../../../src/docker/inventory';
 import { JsonLines } from '../../../src/docker/jsonLines';
+import { Known } from '../../../src/docker/known';
 import { isOlder } from '../../../src/docker/apiVersion';
 import { OutputFrames } from '../../../src/docker/outputFrames';
 import { addressesOf } from '../../../src/docker/routes';
@@ -154,26 +154,43 @@ describe('what a workbench says about engines', () => {
 });
 
 describe('bringing a list up to date', () => {
-  const known = () => new Map([1, 2, 3].map((id) => [String(id), { id: String(id), value: id }]));
+  const filled = () => {
+    const known = new Known<{ id: string; value: number }>(
+      ({ id }) => id,
+      (a, b) => b.value - a.value,
+    );
+    known.update([1, 2, 3].map((value) => ({ id: String(value), value })));
+    return known;
+  };
 
-  it('names what was added, changed and removed', () => {
-    const map = known();
+  it('names what was added, changed and removed, and sorts', () => {
+    const known = filled();
     const fresh = [
       { id: '1', value: 1 },
       { id: '2', value: 20 },
       { id: '4', value: 4 },
     ];
-    assert.deepEqual(update(map, fresh, undefined), { added: ['4'], changed: ['2'], removed: ['3'] });
-    assert.deepEqual([...map.values()], fresh);
+    assert.deepEqual(known.update(fresh), { added: ['4'], changed: ['2'], removed: ['3'] });
+    assert.deepEqual(
+      known.sorted.map(({ value }) => value),
+      [20, 4, 1],
+    );
   });
 
   it('leaves alone what was not asked for', () => {
-    const map = known();
-    assert.deepEqual(update(map, [{ id: '1', value: 10 }], new Set(['1', '2'])), {
-      added: [],
-      changed: ['1'],
-      removed: ['2'],
-    });
-    assert.deepEqual([...map.keys()], ['1', '3']);
+    const known = filled();
+    const change = known.update([{ id: '1', value: 10 }], new Set(['1', '2']));
+    assert.deepEqual(change, { added: [], changed: ['1'], removed: ['2'] });
+    assert.deepEqual(
+      known.sorted.map(({ id }) => id),
+      ['1', '3'],
+    );
+  });
+
+  it('keeps its list where nothing changed', () => {
+    const known = filled();
+    const before = known.sorted;
+    known.update([1, 2, 3].map((value) => ({ id: String(value), value })));
+    assert.equal(known.sorted, before);
   });
 });

@@ -14,6 +14,8 @@ function container(more: Partial<Container>): Container {
     status: 'Up',
     ports: [],
     addresses: [],
+    networks: [],
+    volumes: [],
     labels: {},
     ...more,
   };
