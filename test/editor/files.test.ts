@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { codeOf, diagnosticsOf, when } from '../support/editor-events';
+import { codesOf, diagnosticsOf, when } from '../support/editor-events';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
@@ -115,7 +115,7 @@ describe('files of a workbench in the editor', () => {
     await fs.writeFile(at('Dockerfile'), 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
     const document = await vscode.workspace.openTextDocument(uri('Dockerfile'));
     const found = await diagnosticsOf(document.uri, (all) => all.length > 0);
-    assert.match(found.map(codeOf).join(), /DL3000/);
+    assert.match(found.map(codesOf).join(), /DL3000/);
   });
 
   it('of a workbench that is not connected say so, and connect to nobody else', async () => {

@@ -1,57 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { codeOf, diagnosticsOf } from '../support/editor-events';
+import { fileNamed, quickFixes, untitled } from '../support/editor-documents';
+import { codesOf, diagnosticsOf } from '../support/editor-events';
 
 const LATEST = 'DL3007';
 const has = (code: string) => (found: readonly vscode.Diagnostic[]) =>
-  found.some((one) => codeOf(one) === code);
+  found.some((one) => codesOf(one).includes(code));
 const hasNot = (code: string) => (found: readonly vscode.Diagnostic[]) => !has(code)(found);
-
-async function fileNamed(name: string, text: string | Uint8Array): Promise<vscode.TextDocument> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'the tests run in a workspace folder');
-  const uri = vscode.Uri.joinPath(folder.uri, name);
-  await vscode.workspace.fs.writeFile(uri, typeof text === 'string' ? new TextEncoder().encode(text) : text);
-  return vscode.workspace.openTextDocument(uri);
-}
-
-const untitled = (content: string): Thenable<vscode.TextDocument> =>
-  vscode.workspace.openTextDocument({ language: 'dockerfile', content });
-
-/** How often the editor is asked: providers come and go a few times right after its start, not for ever. */
-const ASKED = 20;
-
-/**
- * The quick fixes offered where `diagnostic` stands, the most specific first. Where a provider of whatever extension
- * comes or goes while the editor waits for answers, it drops them all and answers with nothing or with `Canceled`
- * (a person's light bulb then looks again by itself).
- */
-async function quickFixes(
-  document: vscode.TextDocument,
-  diagnostic: vscode.Diagnostic,
-): Promise<vscode.CodeAction[]> {
-  const ask = (): Thenable<vscode.CodeAction[]> =>
-    vscode.commands.executeCommand(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      diagnostic.range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
-  const cancelled = (error: unknown): vscode.CodeAction[] => {
-    if (error instanceof Error && error.name === 'Canceled') return [];
-    throw error;
-  };
-  for (let asked = 0; asked < ASKED; asked++) {
-    const offers = await ask().then(undefined, cancelled);
-    if (offers.length > 0) return offers;
-  }
-  return [];
-}
 
 /** Applies the first quick fix for `code` and waits until the finding has gone. */
 async function fix(document: vscode.TextDocument, code: string): Promise<void> {
   const found = await diagnosticsOf(document.uri, has(code));
-  const diagnostic = found.find((one) => codeOf(one) === code);
+  const diagnostic = found.find((one) => codesOf(one).includes(code));
   assert.ok(diagnostic);
   const offers = await quickFixes(document, diagnostic);
   const [first] = offers;
@@ -75,7 +35,7 @@ describe('Dockerfile lint in the editor', () => {
   it('marks a file, exactly where the problem is, and fixes it', async () => {
     const document = await fileNamed('Dockerfile', 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
     const found = await diagnosticsOf(document.uri, (all) => all.length > 0);
-    assert.deepEqual(found.map(codeOf), ['DL3000']);
+    assert.deepEqual(found.map(codesOf), [['DL3000', 'WorkdirRelativePath']]);
     assert.equal(document.getText(found[0]?.range), 'srv');
     assert.equal(found[0]?.source, 'Container Workbench');
     await fix(document, 'DL3000');
@@ -100,7 +60,7 @@ describe('Dockerfile lint in the editor', () => {
   it('offers to ignore a rule by a comment', async () => {
     const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
     const found = await diagnosticsOf(document.uri, has(LATEST));
-    const diagnostic = found.find((one) => codeOf(one) === LATEST);
+    const diagnostic = found.find((one) => codesOf(one).includes(LATEST));
     assert.ok(diagnostic);
     const offers = await quickFixes(document, diagnostic);
     const offer = offers.find(({ title }) => /ignore/i.test(title));
@@ -117,6 +77,36 @@ describe('Dockerfile lint in the editor', () => {
     await diagnosticsOf(document.uri, hasNot(LATEST));
     await ignore(undefined);
     await diagnosticsOf(document.uri, has(LATEST));
+  });
+
+  it('fixes all that one rule says, and nothing else', async () => {
+    const document = await untitled('FROM debian:12\nADD a /a\nADD b /b\nMAINTAINER me\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, has('DL3020'));
+    const diagnostic = found.find((one) => codesOf(one).includes('DL3020'));
+    assert.ok(diagnostic);
+    const offer = (await quickFixes(document, diagnostic)).find(({ title }) => /fix all/i.test(title));
+    assert.ok(offer?.edit, 'there is a fix for all of the rule');
+    assert.ok(await vscode.workspace.applyEdit(offer.edit));
+    await diagnosticsOf(document.uri, hasNot('DL3020'));
+    assert.equal(document.getText(), 'FROM debian:12\nCOPY a /a\nCOPY b /b\nMAINTAINER me\nCMD ["true"]\n');
+  });
+
+  it('fixes what is safe when a file is saved', async () => {
+    const configuration = vscode.workspace.getConfiguration('editor');
+    const onSave = (value: unknown): Thenable<void> =>
+      configuration.update('codeActionsOnSave', value, vscode.ConfigurationTarget.Global);
+    await onSave({ 'source.fixAll.containerWorkbench': 'explicit' });
+    try {
+      const document = await fileNamed('saved.Dockerfile', 'FROM debian:12\nCMD ["true"]\n');
+      const editor = await vscode.window.showTextDocument(document);
+      await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'WORKDIR srv\n'));
+      await diagnosticsOf(document.uri, has('DL3000'));
+      assert.ok(await document.save());
+      assert.match(document.getText(), /^WORKDIR \/srv$/m);
+      assert.equal(document.isDirty, false);
+    } finally {
+      await onSave(undefined);
+    }
   });
 
   it('says where a Dockerfile is none, and goes on', async () => {

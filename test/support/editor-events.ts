@@ -26,7 +26,7 @@ export function diagnosticsOf(
   });
 }
 
-/** `DL3007`, …: the code of a diagnostic, with or without a link behind it. */
-export function codeOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
+/** `DL3007`, …: the codes of a diagnostic, with or without a link behind them. */
+export function codesOf({ code }: vscode.Diagnostic): string[] {
+  return String(typeof code === 'object' ? code.value : code).split(', ');
 }

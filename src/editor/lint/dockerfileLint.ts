@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
-import type { Finding, Fix, Linter, LintOptions, Range, Severity } from '../dockerfile';
-import { loadLinter } from '../dockerfile';
-import { ruleLink } from './links';
-import type { Milestones } from './milestones';
-import { setting } from './settings';
+import type { Finding, Linter, LintOptions, Severity } from '../../dockerfile';
+import { loadLinter, mergeConfigurations } from '../../dockerfile';
+import { ruleLink } from '../links';
+import type { Milestones } from '../milestones';
+import { setting } from '../settings';
+import type { Connection } from '../types';
+import { ConfigurationEditing } from './configurationEditing';
+import { ConfigurationFiles } from './configurationFiles';
+import { SOURCE, toQuickFix, toRange, wholeOf } from './conversions';
 
 const LANGUAGE = 'dockerfile';
-const SOURCE = 'Container Workbench';
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('containerWorkbench');
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -15,6 +18,17 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   info: vscode.DiagnosticSeverity.Information,
   style: vscode.DiagnosticSeverity.Hint,
 };
+
+/** A quick fix whose edit is found out when it is wanted. */
+class LazyFix extends vscode.CodeAction {
+  readonly work: () => Promise<void> | void;
+
+  constructor(title: string, diagnostic: vscode.Diagnostic, work: (action: LazyFix) => Promise<void> | void) {
+    super(title, vscode.CodeActionKind.QuickFix);
+    this.diagnostics = [diagnostic];
+    this.work = () => work(this);
+  }
+}
 
 /**
  * Diagnostics and quick fixes for Dockerfiles, of every URI scheme, as they are typed. The linter is loaded with the
@@ -26,19 +40,22 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   readonly #pending = new Set<string>();
   readonly #subscriptions: vscode.Disposable;
   readonly #milestones: Milestones;
+  readonly #configurations: ConfigurationFiles;
   #linter: Linter | undefined;
 
-  constructor(milestones: Milestones) {
+  constructor(milestones: Milestones, connection: Connection) {
     this.#milestones = milestones;
+    this.#configurations = new ConfigurationFiles(connection);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
+      this.#configurations,
+      new ConfigurationEditing(this.#configurations),
+      this.#configurations.onDidChange(() => this.#lintAnew()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#clear(document.uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('containerWorkbench.lint')) return;
-        this.#findings.clear();
-        vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
+        if (event.affectsConfiguration('containerWorkbench.lint')) this.#lintAnew();
       }),
       vscode.languages.registerCodeActionsProvider({ language: LANGUAGE }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL],
@@ -61,15 +78,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       for (const finding of all.filter(
         ({ range: place }) => toRange(place).intersection(range) !== undefined,
       )) {
-        const diagnostic = toDiagnostic(finding);
-        finding.fixes.forEach((fix, index) => {
-          const action = toAction(document, fix, vscode.CodeActionKind.QuickFix, diagnostic);
-          action.isPreferred = index === 0 && fix.safe;
-          actions.push(action);
-        });
-        for (const fix of linter.suppressions(document.getText(), finding)) {
-          actions.push(toAction(document, fix, vscode.CodeActionKind.QuickFix, diagnostic));
-        }
+        actions.push(...this.#quickFixes(document, linter, finding, all));
       }
     }
     if (only !== undefined && FIX_ALL.intersects(only)) {
@@ -82,6 +91,11 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       }
     }
     return actions;
+  }
+
+  async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
+    if (action instanceof LazyFix) await action.work();
+    return action;
   }
 
   /** Applies every safe fix to the Dockerfile in the active editor, as one edit that one undo takes back. */
@@ -98,6 +112,49 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     this.#subscriptions.dispose();
   }
 
+  #quickFixes(
+    document: vscode.TextDocument,
+    linter: Linter,
+    finding: Finding,
+    all: readonly Finding[],
+  ): vscode.CodeAction[] {
+    const { code, fixes } = finding;
+    const diagnostic = toDiagnostic(finding);
+    const actions = fixes.map((fix, index) => {
+      const action = toQuickFix(document, fix, diagnostic);
+      action.isPreferred = index === 0 && fix.safe;
+      return action;
+    });
+    const alike = all.filter((other) => other.code === code && other.fixes.some(({ safe }) => safe));
+    if (alike.length > 1 && alike.includes(finding)) {
+      actions.push(
+        new LazyFix(vscode.l10n.t('Fix all {0} in this file', code), diagnostic, (action) => {
+          action.edit = new vscode.WorkspaceEdit();
+          const text = linter.fixAll(document.getText(), this.#options(document), code);
+          action.edit.replace(document.uri, wholeOf(document), text);
+        }),
+      );
+    }
+    const suppressions = linter.suppressions(document.getText(), finding);
+    actions.push(...suppressions.map((fix) => toQuickFix(document, fix, diagnostic)));
+    const file = this.#configurations.fileFor(document);
+    if (suppressions.length > 0 && file !== undefined) {
+      actions.push(
+        new LazyFix(vscode.l10n.t('Ignore {0} in the configuration', code), diagnostic, async (action) => {
+          const edit = await this.#configurations.ignore(document, code);
+          if (edit !== undefined) action.edit = edit;
+          else action.command = { command: 'vscode.open', title: action.title, arguments: [file] };
+        }),
+      );
+    }
+    return actions;
+  }
+
+  #lintAnew(): void {
+    this.#findings.clear();
+    vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
+  }
+
   /** Changes that arrive together are answered once. */
   #schedule(document: vscode.TextDocument): void {
     if (document.languageId !== LANGUAGE) {
@@ -107,13 +164,19 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     const key = document.uri.toString();
     if (this.#pending.has(key)) return;
     this.#pending.add(key);
-    void (this.#linter === undefined ? loadLinter() : Promise.resolve(this.#linter)).then((linter) => {
-      this.#linter = linter;
+    void this.#ready(document).then((linter) => {
       this.#pending.delete(key);
       if (document.isClosed) return;
       this.#diagnostics.set(document.uri, this.#current(document, linter).map(toDiagnostic));
       this.#milestones.reach('linted');
     });
+  }
+
+  /** The linter, and the configuration where reading it is quick: of a file elsewhere it may come later. */
+  async #ready(document: vscode.TextDocument): Promise<Linter> {
+    this.#linter ??= await loadLinter();
+    if (document.uri.scheme === 'file') await this.#configurations.ready(document);
+    return this.#linter;
   }
 
   /** The findings of the document as it is now, computed once for a version. */
@@ -128,24 +191,16 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   }
 
   #options(document: vscode.TextDocument): LintOptions {
-    return {
+    return mergeConfigurations(this.#configurations.of(document), {
       ignored: setting<string[]>('containerWorkbench.lint.ignored', document),
       overrides: setting<Record<string, Severity | 'off'>>('containerWorkbench.lint.severities', document),
-    };
+    });
   }
 
   #clear(uri: vscode.Uri): void {
     this.#findings.delete(uri.toString());
     this.#diagnostics.delete(uri);
   }
-}
-
-function toRange({ start, end }: Range): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
-}
-
-function wholeOf(document: vscode.TextDocument): vscode.Range {
-  return new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
 }
 
 function toDiagnostic(finding: Finding): vscode.Diagnostic {
@@ -157,17 +212,4 @@ function toDiagnostic(finding: Finding): vscode.Diagnostic {
   diagnostic.source = SOURCE;
   diagnostic.code = { value: [finding.code, ...finding.also].join(', '), target: ruleLink(finding.code) };
   return diagnostic;
-}
-
-function toAction(
-  document: vscode.TextDocument,
-  fix: Fix,
-  kind: vscode.CodeActionKind,
-  diagnostic: vscode.Diagnostic,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(fix.title, kind);
-  action.diagnostics = [diagnostic];
-  action.edit = new vscode.WorkspaceEdit();
-  for (const { range, newText } of fix.edits) action.edit.replace(document.uri, toRange(range), newText);
-  return action;
 }

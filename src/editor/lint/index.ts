@@ -1,0 +1,1 @@
+export { DockerfileLint } from './dockerfileLint';
