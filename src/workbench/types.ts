@@ -374,6 +374,7 @@ export interface ShellSession {
   readonly onDidEndCommand: Event<CommandRecord>;
   /** The folder that the shell is in, as it said last. */
   readonly cwd: string | undefined;
+  readonly onDidChangeCwd: Event<string>;
   /** Heard once the shell is gone, with the error that cut it off where it did not end by itself. */
   readonly onDidClose: Event<Error | undefined>;
   /** True once the shell is gone. */

@@ -50,6 +50,8 @@ export class MarkedSession implements ShellSession {
   readonly onDidStartCommand = this.#starts.event;
   readonly onDidEndCommand = this.#ends.event;
   readonly onDidClose = this.#closes.event;
+  readonly #moves = new Emitter<string>();
+  readonly onDidChangeCwd = this.#moves.event;
   readonly #records: CommandRecord[] = [];
   #early: string | undefined = '';
   #settle: (() => void) | undefined;
@@ -294,7 +296,9 @@ export class MarkedSession implements ShellSession {
 
   /** A new prompt is about to be shown: whatever was sent before is over, even where it started nothing. */
   #onPrompt(cwd: string): void {
+    const moved = cwd !== this.#cwd;
     this.#cwd = cwd;
+    if (moved) this.#moves.fire(cwd);
     this.#atPrompt = false;
     clearTimeout(this.#promptTimer);
     if (this.#interrupts > 0) this.#interrupts--;

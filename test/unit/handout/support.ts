@@ -7,6 +7,7 @@ import type { CommandRecord, ShellSession } from '../../../src/workbench';
 export class FakeSession implements ShellSession {
   readonly nonce = 'n';
   readonly cwd = '/home';
+  readonly onDidChangeCwd = new Emitter<string>().event;
   kept = false;
   readonly commands: CommandRecord[] = [];
   readonly data = new Emitter<string>();
