@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, formatBytes, noticeText } from '../../base';
-import type { Engine, Inventory, Pruned } from '../../docker';
+import type { Engine, EngineAction, Inventory, Pruned } from '../../docker';
+import { tellCommand } from '../containers';
 import { withLateProgress } from '../notify';
 import type { RunningTransfers } from '../transfers';
 import type { Connection } from '../types';
@@ -13,6 +14,7 @@ import type { Rows } from './rows';
 
 /** What {@link createTreeActions} acts on. */
 export interface TreeParts {
+  log: vscode.LogOutputChannel;
   connection: Connection;
   rows: Rows;
   transfers: RunningTransfers;
@@ -38,8 +40,13 @@ export function createTreeActions(parts: TreeParts) {
   };
 
   /** Not every engine tells an event of everything: the views look again. */
-  const changing = async <T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const changing = async <T>(
+    title: string,
+    action: EngineAction,
+    task: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     const { inventory } = parts.connection.active ?? {};
+    tellCommand(parts.log, action);
     try {
       return await withLateProgress(title, task);
     } finally {
@@ -51,11 +58,12 @@ export function createTreeActions(parts: TreeParts) {
   const removeAll = async (
     elements: readonly { name: string }[],
     question: string,
+    action: EngineAction,
     remove: (engine: Engine, name: string) => Promise<void>,
   ): Promise<void> => {
     const { engine } = active();
     if (elements.length === 0 || !(await agreed(question, elements))) return;
-    await changing(vscode.l10n.t('Removing…'), async (signal) => {
+    await changing(vscode.l10n.t('Removing…'), action, async (signal) => {
       for (const { name } of elements) {
         signal.throwIfAborted();
         await remove(engine, name);
@@ -107,7 +115,9 @@ export function createTreeActions(parts: TreeParts) {
       const { engine } = active();
       const name = await ask(vscode.l10n.t('Name of the new volume'));
       if (name === undefined) return;
-      await changing(vscode.l10n.t('Creating the volume…'), () => engine.volumes.create({ name }));
+      await changing(vscode.l10n.t('Creating the volume…'), { kind: 'create-volume', name }, () =>
+        engine.volumes.create({ name }),
+      );
     },
     'containerWorkbench.removeVolumes': async (row?: string, selected?: readonly string[]) => {
       const volumes = rows.volumes(row, selected).map(({ volume }) => volume);
@@ -116,6 +126,7 @@ export function createTreeActions(parts: TreeParts) {
         volumes.length === 1
           ? vscode.l10n.t('Remove this volume, with all files in it?')
           : vscode.l10n.t('Remove these {0} volumes, with all files in them?', volumes.length),
+        { kind: 'remove-volumes', volumes: volumes.map(({ name }) => name) },
         (engine, name) => engine.volumes.remove(name),
       );
     },
@@ -127,8 +138,10 @@ export function createTreeActions(parts: TreeParts) {
       const question = vscode.l10n.t('Remove the volumes that no container uses, with all files in them?');
       if (!(await agreed(question, going))) return;
       tellPruned(
-        await changing(vscode.l10n.t('Removing unused volumes…'), (signal) =>
-          engine.volumes.prune({ all: true, signal }),
+        await changing(
+          vscode.l10n.t('Removing unused volumes…'),
+          { kind: 'prune-volumes', all: true },
+          (signal) => engine.volumes.prune({ all: true, signal }),
         ),
       );
     },
@@ -137,7 +150,9 @@ export function createTreeActions(parts: TreeParts) {
       const { engine } = active();
       const name = await ask(vscode.l10n.t('Name of the new network'));
       if (name === undefined) return;
-      await changing(vscode.l10n.t('Creating the network…'), () => engine.networks.create({ name }));
+      await changing(vscode.l10n.t('Creating the network…'), { kind: 'create-network', name }, () =>
+        engine.networks.create({ name }),
+      );
     },
     'containerWorkbench.removeNetworks': async (row?: string, selected?: readonly string[]) => {
       const networks = rows
@@ -149,6 +164,7 @@ export function createTreeActions(parts: TreeParts) {
         networks.length === 1
           ? vscode.l10n.t('Remove this network?')
           : vscode.l10n.t('Remove these {0} networks?', networks.length),
+        { kind: 'remove-networks', networks: networks.map(({ name }) => name) },
         (engine, name) => engine.networks.remove(name),
       );
     },
@@ -159,7 +175,7 @@ export function createTreeActions(parts: TreeParts) {
       if (going.length === 0) return tellNothing();
       if (!(await agreed(vscode.l10n.t('Remove the networks that no container uses?'), going))) return;
       tellPruned(
-        await changing(vscode.l10n.t('Removing unused networks…'), (signal) =>
+        await changing(vscode.l10n.t('Removing unused networks…'), { kind: 'prune-networks' }, (signal) =>
           engine.networks.prune({ signal }),
         ),
       );

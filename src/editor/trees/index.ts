@@ -17,7 +17,7 @@ import { createVolumesView } from './volumesView';
 /** The views of what an engine holds. */
 export class InventoryViews implements vscode.Disposable {
   /** What their commands act on. */
-  readonly parts: Omit<TreeParts, 'connection' | 'transfers'>;
+  readonly parts: Omit<TreeParts, 'connection' | 'transfers' | 'log'>;
   readonly #owned = new Disposables();
 
   constructor(
