@@ -45,6 +45,7 @@ export class Dockerfile {
   readonly effective: readonly Instruction[];
   /** Every RUN, those of ONBUILD included. */
   readonly runs: readonly Instruction[];
+  #shipped: ReadonlySet<Stage> | undefined;
 
   constructor(
     source: SourceText,
@@ -90,7 +91,8 @@ export class Dockerfile {
   /** True where files of the stage end up in the image: it is the last one, or the last one starts from it. */
   isShipped(stage: Stage): boolean {
     const last = this.stages.at(-1);
-    return last !== undefined && this.ancestry(last).includes(stage);
+    this.#shipped ??= new Set(last === undefined ? [] : this.ancestry(last));
+    return this.#shipped.has(stage);
   }
 }
 

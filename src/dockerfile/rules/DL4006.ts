@@ -5,6 +5,7 @@ import type { ProposedFix, Rule } from '../rule';
 import { fix } from '../rule';
 import { systemShell } from '../shells';
 
+const PLAIN_FORMS = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 const OTHER_SHELLS = /^(?:pwsh|powershell|cmd)/;
 
 export const rule: Rule = {
@@ -50,14 +51,16 @@ function setShell(document: Dockerfile, run: Instruction): ProposedFix | undefin
   const system = systemShell(stage);
   const shell =
     system === 'ash' ? '["/bin/ash", "-o", "pipefail", "-c"]' : '["/bin/bash", "-o", "pipefail", "-c"]';
-  const others = document.instructions.filter(
-    ({ keyword, json, line }) =>
-      (line > run.line && ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword) && json === undefined) ||
-      keyword === 'SHELL',
-  );
   return fix(
     `Set SHELL ${shell}`,
-    system !== 'unknown' && others.length === 0,
+    system !== 'unknown' && !isReadByOthers(document, run),
     insertLinesBefore(document, run, [`SHELL ${shell}`]),
   );
+}
+
+/** True where the file chooses a shell itself, or a plain form below would be read by the new one. */
+function isReadByOthers({ stages, instructions }: Dockerfile, run: Instruction): boolean {
+  if (stages.some(({ shells }) => shells.length > 0)) return true;
+  const last = instructions.findLast(({ keyword, json }) => PLAIN_FORMS.has(keyword) && json === undefined);
+  return last !== undefined && last.line > run.line;
 }
