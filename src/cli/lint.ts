@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { ExplainedError, displayText, explain } from '../base';
 import type { Configuration, Finding, Linter, OutputFormat, Severity, ShellChecker } from '../dockerfile';
-import { loadLinter, loadShellChecker } from '../dockerfile';
+import { loadLinter, loadShellChecker, runShellCheck } from '../dockerfile';
 import type { Report } from './formats';
 import { FORMATTERS } from './formats';
 import type { Request } from './lint/arguments';
@@ -11,7 +11,6 @@ import { USAGE, parseRequest } from './lint/arguments';
 import { configurationFor } from './lint/configuration';
 import { unreadable, unwritable, writeAtomically } from './lint/files';
 import { filesOf } from './lint/patterns';
-import { runShellCheck } from './lint/shellcheck';
 import type { Surroundings } from './lint/surroundings';
 import { processSurroundings } from './lint/surroundings';
 

@@ -1,7 +1,8 @@
-import type { Linter, RunShellCheck, ShellChecker } from './types';
+import type { Linter, Outline, RunShellCheck, ShellChecker } from './types';
 
 export * from './configuration';
 export { applyEdits } from './edits';
+export { runShellCheck } from './shellcheck/program';
 export type * from './types';
 
 let linter: Promise<Linter> | undefined;
@@ -10,6 +11,12 @@ let linter: Promise<Linter> | undefined;
 export function loadLinter(): Promise<Linter> {
   linter ??= import('./linter').then(({ createLinter }) => createLinter());
   return linter;
+}
+
+/** What instructions a Dockerfile has, and where. Takes any text whatsoever. */
+export async function readOutline(text: string): Promise<Outline> {
+  const { outlineOf } = await import('./outline');
+  return outlineOf(text);
 }
 
 /** Findings of ShellCheck, for what {@link loadLinter}'s linter says of the scripts inside a Dockerfile. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { fileNamed, quickFixes, untitled } from '../support/editor-documents';
 import { codesOf, diagnosticsOf } from '../support/editor-events';
+import { skip } from '../support/skip';
 
 const LATEST = 'DL3007';
 const has = (code: string) => (found: readonly vscode.Diagnostic[]) =>
@@ -116,6 +118,16 @@ describe('Dockerfile lint in the editor', () => {
     assert.ok(found.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error));
     const next = await untitled('FROM debian:latest\nCMD ["true"]\n');
     await diagnosticsOf(next.uri, has(LATEST));
+  });
+
+  it('tells what ShellCheck says of scripts, where it stands in the Dockerfile, until that is mended', async function () {
+    if (spawnSync('shellcheck', ['--version']).error !== undefined) skip(this, 'there is no shellcheck');
+    const document = await untitled('FROM debian:12\nRUN read -r x && \\\n  echo $x\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, has('SC2086'));
+    const diagnostic = found.find((one) => codesOf(one).includes('SC2086'));
+    assert.equal(document.getText(diagnostic?.range), '$x');
+    await fix(document, 'SC2086');
+    assert.equal(document.lineAt(2).text, '  echo "$x"');
   });
 
   it('forgets a document that is no Dockerfile any more', async () => {

@@ -7,6 +7,7 @@ import { setting } from '../settings';
 import type { Connection } from '../types';
 import { ConfigurationEditing } from './configurationEditing';
 import { ConfigurationFiles } from './configurationFiles';
+import { ShellCheckFindings } from './shellCheck';
 import { SOURCE, toQuickFix, toRange, wholeOf } from './conversions';
 
 const LANGUAGE = 'dockerfile';
@@ -41,14 +42,18 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   readonly #subscriptions: vscode.Disposable;
   readonly #milestones: Milestones;
   readonly #configurations: ConfigurationFiles;
+  readonly #scripts: ShellCheckFindings;
   #linter: Linter | undefined;
 
   constructor(milestones: Milestones, connection: Connection) {
     this.#milestones = milestones;
     this.#configurations = new ConfigurationFiles(connection);
+    this.#scripts = new ShellCheckFindings(connection);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       this.#configurations,
+      this.#scripts,
+      this.#scripts.onDidChange((document) => this.#publish(document)),
       new ConfigurationEditing(this.#configurations),
       this.#configurations.onDidChange(() => this.#lintAnew()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
@@ -71,7 +76,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   ): vscode.CodeAction[] {
     const linter = this.#linter;
     if (linter === undefined) return [];
-    const all = this.#current(document, linter);
+    const all = this.#all(document, linter);
     const only = context.only;
     const actions: vscode.CodeAction[] = [];
     if (only === undefined || only.contains(vscode.CodeActionKind.QuickFix)) {
@@ -167,9 +172,21 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     void this.#ready(document).then((linter) => {
       this.#pending.delete(key);
       if (document.isClosed) return;
-      this.#diagnostics.set(document.uri, this.#current(document, linter).map(toDiagnostic));
+      this.#publish(document, linter);
+      if (isWanted(document)) this.#scripts.ask(document, this.#options(document));
       this.#milestones.reach('linted');
     });
+  }
+
+  #publish(document: vscode.TextDocument, linter = this.#linter): void {
+    if (linter === undefined || document.isClosed) return;
+    this.#diagnostics.set(document.uri, this.#all(document, linter).map(toDiagnostic));
+  }
+
+  /** What the linter says, and ShellCheck as far as it has said it. */
+  #all(document: vscode.TextDocument, linter: Linter): readonly Finding[] {
+    const findings = this.#current(document, linter);
+    return isWanted(document) ? [...findings, ...this.#scripts.of(document)] : findings;
   }
 
   /** The linter, and the configuration where reading it is quick: of a file elsewhere it may come later. */
@@ -181,7 +198,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
 
   /** The findings of the document as it is now, computed once for a version. */
   #current(document: vscode.TextDocument, linter: Linter): readonly Finding[] {
-    if (!setting<boolean>('containerWorkbench.lint.enable', document)) return [];
+    if (!isWanted(document)) return [];
     const key = document.uri.toString();
     const known = this.#findings.get(key);
     if (known?.version === document.version) return known.findings;
@@ -199,8 +216,13 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
 
   #clear(uri: vscode.Uri): void {
     this.#findings.delete(uri.toString());
+    this.#scripts.forget(uri);
     this.#diagnostics.delete(uri);
   }
+}
+
+function isWanted(document: vscode.TextDocument): boolean {
+  return setting<boolean>('containerWorkbench.lint.enable', document);
 }
 
 function toDiagnostic(finding: Finding): vscode.Diagnostic {
@@ -210,6 +232,9 @@ function toDiagnostic(finding: Finding): vscode.Diagnostic {
     SEVERITIES[finding.severity],
   );
   diagnostic.source = SOURCE;
-  diagnostic.code = { value: [finding.code, ...finding.also].join(', '), target: ruleLink(finding.code) };
+  diagnostic.code = {
+    value: [finding.code, ...finding.also].join(', '),
+    target: finding.docs.startsWith('https:') ? vscode.Uri.parse(finding.docs) : ruleLink(finding.code),
+  };
   return diagnostic;
 }

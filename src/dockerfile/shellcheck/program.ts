@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { RunShellCheck } from '../../dockerfile';
+import type { RunShellCheck } from '../types';
 
 /** Runs this computer's `shellcheck`. */
 export const runShellCheck: RunShellCheck = async (args, script, signal) => {
@@ -9,5 +10,7 @@ export const runShellCheck: RunShellCheck = async (args, script, signal) => {
   // A program that is not there, or has read enough, takes no more; the exit tells.
   program.stdin.on('error', () => undefined);
   program.stdin.end(script);
-  return Promise.race([text(program.stdout), failed]);
+  const output = text(program.stdout);
+  await Promise.race([once(program, 'spawn'), failed]);
+  return Promise.race([output, failed]);
 };
