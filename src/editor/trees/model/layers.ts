@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../docker';
 
 /** One step of an image's history as a row. */
 export interface Layer {
-  /** The instruction as somebody would write it in a Dockerfile. */
+  /** The instruction as somebody would write it in a Dockerfile; where none is known, what was said of it. */
   instruction: string;
   /** Bytes. */
   size: number;
@@ -26,10 +26,11 @@ export function layersOf(
     const first = own.findIndex((layer, at) => other[at] !== layer);
     return first === -1 ? own.length : first;
   });
-  return history.map(({ createdBy, size, created, layer }) => {
+  return history.map(({ createdBy, comment, size, created, layer }) => {
     const index = layer === undefined ? -1 : own.indexOf(layer);
     return {
-      instruction: instructionOf(createdBy),
+      // An image that was imported has a comment only.
+      instruction: instructionOf(createdBy) || comment,
       size,
       created,
       sharedBy: index === -1 ? undefined : common.filter((length) => length > index).length,

@@ -23,6 +23,11 @@ describe('the layers of an image', () => {
       assert.equal(instructionOf(createdBy), instruction));
   }
 
+  it('are named by a comment where there was no instruction', () => {
+    const [layer] = layersOf([{ ...entry('', 'a'), comment: 'Imported from -' }], ['a'], []);
+    assert.equal(layer?.instruction, 'Imported from -');
+  });
+
   it('are shared with images that have everything below them too', () => {
     const history = [
       entry('CMD ["x"] # buildkit'),
