@@ -48,6 +48,9 @@ function moveAbove(document: Dockerfile, instruction: Instruction, comment: Span
   const { source } = document;
   const text = source.slice(comment);
   if (source.lineAt(comment.start) !== source.lineAt(comment.end)) return undefined;
+  // Of `LABEL name # text` nothing would be left that is valid.
+  const isValue = ['ENV', 'LABEL'].includes(instruction.keyword) && !instruction.words[0]!.text.includes('=');
+  if (isValue && instruction.words[1]?.start === comment.start) return undefined;
   let start = comment.start;
   while (/[ \t]/.test(source.text[start - 1]!)) start--;
   return fix(

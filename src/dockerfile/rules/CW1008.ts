@@ -30,7 +30,8 @@ export const rule: Rule = {
               meant === undefined
                 ? undefined
                 : editCommands(run, [command], `Change to --${meant}`, isCertain, () =>
-                    word.text.toLowerCase().startsWith(`--${name}`)
+                    document.source.text.slice(word.start, word.start + 2 + name.length).toLowerCase() ===
+                    `--${name}`
                       ? replace({ start: word.start, end: word.start + 2 + name.length }, `--${meant}`)
                       : undefined,
                   ),

@@ -25,7 +25,7 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const run of document.runs) {
-      const all = bashisms(run);
+      const all = bashisms(document, run);
       const shell = all.length === 0 ? 'bash' : shellOf(document, run);
       if (shell === 'bash') continue;
       const found = all.find(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
@@ -60,7 +60,7 @@ interface Bashism {
   readonly fixes: readonly (ProposedFix | undefined)[];
 }
 
-function bashisms(run: Instruction): Bashism[] {
+function bashisms(document: Dockerfile, run: Instruction): Bashism[] {
   const { script } = run;
   if (script.hasErrors) return [];
   const found: Bashism[] = script.syntax
@@ -70,7 +70,7 @@ function bashisms(run: Instruction): Bashism[] {
       span: syntax,
       what: whatOf(syntax),
       effect: syntax.kind === 'brace expansion' ? ' and takes the braces as they are' : '',
-      fixes: [syntax.kind === 'brace expansion' ? withoutBraces(run, syntax) : undefined],
+      fixes: [syntax.kind === 'brace expansion' ? withoutBraces(document, run, syntax) : undefined],
     }));
   for (const command of script.named('source', 'set')) {
     const isSource = command.name === 'source';
@@ -127,8 +127,14 @@ function redirections({ script }: Instruction): Bashism[] {
 }
 
 /** `a/{b,c}/d` written out, where it is one plain list in a plain word. */
-function withoutBraces({ script }: Instruction, { word }: Syntax): ProposedFix | undefined {
+function withoutBraces(
+  { source }: Dockerfile,
+  { script }: Instruction,
+  { word }: Syntax,
+): ProposedFix | undefined {
   if (word === undefined || script.text.text === '') return undefined;
+  // A redirection takes one word.
+  if (/[<>]\s*$/.test(source.text.slice(Math.max(0, word.start - 20), word.start))) return undefined;
   const written = /^([\w./*+~-]*)\{([\w./*+-]*(?:,[\w./*+-]*)+)\}([\w./*+-]*)$/.exec(textOf(script, word));
   if (written === null) return undefined;
   const [, before, list, behind] = written;

@@ -44,7 +44,12 @@ function toWorkdir(
   const { text } = script.text;
   if (run.json !== undefined || flags.length > 0 || run.heredocs.length > 0 || others.length > 0)
     return undefined;
-  if (directory === undefined || command.args.length !== 1 || !/^[\w./@+-]+$/.test(directory.text))
+  if (
+    directory === undefined ||
+    command.args.length !== 1 ||
+    command.node.redirects.length > 0 ||
+    !/^[\w./@+-]+$/.test(directory.text)
+  )
     return undefined;
   if (command.node.pos !== 0 || !document.source.slice(command).startsWith('cd')) return undefined;
   const operator = /^\s*&&\s*/.exec(text.slice(command.node.end));

@@ -14,12 +14,16 @@ export const rule: Rule = {
     good: 'FROM debian:12\nEXPOSE 80',
   },
   check({ document, report }) {
-    for (const { instruction, word, mapping } of exposedPorts(document)) {
+    for (const { instruction, word, mapping, protocol } of exposedPorts(document)) {
       if (mapping === undefined) continue;
       report({
         instruction,
         span: word,
-        fixes: [fix('Leave the port of the container only', true, replace(mapping, ''))],
+        fixes: [
+          mapping.end < (protocol?.start ?? word.end + 1) - 1
+            ? fix('Leave the port of the container only', true, replace(mapping, ''))
+            : undefined,
+        ],
       });
     }
   },

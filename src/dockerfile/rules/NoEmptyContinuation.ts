@@ -43,6 +43,9 @@ interface Gap {
   readonly swallowed: string | undefined;
   /** True where nothing of the instruction follows. */
   readonly isLast: boolean;
+  /** The line with the escape character, and the one behind the gap. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** The first empty lines within the instruction; those that swallow another instruction are worth more than others. */
@@ -80,19 +83,20 @@ function gapBetween(
     escapeAt: { start: at, end: at + 1 },
     swallowed: KEYWORD.test(next) ? next.trim().split(/\s/)[0]! : undefined,
     isLast,
+    before,
+    after,
   };
 }
 
-/** Without the last `\` the instruction ends where it seems to end; empty lines between its lines just go. */
+/** Without the `\` the instruction ends where it seems to end; empty lines between other lines of it just go. */
 function mend(document: Dockerfile, instruction: Instruction, gap: Gap): ProposedFix {
   const { source } = document;
-  if (gap.isLast || gap.swallowed !== undefined) {
-    let start = gap.escapeAt.start;
-    while (start > 0 && /[ \t]/.test(source.text[start - 1]!)) start--;
-    return fix(`Remove the ${document.escape}`, true, replace({ start, end: gap.escapeAt.end }, ''));
-  }
+  const endsHere = gap.isLast || gap.swallowed !== undefined;
   const edits = instruction.emptyLines
-    .filter((line) => line < instruction.lastLine)
+    .filter((line) => line < instruction.lastLine && !(endsHere && line > gap.before && line < gap.after))
     .map((line) => replace({ start: source.lines[line]!.start, end: source.lines[line]!.next }, ''));
-  return fix('Remove the empty lines', true, ...edits);
+  if (!endsHere) return fix('Remove the empty lines', true, ...edits);
+  let start = gap.escapeAt.start;
+  while (start > 0 && /[ \t]/.test(source.text[start - 1]!)) start--;
+  return fix(`Remove the ${document.escape}`, true, replace({ start, end: gap.escapeAt.end }, ''), ...edits);
 }

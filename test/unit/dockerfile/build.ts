@@ -61,13 +61,14 @@ function stepOf({ source, escape }: Dockerfile, instruction: Instruction): Step 
       );
     case 'ENV':
     case 'LABEL': {
-      const first = args.text.split(/\s/, 1)[0]!;
-      if (first.includes('='))
-        return step(
-          'words',
-          quotedWords(args, escape).map(({ value }) => value),
-        );
-      return step('words', [`${first}=${unquote(args.text.slice(first.length).trim())}`]);
+      const [first, ...others] = quotedWords(args, escape);
+      const values = others.map(({ value }) => value);
+      return step(
+        'words',
+        first?.text.includes('=') === false
+          ? [`${first.value}=${values.join(' ')}`]
+          : [first?.value ?? '', ...values],
+      );
     }
     case 'FROM': {
       const [image = '', as = '', ...name] = instruction.words.map(({ value }) => value);
@@ -97,22 +98,19 @@ const each =
   (change: (step: Step) => Step): Eraser =>
   (steps) =>
     steps.map(change);
-const withoutWords = (...words: readonly string[]): Eraser =>
-  each((step) => ({ ...step, words: step.words.flatMap((word) => without(word, words)) }));
-/** Here-documents are words with spaces. */
-const without = (word: string, gone: readonly string[]): string[] =>
-  /\s/.test(word)
-    ? [
-        word
-          .split(/(\s+)/)
-          .filter((part) => !gone.includes(part))
-          .join('')
-          .replace(/\s+/g, ' ')
-          .trim(),
-      ]
-    : gone.includes(word)
-      ? []
-      : [word];
+const withoutWords = (...gone: readonly string[]): Eraser =>
+  each((step) => ({
+    ...step,
+    words: [
+      step.words
+        .join(' ')
+        .split(/((?:^|\s)[^\s;&|<>)]+)/)
+        .filter((word) => !gone.includes(word.trim()))
+        .join('')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ],
+  }));
 const withoutFlag = (name: string): Eraser =>
   each((step) => ({ ...step, flags: step.flags.filter((flag) => !flag.startsWith(`--${name}=`)) }));
 const withoutCommand = (command: string): Eraser =>
@@ -163,10 +161,10 @@ const cdIsWorkdir: Eraser = (steps) =>
     .map((step) => {
       if (!['RUN', 'CMD', 'ENTRYPOINT', 'COPY', 'ADD'].includes(step.keyword))
         return { ...step, directory: '' };
-      const [cd, path = '', and, ...rest] = step.words;
-      return cd === 'cd' && and === '&&'
-        ? { ...step, directory: resolved(step.directory, path), words: rest }
-        : step;
+      const cd = /^cd\s+(\S+)\s*&&\s*(.*)$/s.exec(step.words.join(' '));
+      return cd === null
+        ? { ...step, words: [step.words.join(' ')] }
+        : { ...step, directory: resolved(step.directory, cd[1]!), words: [cd[2]!] };
     });
 /** All the characters that are no layout. */
 const lettersOnly: Eraser = (steps) => [
@@ -179,7 +177,7 @@ const lettersOnly: Eraser = (steps) => [
       steps
         .flatMap(({ keyword, flags, words }) => [keyword, ...flags, ...words])
         .join('')
-        .replace(/\s/g, '')
+        .replace(/\\u[0-9a-f]{4}|[^\x20-\x7e]|[\s/[\]",]/gi, '')
         .toUpperCase(),
     ],
   },
@@ -207,11 +205,13 @@ const ERASERS: Readonly<Record<string, Eraser>> = {
       step.words
         .join(' ')
         .replace(/(^|[\s;&|])source(?=\s)/g, '$1.')
-        .replace(/(\S*)\{([^{}\s]*,[^{}\s]*)\}(\S*)/g, (_, before: string, list: string, behind: string) =>
-          list
-            .split(',')
-            .map((item) => before + item + behind)
-            .join(' '),
+        .replace(
+          /([^\s;&|<>]*)\{([^{}\s]*,[^{}\s]*)\}([^\s;&|<>]*)/g,
+          (_, before: string, list: string, behind: string) =>
+            list
+              .split(',')
+              .map((item) => before + item + behind)
+              .join(' '),
         ),
     ],
   })),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { LabelType, LintOptions } from '../../../src/dockerfile';
 import { parseDockerfile } from '../../../src/dockerfile/model/parse';
 import { fixProblems } from './fix-problems';
+import { checkText } from './promises';
 import { linter } from './rule-tester';
 
 /** A line of hadolint.jsonl: an assertion of hadolint's own tests, and all that hadolint reports for the text. */
@@ -94,5 +95,16 @@ describe("hadolint's own test cases", function () {
       fixProblems(dockerfile).map((problem) => `${id} ${problem}`),
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it('are linted at every step of typing them', function () {
+    // All of them take minutes: EVERY_PREFIX=1.
+    const every = process.env['EVERY_PREFIX'] === '1';
+    this.timeout(every ? 30 * 60_000 : 60_000);
+    cases
+      .filter((_, index) => every || index % 25 === 0)
+      .forEach(({ dockerfile }) => {
+        for (let end = 0; end <= dockerfile.length; end++) checkText(dockerfile.slice(0, end));
+      });
   });
 });

@@ -2,8 +2,17 @@ import { applyEdits } from '../../../src/dockerfile';
 import { buildDifference } from './build';
 import { linter } from './rule-tester';
 
-/** Rules that see a command only once another one has been mended: hadolint does not look into `apt`. */
-const REVEALED: Readonly<Record<string, readonly string[]>> = { DL3027: ['DL3008', 'DL3014', 'DL3015'] };
+/**
+ * Rules that see a place only once another one has been mended there: hadolint does not look into `apt`, nor anybody
+ * into braces, or into an instruction that is part of the one before it.
+ */
+const REVEALED: Readonly<Record<string, readonly string[] | 'any'>> = {
+  CW1001: ['DL1000'],
+  CW1009: 'any',
+  DL3020: ['DL3045'],
+  DL3027: ['DL3008', 'DL3014', 'DL3015'],
+  NoEmptyContinuation: 'any',
+};
 
 /** What is wrong with the safe fixes of a text, each applied alone. */
 export function fixProblems(text: string): string[] {
@@ -13,13 +22,14 @@ export function fixProblems(text: string): string[] {
     for (const { title, edits } of fixes.filter(({ safe }) => safe)) {
       const mended = applyEdits(text, edits);
       const after = tally(mended);
+      const revealed = REVEALED[code];
       const difference = buildDifference(code, text, mended);
       if (difference !== undefined)
         problems.push(`${code} "${title}" changes the build of ${JSON.stringify(text)}: ${difference}`);
       if ((after.get(code) ?? 0) >= before.get(code)!)
         problems.push(`${code} "${title}" leaves ${code} in ${JSON.stringify(text)}`);
       for (const [other, count] of after) {
-        if (count > (before.get(other) ?? 0) && REVEALED[code]?.includes(other) !== true)
+        if (count > (before.get(other) ?? 0) && revealed !== 'any' && revealed?.includes(other) !== true)
           problems.push(`${code} "${title}" brings ${other} into ${JSON.stringify(text)}`);
       }
     }

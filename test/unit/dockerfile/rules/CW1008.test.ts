@@ -11,6 +11,7 @@ testRule('CW1008', {
     'FROM a\nRUN yum install --enablerepo=x y && apt list --installed\n',
   ],
   invalid: [
+    { text: 'FROM a\nRUN apt-get install --no-reco\\\nmmend x\n', at: ['--no-reco\\\nmmend'] },
     {
       text: 'FROM a\nRUN apt-get install -y --no-recommend x\n',
       at: ['--no-recommend'],

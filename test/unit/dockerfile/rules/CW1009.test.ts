@@ -11,6 +11,7 @@ testRule('CW1009', {
     'FROM debian:12\nRUN f() { x; }; f\n',
   ],
   invalid: [
+    { text: 'FROM debian\nRUN x > /y/{a,b}\n', at: ['{a,b}'] },
     {
       text: 'FROM debian:12\nRUN mkdir -p /x/{a,b}/y\n',
       at: ['{a,b}'],

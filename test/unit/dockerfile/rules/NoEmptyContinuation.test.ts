@@ -8,6 +8,11 @@ testRule('NoEmptyContinuation', {
   ],
   invalid: [
     {
+      text: 'FROM a\nRUN x \\\n\n  && y \\\n\n\nWORKDIR /z\n',
+      at: ['\\'],
+      output: 'FROM a\nRUN x \\\n  && y\n\n\nWORKDIR /z\n',
+    },
+    {
       text: 'FROM a\nRUN x \\\n\n  && y \\\n\n\n  && z\n',
       at: ['\\'],
       output: 'FROM a\nRUN x \\\n  && y \\\n  && z\n',
