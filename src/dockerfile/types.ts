@@ -91,6 +91,19 @@ export interface RuleInfo {
   readonly good: string;
 }
 
+/** One instruction's place: zero-based lines, the last one included. */
+export interface OutlineItem {
+  keyword: string;
+  line: number;
+  lastLine: number;
+}
+
+/** The instructions of a Dockerfile: all of them, and those of each stage, its FROM first. */
+export interface Outline {
+  instructions: readonly OutlineItem[];
+  stages: readonly { name: string | undefined; instructions: readonly OutlineItem[] }[];
+}
+
 /** The linter. Every method is synchronous, takes any text whatsoever and never throws. */
 export interface Linter {
   /** Every rule, by code. */
