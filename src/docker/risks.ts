@@ -78,7 +78,7 @@ function privileges({ privileged, capAdd = [], securityOptions = [] }: Container
 function mountRisks({ type, source, target, readOnly }: MountSpec): Risk[] {
   if (type !== 'bind' || source === undefined) return [];
   const path = source.replace(/(.)\/+$/, '$1');
-  const what = `--volume ${source}:${target}`;
+  const what = `--volume ${source}:${target}${readOnly === true ? ':ro' : ''}`;
   if (SOCKET.test(path)) {
     return [
       {

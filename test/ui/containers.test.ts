@@ -57,6 +57,9 @@ describe('containers by hand', function () {
     await form.getByRole('button', { name: 'Run', exact: true }).click();
     const row = ui.row('Containers', name);
     await row.waitFor();
+    // Whatever else there is, the row stays on the screen.
+    await ui.command('Workbench: Filter Containers…');
+    await ui.answer('Filter', name);
     assert.equal(await state(), 'running');
 
     await ui.contextMenu(row, 'Show Container Logs');

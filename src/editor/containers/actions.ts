@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../base';
-import type { EngineAction } from '../../docker';
+import type { Container, EngineAction } from '../../docker';
 import type { Rows } from '../trees/rows';
-import { nameOf, referenceOf, type Called } from './choosing';
+import { calledFor, nameOf, referenceOf, type Called } from './choosing';
 import { createContainerActions, type ContainerParts } from './containerActions';
 import type { ContainerRunner } from './containerRunner';
 import type { Subject } from './engineDocuments';
@@ -26,8 +26,8 @@ export function createEngineActions(parts: EngineCommandParts) {
   const { log, connection, rows, documents, puller, runner } = parts;
 
   async function inspect(called: Called): Promise<void> {
-    const { held } = activeScope(connection);
-    const elements = elementsOf(rows, called);
+    const { held, engine } = activeScope(connection);
+    const elements = elementsOf(rows, called, await calledFor(rows, engine, called));
     const chosen = elements.length > 0 ? elements : await pickElement(parts);
     for (const { name, kind, id } of chosen) {
       tellCommand(log, { kind: 'inspect', type: kind, names: [name] });
@@ -53,9 +53,9 @@ export function createEngineActions(parts: EngineCommandParts) {
   };
 }
 
-function elementsOf(rows: Rows, called: Called): Element[] {
+function elementsOf(rows: Rows, called: Called, containers: readonly Container[]): Element[] {
   return [
-    ...rows.containers(...called).map(({ name, id }): Element => ({ name, kind: 'container', id })),
+    ...containers.map(({ name, id }): Element => ({ name, kind: 'container', id })),
     ...rows.images(...called).map((one): Element => ({ name: nameOf(one), kind: 'image', id: one.image.id })),
     ...rows
       .volumes(...called)

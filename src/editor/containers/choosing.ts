@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, formatBytes } from '../../base';
-import type { Container, ContainerState } from '../../docker';
+import type { Container, ContainerState, Engine } from '../../docker';
 import type { NamedImage } from '../trees/model/imageGroups';
 import type { Rows } from '../trees/rows';
 import type { Scope } from './scope';
@@ -23,7 +23,7 @@ export async function chooseContainers(
   { states, title }: Fitting,
 ): Promise<Container[]> {
   const fits = ({ state }: Container): boolean => states === undefined || states.includes(state);
-  const selected = rows.containers(...called);
+  const selected = await calledFor(rows, engine, called);
   const chosen = selected.filter(fits);
   if (chosen.length > 0) return chosen;
   if (selected.length > 0 && called[0] !== undefined) {
@@ -45,6 +45,13 @@ export async function chooseContainers(
     { title, canPickMany: true, matchOnDescription: true },
   );
   return (picked ?? []).map(({ container }) => container);
+}
+
+/** The rows of a menu; what a view does not show (a link, a keyboard shortcut with arguments) is looked for by its id or name. */
+export async function calledFor(rows: Rows, engine: Engine, called: Called): Promise<Container[]> {
+  const selected = rows.containers(...called);
+  const [named] = called;
+  return selected.length > 0 || named === undefined ? selected : engine.containers.list([named]);
 }
 
 /** As {@link chooseContainers}, for what is done to one only. */

@@ -97,7 +97,7 @@ describe('risks of a container to be made', () => {
         '--privileged',
         '--cap-add CAP_SYS_ADMIN',
         '--security-opt seccomp=unconfined',
-        '--volume /var/run/docker.sock:/s',
+        '--volume /var/run/docker.sock:/s:ro',
         '--volume /etc/:/host',
         '--network host',
         '--pid host',
