@@ -59,7 +59,7 @@ describe('containers by hand', function () {
     await row.waitFor();
     // Whatever else there is, the row stays on the screen.
     await ui.command('Workbench: Filter Containers…');
-    await ui.answer('Filter', name);
+    await ui.answer('Show only containers with', name);
     assert.equal(await state(), 'running');
 
     await ui.contextMenu(row, 'Show Container Logs');
