@@ -76,6 +76,12 @@ const REFUSALS: readonly Refusal[] = [
     remedy: 'Choose another port, or stop what uses it.',
   },
   {
+    code: 'no-command',
+    words: /no command (?:specified|or entrypoint provided)/i,
+    message: 'Neither the image nor anybody else says what the container is to run.',
+    remedy: 'Name a command.',
+  },
+  {
     code: 'program-missing',
     words:
       /executable file .*not found|exec: ".*": stat .*: no such file or directory|exec .*: no such file or directory|OCI runtime attempted to invoke a command that was not found/is,
@@ -245,7 +251,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: 'engine-cannot',
     words:
-      /pre-defined|not (?:implemented|supported)|unsupported|is not available|operation is not permitted on predefined/i,
+      /pre-defined|only compatible with|not (?:implemented|supported)|unsupported|is not available|operation is not permitted on predefined/i,
     message: 'The engine cannot do that.',
     remedy: 'It is not made for it, or too old, or set up without it.',
   },

@@ -9,7 +9,7 @@ import { createBody } from './createBody';
 import { toDetails } from './details';
 import type { InspectedContainer } from './details';
 import { explainFailure } from './errors';
-import { Execs } from './execs';
+import { Execs, untilDeath } from './execs';
 import type { Deaths } from './execs';
 import { apiPath } from './http';
 import type { EngineHttp } from './http';
@@ -182,11 +182,13 @@ export class EngineContainers implements Containers {
     const status = this.#wait(id, start ? 'next-exit' : 'not-running', letGo.signal);
     status.catch(() => {});
     try {
-      const stream = await this.#http.upgrade(apiPath`/containers/${id}/attach`, {
-        query: { stream: true, stdin: true, stdout: true, stderr: true },
-      });
-      const deaths = this.#deaths(id, undefined, () => stream.end());
-      stream.once('close', () => deaths.dispose());
+      const stream = await untilDeath(
+        (died) => this.#deaths(id, undefined, died),
+        () =>
+          this.#http.upgrade(apiPath`/containers/${id}/attach`, {
+            query: { stream: true, stdin: true, stdout: true, stderr: true },
+          }),
+      );
       const terminal = new ContainerTerminal({
         stream,
         terminal: tty,

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { Disposables, Emitter } from '../base';
 import type { Workbench } from '../workbench';
+import { EngineBuilds } from './builds';
 import { EngineContainers } from './containers';
 import { explainFailure } from './errors';
 import type { Deaths } from './execs';
@@ -42,6 +43,7 @@ export class DockerEngine implements Engine {
   readonly volumes: EngineVolumes;
   readonly networks: EngineNetworks;
   readonly system: EngineMachine;
+  readonly builds: EngineBuilds;
 
   private constructor(workbench: Workbench, info: EngineInfo, http: EngineHttp) {
     this.#workbench = workbench;
@@ -52,6 +54,7 @@ export class DockerEngine implements Engine {
     this.volumes = new EngineVolumes(http, () => this.#info.apiVersion);
     this.networks = new EngineNetworks(http);
     this.system = new EngineMachine(http);
+    this.builds = new EngineBuilds(http, workbench, this.images, () => this.#info);
     let wasReachable = this.reachable;
     this.#parts.add(
       this.#workbench.onDidChangeStatus(() => {
@@ -133,20 +136,13 @@ export class DockerEngine implements Engine {
     };
   }
 
-  readonly #deaths: Deaths = (container, execId, died) => {
+  readonly #deaths: Deaths = async (container, execId, died) => {
     if (!DEAF.test(this.#info.route)) return { dispose: () => {} };
     const actions = execId === undefined ? ['die', 'destroy'] : ['exec_die', 'die', 'destroy'];
-    const watching = this.#watch({ type: ['container'], container: [container], event: actions }, (line) => {
+    return this.#watch({ type: ['container'], container: [container], event: actions }, (line) => {
       const { Action, Actor } = line as { Action?: string; Actor?: { Attributes?: { execID?: string } } };
       if (Action !== 'exec_die' || Actor?.Attributes?.execID === execId) died();
     });
-    return {
-      dispose: () =>
-        void watching.then(
-          (watch) => watch.dispose(),
-          () => {},
-        ),
-    };
   };
 }
 

@@ -34,7 +34,11 @@ interface InspectedExec {
 }
 
 /** Hears of a container's programs that have ended, where the way to the engine does not tell it. */
-export type Deaths = (container: string, execId: string | undefined, died: () => void) => { dispose(): void };
+export type Deaths = (
+  container: string,
+  execId: string | undefined,
+  died: () => void,
+) => Promise<{ dispose(): void }>;
 
 /** Programs run in containers. */
 export class Execs {
@@ -93,11 +97,10 @@ export class Execs {
         ConsoleSize: [options.rows, options.columns],
       },
     );
-    const stream = await this.#http.upgrade(apiPath`/exec/${id}/start`, {
-      json: { Detach: false, Tty: true },
-    });
-    const deaths = this.#deaths(container, id, () => stream.end());
-    stream.once('close', () => deaths.dispose());
+    const stream = await untilDeath(
+      (died) => this.#deaths(container, id, died),
+      () => this.#http.upgrade(apiPath`/exec/${id}/start`, { json: { Detach: false, Tty: true } }),
+    );
     const terminal = new ContainerTerminal({
       stream,
       terminal: true,
@@ -148,6 +151,25 @@ export class Execs {
       if (Running !== true || look === LOOKS) return ExitCode ?? undefined;
       await new Promise((resolve) => setTimeout(resolve, LOOK_WAIT));
     }
+  }
+}
+
+/** A stream whose half of ours is closed as soon as the program at its other end has died. */
+export async function untilDeath(
+  listen: (died: () => void) => ReturnType<Deaths>,
+  open: () => Promise<Duplex>,
+): Promise<Duplex> {
+  const death = new AbortController();
+  const deaths = await listen(() => death.abort());
+  try {
+    const stream = await open();
+    stream.once('close', () => deaths.dispose());
+    if (death.signal.aborted) stream.end();
+    else death.signal.addEventListener('abort', () => stream.end(), { once: true });
+    return stream;
+  } catch (error) {
+    deaths.dispose();
+    throw error;
   }
 }
 

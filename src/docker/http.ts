@@ -52,7 +52,6 @@ interface Dial {
   headers: Readonly<Record<string, string>>;
   isStream: boolean;
   hijack: boolean;
-  openStdin: boolean;
   allowEmpty: boolean;
   file: Readable | Uint8Array | undefined;
   abortSignal: AbortSignal | undefined;
@@ -152,7 +151,7 @@ export class EngineHttp {
   /** The connection itself, once the engine has agreed to use it for something else than HTTP. */
   async upgrade(path: string, options: RequestOptions = {}): Promise<Duplex> {
     try {
-      const how = { isStream: true, hijack: true, openStdin: true };
+      const how = { isStream: true, hijack: true };
       return (await this.#dial(this.#streams, 'POST', path, options, how)) as Duplex;
     } catch (error) {
       throw this.#explain(error, options);
@@ -204,10 +203,9 @@ export class EngineHttp {
           headers,
           isStream: false,
           hijack: false,
-          openStdin: false,
-          // Without a body, what follows an upgrade would be taken for one.
-          allowEmpty: json !== undefined || how.hijack === true,
-          file: body,
+          allowEmpty: json !== undefined,
+          // What follows an upgrade is no body; Podman even takes an empty object for input of the container.
+          file: body ?? (how.hijack === true && json === undefined ? Buffer.alloc(0) : undefined),
           abortSignal: signal,
           ...how,
         },

@@ -167,10 +167,16 @@ export class EngineImages implements Images {
 
   async import(archive: Readable, options: Parameters<Images['import']>[1] = {}): Promise<string> {
     const { reference, message, changes, platform, signal, onProgress } = options;
-    const { name, tag } =
-      reference === undefined ? { name: undefined, tag: undefined } : namedOnly(reference);
+    const { name, tag } = namedOnly(reference ?? '');
     const stream = await this.#http.stream('POST', '/images/create', {
-      query: { fromSrc: '-', repo: name, tag, message, platform, changes },
+      // The tag in one with the name, since Podman overlooks it elsewhere.
+      query: {
+        fromSrc: '-',
+        repo: name === '' ? undefined : `${name}:${tag ?? 'latest'}`,
+        message,
+        platform,
+        changes,
+      },
       body: archive,
       signal,
     });

@@ -57,21 +57,27 @@ class Line {
     const text = this.#held + this.#decoder.write(bytes);
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      this.#push(text.slice(start, end), true, lines);
+      this.#push(this.#pass(text.slice(start, end), lines), true, lines);
       start = end + 1;
     }
-    this.#held = start === 0 ? text : text.slice(start);
-    while (this.#held.length > LONGEST) {
-      const cut = isHighSurrogate(this.#held, LONGEST - 1) ? LONGEST - 1 : LONGEST;
-      this.#push(this.#held.slice(0, cut), false, lines);
-      this.#held = this.#held.slice(cut);
-    }
+    this.#held = this.#pass(start === 0 ? text : text.slice(start), lines);
   }
 
   end(lines: LogLine[]): void {
     const rest = this.#held + this.#decoder.end();
     this.#held = '';
     if (rest !== '') this.#push(rest, false, lines);
+  }
+
+  /** Passes the beginning of a long line on, and answers with the rest. */
+  #pass(line: string, lines: LogLine[]): string {
+    let rest = line;
+    while (rest.length > LONGEST) {
+      const cut = isHighSurrogate(rest, LONGEST - 1) ? LONGEST - 1 : LONGEST;
+      this.#push(rest.slice(0, cut), false, lines);
+      rest = rest.slice(cut);
+    }
+    return rest;
   }
 
   #push(piece: string, complete: boolean, lines: LogLine[]): void {

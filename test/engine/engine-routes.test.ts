@@ -198,6 +198,16 @@ for (const { what, route, options, program, questions } of ROUTES) {
       assert.deepEqual([exitCode, stdout], [6, 'out\n']);
     });
 
+    it('opens terminals, which end with their program', async () => {
+      const name = docker.name();
+      await docker.docker('run', '-d', '--name', name, docker.image, 'sleep', '600');
+      const terminal = await engine.containers.openTerminal(name, ['sh'], { columns: 80, rows: 24 });
+      const ended = new Promise<number | Error | undefined>((resolve) => terminal.onExit(resolve));
+      terminal.onData(() => {});
+      terminal.write('exit 7\r');
+      assert.equal(await ended, 7);
+    });
+
     it('follows logs', async () => {
       const name = docker.name();
       const script = 'for i in 1 2 3; do echo $i; sleep 0.1; done';

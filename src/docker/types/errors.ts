@@ -21,6 +21,7 @@ export type EngineErrorCode =
   | 'container-paused'
   | 'container-busy'
   | 'port-taken'
+  | 'no-command'
   | 'program-missing'
   | 'program-forbidden'
   | 'mount-source-missing'

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { Emitter } from '../../src/base';
+import type { ContainerSpec, Engine } from '../../src/docker';
+import { DockerEngine } from '../../src/docker/engine';
+import { localWorkbench } from '../../src/workbench';
+import { eventually } from '../support/eventually';
+import { failure } from '../support/failure';
+import { skip } from '../support/skip';
+
+const exec = promisify(execFile);
+const IMAGE = 'localhost/cwtest-podman:1';
+const HOSTILE = '"$(id)" ; `x` \'y\' \\ \u202e<b>&amp;é';
+
+/** Rights that root has on small machines, where what Podman would ask for is refused; crun wants newer control groups. */
+const CONFIGURATION = `
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+[engine]
+runtime = "runc"
+`;
+
+describe('Podman’s service, asked for all that an engine does', () => {
+  let folder: string;
+  let service: ChildProcess | undefined;
+  let engine: Engine;
+  before(async function () {
+    this.timeout(60_000);
+    const missing = ['/usr/bin/podman', '/usr/sbin/runc', '/bin/busybox'].find((each) => !existsSync(each));
+    if (process.getuid?.() !== 0) skip(this, 'Podman as root needs root');
+    if (missing !== undefined) skip(this, `${missing} is not installed`);
+    folder = await mkdtemp(path.join(os.tmpdir(), 'podman-'));
+    await writeFile(path.join(folder, 'containers.conf'), CONFIGURATION);
+    const socket = path.join(folder, 'podman.sock');
+    const places = ['--root', path.join(folder, 'root'), '--runroot', path.join(folder, 'run')];
+    service = spawn('podman', [...places, 'system', 'service', '--time=0', `unix://${socket}`], {
+      env: { ...process.env, CONTAINERS_CONF: path.join(folder, 'containers.conf') },
+      stdio: 'ignore',
+    });
+    const listens = new Emitter<void>();
+    const watcher = watch(folder, () => listens.fire());
+    await eventually('its service listens', listens.event, () => existsSync(socket), 30_000);
+    watcher.close();
+    const workbench = localWorkbench();
+    engine = await DockerEngine.open(
+      workbench,
+      { route: 'socket', socket },
+      () => workbench.dialSocket(socket),
+      new AbortController().signal,
+    );
+    const { stdout } = await exec('tar', ['-C', '/', '-c', 'bin/busybox'], {
+      encoding: 'buffer',
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    await engine.images.import(Readable.from([stdout]), { reference: IMAGE });
+    const made = await engine.containers.create({
+      image: IMAGE,
+      command: ['/bin/busybox', 'true'],
+      network: 'none',
+    });
+    const cannot = await engine.containers.start(made.id).then(
+      () => undefined,
+      (error: { detail?: string }) => error.detail,
+    );
+    if (cannot !== undefined) skip(this, `Podman runs no containers here: ${cannot.slice(0, 200)}`);
+  });
+  after(async function () {
+    this.timeout(30_000);
+    for (const { id } of (await engine?.containers.list().catch(() => [])) ?? []) {
+      await engine.containers.remove(id, { force: true }).catch(() => {});
+    }
+    engine?.close();
+    if (service !== undefined && service.exitCode === null) {
+      const exited = once(service, 'exit');
+      service.kill();
+      await exited;
+    }
+    if (folder !== undefined) {
+      await exec('sh', [
+        '-c',
+        'awk -v f="$1/" \'index($2, f) == 1 { print $2 }\' /proc/mounts | sort -r | xargs -r umount -l',
+        'sh',
+        folder,
+      ]);
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  const create = async (script: string, spec: Partial<ContainerSpec> = {}): Promise<string> => {
+    const command = ['/bin/busybox', 'sh', '-c', script];
+    return (await engine.containers.create({ image: IMAGE, command, network: 'none', ...spec })).id;
+  };
+  const run = async (script: string, spec?: Partial<ContainerSpec>): Promise<string> => {
+    const id = await create(script, spec);
+    await engine.containers.start(id);
+    return id;
+  };
+
+  it('has images, with history, names and archives', async () => {
+    const details = await engine.images.inspect(IMAGE);
+    assert.equal(details.layers.length, 1);
+    assert.equal((await engine.images.history(IMAGE)).length, 1);
+    await engine.images.tag(IMAGE, 'localhost/cwtest-other:2');
+    const pieces: Buffer[] = [];
+    for await (const piece of await engine.images.save(['localhost/cwtest-other:2']))
+      pieces.push(piece as Buffer);
+    await engine.images.remove('localhost/cwtest-other:2');
+    assert.deepEqual(await engine.images.load(Readable.from(pieces)), ['localhost/cwtest-other:2']);
+    await engine.images.remove('localhost/cwtest-other:2');
+    assert.equal((await failure(engine.images.inspect('localhost/none:1'))).code, 'no-such-image');
+    assert.equal(
+      (await failure(engine.images.load(Readable.from([Buffer.alloc(3000, 'x')])))).code,
+      'bad-archive',
+    );
+  });
+
+  it('makes containers as they were asked for', async () => {
+    const id = await run('exec /bin/busybox sleep 600', {
+      env: { HOSTILE },
+      labels: { hostile: HOSTILE },
+      workdir: '/bin',
+      mounts: [{ type: 'bind', source: '/etc', target: '/host', readOnly: true }],
+    });
+    const details = await engine.containers.inspect(id);
+    assert.equal(details.labels['hostile'], HOSTILE);
+    assert(details.env.includes(`HOSTILE=${HOSTILE}`));
+    assert.deepEqual([details.workdir, details.running], ['/bin', true]);
+    const { stdout, exitCode } = await engine.containers.exec(id, [
+      '/bin/busybox',
+      'sh',
+      '-c',
+      'echo "$HOSTILE"; exit 3',
+    ]);
+    assert.deepEqual([stdout, exitCode], [`${HOSTILE}\n`, 3]);
+    const name = `cwtest-${id.slice(0, 8)}`;
+    await engine.containers.rename(id, name);
+    const taken = await failure(create('true', { name }));
+    assert.equal(taken.code, 'name-taken', taken.detail);
+    assert.equal((await failure(engine.containers.remove(id))).code, 'container-running');
+    assert.equal((await failure(engine.images.remove(IMAGE))).code, 'image-in-use');
+    const waiting = engine.containers.wait(id);
+    await engine.containers.kill(id);
+    assert.equal(await waiting, 137);
+    assert.equal((await failure(engine.containers.exec(id, ['x']))).code, 'container-stopped');
+    await engine.containers.remove(id);
+    assert.equal((await failure(engine.containers.inspect(id))).code, 'no-such-container');
+  });
+
+  it('follows what they print', async () => {
+    const id = await run('for i in 1 2 3; do echo "$i é"; done; echo no >&2; /bin/busybox sleep 1; echo end');
+    const lines: string[] = [];
+    for await (const batch of engine.containers.logs(id, { follow: true, timestamps: true })) {
+      lines.push(...batch.map(({ text, stream }) => `${stream} ${text}`));
+    }
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('stdout')),
+      ['1 é', '2 é', '3 é', 'end'].map((line) => `stdout ${line}`),
+    );
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('stderr')),
+      ['stderr no'],
+    );
+  });
+
+  it('opens terminals in them, and attaches', async () => {
+    const id = await run('exec /bin/busybox sleep 600');
+    const terminal = await engine.containers.openTerminal(id, ['/bin/busybox', 'sh'], {
+      columns: 91,
+      rows: 33,
+    });
+    const ended = new Promise((resolve) => terminal.onExit(resolve));
+    let output = '';
+    terminal.onData((bytes) => (output += Buffer.from(bytes).toString()));
+    terminal.write(
+      'until [ "$(/bin/busybox stty size)" = "33 91" ]; do /bin/busybox sleep 1; done; exit 7\r',
+    );
+    assert.equal(await ended, 7, output);
+    const other = await create('read -r word; echo "<$word>"; exit 4', { tty: true, stdin: true });
+    const attached = await engine.containers.attach(other, { columns: 80, rows: 24, start: true });
+    const gone = new Promise((resolve) => attached.onExit(resolve));
+    let said = '';
+    attached.onData((bytes) => (said += Buffer.from(bytes).toString()));
+    attached.write('word\r');
+    assert.equal(await gone, 4);
+    assert.match(said, /<word>/);
+  });
+
+  it('says what they take, run and have changed, and makes images of them', async () => {
+    const id = await run('echo x > /made; exec /bin/busybox sleep 600');
+    for await (const stats of engine.containers.stats(id)) {
+      assert(stats.memory >= 0 && stats.memoryLimit > 0);
+      break;
+    }
+    // Its own word for a column; with options of ps it would look for that program in the container.
+    const { rows } = await engine.containers.top(id, { format: 'pid' });
+    assert.deepEqual(rows, [['1']]);
+    assert(
+      (await engine.containers.changes(id)).some(
+        ({ kind, path: each }) => kind === 'added' && each === '/made',
+      ),
+    );
+    const image = await engine.containers.commit(id, {
+      reference: 'localhost/cwtest-commit:1',
+      changes: ['CMD ["/bin/busybox"]'],
+    });
+    assert.equal(
+      (await engine.images.inspect('localhost/cwtest-commit:1')).id.replace('sha256:', ''),
+      image.replace('sha256:', ''),
+    );
+    assert.equal((await engine.containers.statPath(id, '/made')).size, 2);
+    assert.equal((await failure(engine.containers.statPath(id, '/no'))).code, 'no-such-path');
+    const archive = await engine.containers.readArchive(id, '/made');
+    const pieces: Buffer[] = [];
+    for await (const piece of archive) pieces.push(piece as Buffer);
+    await engine.containers.writeArchive(id, '/bin', Readable.from(pieces));
+    assert.equal((await engine.containers.statPath(id, '/bin/made')).size, 2);
+    await engine.containers.remove(id, { force: true });
+  });
+
+  it('has volumes, networks and itself to tell of', async () => {
+    const volume = await engine.volumes.create({ name: 'cwtest-volume', labels: { a: HOSTILE } });
+    assert.equal(volume.labels['a'], HOSTILE);
+    await engine.volumes.remove('cwtest-volume');
+    assert.equal((await failure(engine.volumes.inspect('cwtest-volume'))).code, 'no-such-volume');
+    assert((await engine.networks.list()).some(({ builtIn }) => builtIn));
+    assert.equal((await failure(engine.networks.inspect('cwtest-none'))).code, 'no-such-network');
+    assert((await engine.system.info()).processors > 0);
+    assert((await engine.system.diskUsage()).images !== undefined);
+    assert((await engine.system.ping()) > 0);
+  });
+});
