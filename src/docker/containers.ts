@@ -248,6 +248,8 @@ export class EngineContainers implements Containers {
   ): Promise<string> {
     const { name, tag } = splitReference(reference ?? '');
     const { Id } = await this.#http.act<{ Id: string }>('POST', '/commit', {
+      // Podman insists on a configuration.
+      json: {},
       query: {
         container,
         repo: name === '' ? undefined : name,

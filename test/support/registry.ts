@@ -75,7 +75,7 @@ async function answers(port: number, runs: () => boolean): Promise<void> {
           response.resume();
           resolve(response.statusCode);
         })
-        .on('error', () => setTimeout(resolve, 50));
+        .on('error', () => setTimeout(() => resolve(undefined), 50));
     });
     if (status !== undefined) return;
   }
