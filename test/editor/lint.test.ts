@@ -93,24 +93,6 @@ describe('Dockerfile lint in the editor', () => {
     assert.equal(document.getText(), 'FROM debian:12\nCOPY a /a\nCOPY b /b\nMAINTAINER me\nCMD ["true"]\n');
   });
 
-  it('fixes what is safe when a file is saved', async () => {
-    const configuration = vscode.workspace.getConfiguration('editor');
-    const onSave = (value: unknown): Thenable<void> =>
-      configuration.update('codeActionsOnSave', value, vscode.ConfigurationTarget.Global);
-    await onSave({ 'source.fixAll.containerWorkbench': 'explicit' });
-    try {
-      const document = await fileNamed('saved.Dockerfile', 'FROM debian:12\nCMD ["true"]\n');
-      const editor = await vscode.window.showTextDocument(document);
-      await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'WORKDIR srv\n'));
-      await diagnosticsOf(document.uri, has('DL3000'));
-      assert.ok(await document.save());
-      assert.match(document.getText(), /^WORKDIR \/srv$/m);
-      assert.equal(document.isDirty, false);
-    } finally {
-      await onSave(undefined);
-    }
-  });
-
   it('says where a Dockerfile is none, and goes on', async () => {
     const document = await fileNamed('none.Dockerfile', 'This is a shopping list.\n- milk\n\u202e\\\n');
     await vscode.languages.setTextDocumentLanguage(document, 'dockerfile');

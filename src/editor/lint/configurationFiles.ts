@@ -80,9 +80,8 @@ export class ConfigurationFiles implements vscode.Disposable {
     const edit = (await loadConfigurationIgnore())(text, code);
     if (edit === undefined) return undefined;
     const edits = new vscode.WorkspaceEdit();
-    if (found === undefined) {
-      edits.createFile(uri, { ignoreIfExists: true, contents: new TextEncoder().encode(edit.newText) });
-    } else edits.replace(uri, toRange(edit.range), edit.newText);
+    if (found === undefined) edits.createFile(uri, { ignoreIfExists: true });
+    edits.replace(uri, toRange(edit.range), edit.newText);
     return edits;
   }
 
