@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
  * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
  */
-const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'unbash'];
+const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'unbash', 'tar-stream', '@balena/dockerignore'];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
 const lazyLibraries = {

@@ -17,6 +17,7 @@ import {
   ForwardedPorts,
   InventoryViews,
   exercisesOf,
+  ImageBuilder,
   Milestones,
   Preflights,
   PreflightSection,
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logins = new RegistryLogins(context);
   const puller = new Puller(log, transfers, logins);
   const runner = new ContainerRunner(log, puller);
+  const builder = own(new ImageBuilder(log, connection, transfers, context.workspaceState));
   const runForms = own(new RunForms(context.extensionUri, runner));
   const handout = own(
     createHandout(context, {
@@ -108,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ports,
     preflights,
     transfers,
+    builder,
     documents,
     logins,
     puller,

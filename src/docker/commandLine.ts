@@ -1,3 +1,4 @@
+import { buildWords } from './buildCommand';
 import { flag, option, terminalFlags } from './commandOptions';
 import { DOCKER_HUB } from './registryLogin';
 import { runCommand } from './runCommand';
@@ -49,6 +50,8 @@ function wordsOf(action: EngineAction): string[] {
       return ['cp', action.from, action.to];
     case 'run':
       return runCommand(action.spec);
+    case 'build':
+      return ['build', ...buildWords(action.spec), action.spec.context];
     case 'inspect':
       return [action.type, 'inspect', ...action.names];
     case 'pull':

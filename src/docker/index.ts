@@ -3,6 +3,7 @@ import { LiveInventory } from './inventory';
 import type { Engine, EngineAddress, Inventory } from './types';
 
 export type * from './types';
+export { BuildFailure } from './buildFailure';
 export { commandFor } from './commandLine';
 export { splitReference } from './reference';
 export { DOCKER_HUB, registryOf } from './registryLogin';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ImageBuilder } from './builds';
 import type { CommandImplementations } from './commands';
 import type { ConnectionManager } from './connection';
 import { createConnectionActions } from './connectionActions';
@@ -34,6 +35,7 @@ export interface Parts extends TreeParts, EngineCommandParts {
   ports: ForwardedPorts;
   preflights: Preflights;
   rows: Rows;
+  builder: ImageBuilder;
   transfers: RunningTransfers;
 }
 
@@ -75,6 +77,9 @@ export function createActions(parts: Parts): CommandImplementations {
       });
       await vscode.window.showTextDocument(document);
     },
+    'containerWorkbench.buildImage': (uri?: vscode.Uri, target?: unknown) =>
+      // The Explorer names the selected files behind the one that was clicked.
+      parts.builder.build(uri, typeof target === 'string' ? target : undefined),
     'containerWorkbench.fixAll': () => parts.lint.fixAll(),
     'containerWorkbench.copyName': (row: string, selected?: readonly string[]) =>
       copy([

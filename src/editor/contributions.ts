@@ -229,6 +229,11 @@ export const COMMANDS = {
   'containerWorkbench.containerChanges': { title: 'Show Changed Files of Container', palette: ENGINE_READY },
   'containerWorkbench.commitContainer': { title: 'Make Image of Container…', palette: ENGINE_READY },
   'containerWorkbench.pullImage': { title: 'Pull Image…', icon: '$(cloud-download)', palette: ENGINE_READY },
+  'containerWorkbench.buildImage': {
+    title: 'Build Image…',
+    icon: '$(tools)',
+    palette: `editorLangId == dockerfile && ${ENGINE_READY}`,
+  },
   'containerWorkbench.runImage': { title: 'Run Image', icon: '$(play)', palette: ENGINE_READY },
   'containerWorkbench.runImageInteractively': {
     title: 'Run Image Interactively',
@@ -434,6 +439,11 @@ export const MENUS: Record<
   readonly MenuItem[]
 > = {
   'explorer/context': [
+    {
+      command: 'containerWorkbench.buildImage',
+      when: `${ENGINE_READY} && resourceLangId == dockerfile`,
+      group: '3_build@1',
+    },
     { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
     {
       command: 'containerWorkbench.upload',

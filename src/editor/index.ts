@@ -1,4 +1,5 @@
 export { createActions } from './actions';
+export { ImageBuilder } from './builds';
 export { registerCommands } from './commands';
 export { ConnectionManager } from './connection';
 export { ContainerRunner, EngineDocuments, Puller, RegistryLogins } from './containers';

@@ -1,3 +1,4 @@
+import type { BuildSpec } from './builds';
 import type { CommitOptions, ExecOptions } from './containers';
 import type { ContainerSpec } from './containerSpec';
 import type { LogOptions } from './logs';
@@ -25,6 +26,7 @@ export type EngineAction =
   /** Both directions; what is in a container is named `CONTAINER:PATH`. */
   | { kind: 'copy'; from: string; to: string }
   | { kind: 'run'; spec: ContainerSpec }
+  | { kind: 'build'; spec: BuildSpec }
   | { kind: 'inspect'; type: 'container' | 'image' | 'volume' | 'network'; names: readonly string[] }
   | { kind: 'pull'; reference: string; platform?: string }
   | { kind: 'push' | 'history'; reference: string }

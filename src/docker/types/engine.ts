@@ -1,4 +1,5 @@
 import type { Event } from '../../base';
+import type { Builds } from './builds';
 import type { Containers } from './containers';
 import type { Images } from './images';
 import type { Networks } from './networks';
@@ -71,6 +72,7 @@ export interface Engine {
   readonly volumes: Volumes;
   readonly networks: Networks;
   readonly system: EngineSystem;
+  readonly builds: Builds;
   /** Asks it who it is. */
   refresh(): Promise<void>;
   /** Resolves once events come. */

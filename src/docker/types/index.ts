@@ -1,4 +1,5 @@
 export type * from './actions';
+export type * from './builds';
 export type * from './containerDetails';
 export type * from './containers';
 export type * from './containerSpec';

@@ -1,0 +1,41 @@
+import { ExplainedError } from '../base';
+import { explainAnswer } from './answers';
+import type { BuilderName, BuildStep } from './types';
+
+const EXIT = /returned a non-zero code: (\d+)|exit code: (\d+)|exit status (\d+)/;
+const LINE = /parse error (?:on )?line (\d+)/i;
+
+/** A build that failed because of its Dockerfile. */
+export class BuildFailure extends ExplainedError {
+  readonly builder: BuilderName;
+  /** The step that failed; undefined where none had begun. */
+  readonly step: BuildStep | undefined;
+  /** The line of the Dockerfile, from 1 on, where the builder named it itself. */
+  readonly line: number | undefined;
+
+  /** @param said the builder's own words */
+  constructor(builder: BuilderName, step: BuildStep | undefined, said: string) {
+    const line = LINE.exec(said)?.[1];
+    super('build-failed', messageOf(step, line, said), {
+      remedy: 'The output of the build says more.',
+      detail: said,
+    });
+    this.builder = builder;
+    this.step = step;
+    this.line = line === undefined ? undefined : Number(line);
+  }
+}
+
+function messageOf(step: BuildStep | undefined, line: string | undefined, said: string): string {
+  if (line !== undefined) return `The builder does not understand line ${line} of the Dockerfile.`;
+  const exit = EXIT.exec(said)
+    ?.slice(1)
+    .find((status) => status !== undefined);
+  const where =
+    step === undefined
+      ? 'The build failed before its first step.'
+      : `The build failed at step ${step.number} of ${step.total}, “${step.instruction}”.`;
+  if (exit !== undefined) return `${where} The command ended with exit status ${exit}.`;
+  const known = explainAnswer(undefined, said);
+  return known.code === 'engine-error' ? where : `${where} ${known.message}`;
+}

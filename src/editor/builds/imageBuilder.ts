@@ -1,0 +1,170 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { ExplainedError, displayText } from '../../base';
+import { BuildFailure } from '../../docker';
+import type { BuildEvent, BuildSpec } from '../../docker';
+import { readOutline } from '../../dockerfile';
+import { activeScope, tellCommand } from '../containers/scope';
+import { longWork } from '../containers/engineWork';
+import { FILE_SCHEME } from '../contributions';
+import { authorityOf, placeOf } from '../files/address';
+import type { RunningTransfers } from '../transfers';
+import type { Connection } from '../types';
+import { BuildLenses } from './buildLenses';
+import { failedLines } from './failedLines';
+
+/** Which tag a Dockerfile was built with last, by its address. */
+const TAGS = 'builds.tags';
+const DOCKERFILES: vscode.DocumentSelector = { language: 'dockerfile' };
+
+/** Builds images from the Dockerfiles of the editor, and marks the line at which a build failed. */
+export class ImageBuilder implements vscode.Disposable {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #connection: Connection;
+  readonly #transfers: RunningTransfers;
+  readonly #memory: vscode.Memento;
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection('containerWorkbench.build');
+  readonly #subscriptions: vscode.Disposable;
+  #output: vscode.OutputChannel | undefined;
+
+  constructor(
+    log: vscode.LogOutputChannel,
+    connection: Connection,
+    transfers: RunningTransfers,
+    memory: vscode.Memento,
+  ) {
+    this.#log = log;
+    this.#connection = connection;
+    this.#transfers = transfers;
+    this.#memory = memory;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#diagnostics,
+      vscode.languages.registerCodeLensProvider(DOCKERFILES, new BuildLenses()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#diagnostics.delete(document.uri);
+      }),
+    );
+  }
+
+  /**
+   * Asks for a tag and builds, with the folder of the Dockerfile as the context. `target`: up to that stage. Without an
+   * address, the Dockerfile in the active editor.
+   */
+  async build(uri = vscode.window.activeTextEditor?.document.uri, target?: string): Promise<void> {
+    if (uri === undefined) {
+      throw new ExplainedError('no-dockerfile', vscode.l10n.t('There is no Dockerfile to build.'), {
+        remedy: vscode.l10n.t('Open one first.'),
+      });
+    }
+    const scope = activeScope(this.#connection);
+    const context = this.#contextOf(uri, scope.held.workbench.id);
+    const tag = await this.#askTag(uri);
+    if (tag === undefined) return;
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (document.isDirty && !(await document.save())) return;
+    this.#diagnostics.delete(uri);
+    const spec: BuildSpec = { ...context, tags: [tag], ...(target === undefined ? {} : { target }) };
+    tellCommand(this.#log, { kind: 'build', spec });
+    this.#output ??= vscode.window.createOutputChannel('Container Workbench: Build');
+    const output = this.#output;
+    output.clear();
+    output.show(true);
+    try {
+      await longWork(
+        this.#transfers,
+        { kind: 'build', name: tag, title: vscode.l10n.t('Building {0}', displayText(tag)) },
+        ({ signal, report }) =>
+          scope.engine.builds.run(spec, { signal, onEvent: (event) => tell(event, output, report) }),
+      );
+      output.appendLine(vscode.l10n.t('Built {0}.', displayText(tag)));
+    } catch (error) {
+      if (error instanceof BuildFailure) await this.#mark(document, error);
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#output?.dispose();
+  }
+
+  /** The folder of the Dockerfile, on this computer or on the workbench that the engine belongs to. */
+  #contextOf(uri: vscode.Uri, workbench: string): Pick<BuildSpec, 'context' | 'dockerfile' | 'remote'> {
+    if (uri.scheme === 'file') {
+      return { context: path.dirname(uri.fsPath), dockerfile: uri.fsPath };
+    }
+    const { authority, root } = placeOf(uri);
+    if (uri.scheme === FILE_SCHEME && authority === authorityOf({ id: workbench }) && !root) {
+      return { context: path.posix.dirname(uri.path), dockerfile: uri.path, remote: true };
+    }
+    throw new ExplainedError(
+      'no-context',
+      vscode.l10n.t('This Dockerfile lies neither on this computer nor on the active workbench.'),
+      { remedy: vscode.l10n.t('Save it in a folder of one of them, or switch to its workbench.') },
+    );
+  }
+
+  async #askTag(uri: vscode.Uri): Promise<string | undefined> {
+    const known = this.#memory.get<Record<string, string>>(TAGS, {});
+    const folder = path.posix.basename(path.posix.dirname(uri.path)).toLowerCase();
+    const tag = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Build Image'),
+      prompt: vscode.l10n.t('The name of the image: NAME, NAME:TAG, or REGISTRY/NAME:TAG'),
+      value: known[uri.toString()] ?? (folder.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'image'),
+      validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('An image needs a name.') : undefined),
+    });
+    if (tag === undefined) return undefined;
+    await this.#memory.update(TAGS, { ...known, [uri.toString()]: tag.trim() });
+    return tag.trim();
+  }
+
+  async #mark(document: vscode.TextDocument, failure: BuildFailure): Promise<void> {
+    const lines = failedLines(failure, await readOutline(document.getText()));
+    if (lines === undefined || lines.lastLine >= document.lineCount) return;
+    const first = document.lineAt(lines.line);
+    const range = new vscode.Range(
+      lines.line,
+      first.firstNonWhitespaceCharacterIndex,
+      lines.lastLine,
+      document.lineAt(lines.lastLine).text.length,
+    );
+    const message = displayText([failure.message, failure.detail ?? ''].join(' ').trim());
+    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = vscode.l10n.t('build');
+    this.#diagnostics.set(document.uri, [diagnostic]);
+  }
+}
+
+function tell(
+  event: BuildEvent,
+  output: vscode.OutputChannel,
+  report: (text: string, fraction?: number) => void,
+): void {
+  switch (event.kind) {
+    case 'builder':
+      output.appendLine(
+        event.builder === 'buildkit'
+          ? vscode.l10n.t('BuildKit builds.')
+          : vscode.l10n.t('The classic builder builds. {0}', event.reason ?? ''),
+      );
+      return;
+    case 'output':
+      output.appendLine(displayText(event.line.replaceAll('\t', '    ')));
+      return;
+    case 'step': {
+      const { number, total, instruction, state, duration } = event.step;
+      const step = displayText(instruction);
+      if (state === 'running') {
+        report(vscode.l10n.t('step {0} of {1}: {2}', number, total, step), (number - 1) / total);
+        return;
+      }
+      const seconds = ((duration ?? 0) / 1000).toFixed(1);
+      const words = {
+        done: vscode.l10n.t('done in {0} s', seconds),
+        cached: vscode.l10n.t('from the cache'),
+        failed: vscode.l10n.t('failed after {0} s', seconds),
+      };
+      output.appendLine(`   [${number}/${total}] ${step}: ${words[state]}`);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { ImageBuilder } from './imageBuilder';

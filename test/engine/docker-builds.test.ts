@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { BuildFailure, openEngine } from '../../src/docker';
+import type { BuildEvent, BuildSpec, Engine } from '../../src/docker';
+import { localWorkbench } from '../../src/workbench';
+import { useEngine } from '../support/dockerd';
+import type { TestEngine } from '../support/dockerd';
+import { failure } from '../support/failure';
+import { skip } from '../support/skip';
+
+/** A docker program from before 23 has BuildKit built in. */
+const OLDER_DOCKER = '/usr/bin/docker';
+
+describe('builds', () => {
+  let docker: TestEngine;
+  let engine: Engine;
+  let folder: string;
+  let tag: string;
+  const searched = process.env['PATH'] ?? '';
+  before(async function () {
+    docker = await useEngine(this);
+    engine = await openEngine(localWorkbench());
+    tag = `${docker.image.split(':')[0]}-built:1`;
+  });
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'build-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+  after(async () => {
+    process.env['PATH'] = searched;
+    await docker?.docker('rmi', '--force', tag);
+    engine?.close();
+    await docker?.docker('image', 'prune', '--force', '--filter', `label=${label()}`);
+    await docker?.dispose();
+  });
+
+  const write = (name: string, text: string): Promise<void> => writeFile(path.join(folder, name), text);
+  const label = (): string => `test=${docker.image}`;
+  /** Everything that is made of it can be found again. */
+  const writeDockerfile = (text: string): Promise<void> =>
+    write(
+      'Dockerfile',
+      text.replace(/^FROM .*:1.*$/m, (from) => `${from}\nLABEL ${label()}`),
+    );
+  const build = async (spec: Partial<BuildSpec> = {}, signal?: AbortSignal) => {
+    const events: BuildEvent[] = [];
+    const id = await engine.builds.run(
+      { context: folder, tags: [tag], ...spec },
+      { onEvent: (event) => events.push(event), ...(signal === undefined ? {} : { signal }) },
+    );
+    return { id, events };
+  };
+  const ended = (events: readonly BuildEvent[]): string[] =>
+    events.flatMap((event) =>
+      event.kind === 'step' && event.step.state !== 'running'
+        ? [`${event.step.instruction}: ${event.step.state}`]
+        : [],
+    );
+  const listed = (image: string): Promise<string> => docker.docker('run', '--rm', image, 'cat', '/list');
+
+  /** The same from either builder. */
+  const common = (remote: boolean): void => {
+    it('make an image of a folder, without what it ignores', async () => {
+      await mkdir(path.join(folder, 'data'));
+      await write('data/kept', 'kept');
+      await write('data/left.log', 'left');
+      await write('.dockerignore', '**/*.log');
+      await writeDockerfile(
+        `FROM ${docker.image}\nARG WORD=none\nCOPY data /data\nRUN echo $WORD /data/* > /list\n`,
+      );
+      const { id, events } = await build({ remote, args: { WORD: 'a "b" $(id)' }, noCache: true });
+      assert.equal(id, await docker.docker('image', 'inspect', '--format', '{{.Id}}', tag));
+      assert.equal(await listed(tag), 'a b $(id) /data/kept'.replace('b', '"b"'));
+      assert(ended(events).includes('COPY data /data: done'), ended(events).join('\n'));
+      const again = await build({ remote, args: { WORD: 'a "b" $(id)' } });
+      assert.equal(again.id, id);
+      assert(ended(again.events).includes('COPY data /data: cached'), ended(again.events).join('\n'));
+    });
+
+    it('stop at the stage that is asked for', async () => {
+      await writeDockerfile(
+        `FROM ${docker.image} AS first\nRUN echo first > /list\nFROM first\nRUN echo second > /list\n`,
+      );
+      await build({ remote, target: 'first' });
+      assert.equal(await listed(tag), 'first');
+    });
+
+    it('that fail name the step', async () => {
+      await writeDockerfile(`FROM ${docker.image}\nRUN true\nRUN echo words; exit 7\n`);
+      const error = await failure(build({ remote }));
+      assert(error instanceof BuildFailure);
+      assert.equal(error.step?.instruction, 'RUN echo words; exit 7');
+      assert.match(error.message, /exit status 7/);
+    });
+
+    it('that nobody wants any more end at the engine', async () => {
+      await writeDockerfile(`FROM ${docker.image}\nRUN echo ${folder}; sleep 600\n`);
+      const abort = new AbortController();
+      const workbench = localWorkbench();
+      let ended: Promise<unknown> | undefined;
+      const onEvent = (event: BuildEvent): void => {
+        if (event.kind !== 'output' || !event.line.endsWith(folder) || event.line.includes('sleep')) return;
+        ended ??= workbench.run(['pgrep', '-o', '-f', `echo ${folder}; sleep 600`]).then(({ stdout }) => {
+          assert.match(stdout, /^\d+$/m);
+          abort.abort();
+          return workbench.run(['tail', `--pid=${stdout.trim()}`, '-f', '/dev/null'], { timeout: 20_000 });
+        });
+      };
+      const spec = { context: folder, tags: [tag], remote, noCache: true };
+      const error = await failure(engine.builds.run(spec, { onEvent, signal: abort.signal }));
+      assert.equal(error.name, 'AbortError');
+      assert(ended !== undefined);
+      await ended;
+    });
+  };
+
+  for (const remote of [false, true]) {
+    describe(`by the classic builder, ${remote ? 'of a folder of the workbench' : 'of a folder here'}`, () => {
+      common(remote);
+    });
+    describe(`by BuildKit, ${remote ? 'of a folder of the workbench' : 'of a folder here'}`, () => {
+      before(async function () {
+        if (!existsSync(OLDER_DOCKER)) skip(this, `${OLDER_DOCKER} is not installed`);
+        process.env['PATH'] = `${path.dirname(OLDER_DOCKER)}:${searched}`;
+        const { stdout } = await localWorkbench().run(['docker', '--version']);
+        if (!/version (19|20)\./.test(stdout)) skip(this, 'the docker program has no BuildKit of its own');
+      });
+      after(() => {
+        process.env['PATH'] = searched;
+      });
+      common(remote);
+    });
+  }
+
+  it('say which line the builder does not understand', async () => {
+    await writeDockerfile(`FROM ${docker.image}\n\nBOGUS\n`);
+    const error = await failure(build());
+    assert(error instanceof BuildFailure);
+    assert.equal(error.line, 4);
+  });
+
+  it('take a large context, and a Dockerfile from elsewhere', async () => {
+    await mkdir(path.join(folder, 'context'));
+    await writeFile(path.join(folder, 'context', 'large'), Buffer.alloc(20 * 1024 * 1024, 'x'));
+    await write(
+      'Other',
+      `FROM ${docker.image}\nLABEL ${label()}\nCOPY . /all\nRUN echo /all/* /all/.d* > /list\n`,
+    );
+    await build({ context: path.join(folder, 'context'), dockerfile: path.join(folder, 'Other') });
+    assert.equal(await listed(tag), '/all/large /all/.d*');
+  });
+});
