@@ -45,11 +45,11 @@ describe('builds', () => {
       'Dockerfile',
       text.replace(/^FROM .*:1.*$/m, (from) => `${from}\nLABEL ${label()}`),
     );
-  const build = async (spec: Partial<BuildSpec> = {}, signal?: AbortSignal) => {
+  const build = async (spec: Partial<BuildSpec> = {}) => {
     const events: BuildEvent[] = [];
     const id = await engine.builds.run(
       { context: folder, tags: [tag], ...spec },
-      { onEvent: (event) => events.push(event), ...(signal === undefined ? {} : { signal }) },
+      { onEvent: (event) => events.push(event) },
     );
     return { id, events };
   };
@@ -94,26 +94,6 @@ describe('builds', () => {
       assert(error instanceof BuildFailure);
       assert.equal(error.step?.instruction, 'RUN echo words; exit 7');
       assert.match(error.message, /exit status 7/);
-    });
-
-    it('that nobody wants any more end at the engine', async () => {
-      await writeDockerfile(`FROM ${docker.image}\nRUN echo ${folder}; sleep 600\n`);
-      const abort = new AbortController();
-      const workbench = localWorkbench();
-      let ended: Promise<unknown> | undefined;
-      const onEvent = (event: BuildEvent): void => {
-        if (event.kind !== 'output' || !event.line.endsWith(folder) || event.line.includes('sleep')) return;
-        ended ??= workbench.run(['pgrep', '-o', '-f', `echo ${folder}; sleep 600`]).then(({ stdout }) => {
-          assert.match(stdout, /^\d+$/m);
-          abort.abort();
-          return workbench.run(['tail', `--pid=${stdout.trim()}`, '-f', '/dev/null'], { timeout: 20_000 });
-        });
-      };
-      const spec = { context: folder, tags: [tag], remote, noCache: true };
-      const error = await failure(engine.builds.run(spec, { onEvent, signal: abort.signal }));
-      assert.equal(error.name, 'AbortError');
-      assert(ended !== undefined);
-      await ended;
     });
   };
 
