@@ -104,7 +104,9 @@ export class EngineHttp {
   /** Asks for something and changes nothing: repeated where the connection turns out to be gone. */
   async get<T>(path: string, options: RequestOptions = {}): Promise<T> {
     const modem = options.lasting === true ? this.#streams : this.#reads;
-    return (await this.#repeated(modem, 'GET', path, options)) as T;
+    const answer = await this.#repeated(modem, 'GET', path, options);
+    // docker-modem hands on the bytes of an answer that means nothing: engines say `null` for an empty list.
+    return (Buffer.isBuffer(answer) && answer.toString().trim() === 'null' ? null : answer) as T;
   }
 
   /** The headers of the answer, on the same terms. */

@@ -88,6 +88,7 @@ describe('containers by hand', function () {
     await ui.terminal(`${name} has stopped`).waitFor();
     assert.equal(await state(), 'exited');
 
+    await row.getByRole('button', { name: 'Start Container' }).waitFor({ state: 'attached' });
     await ui.contextMenu(row, 'Start Container');
     await row.getByRole('button', { name: 'Stop Container' }).waitFor({ state: 'attached' });
     assert.equal(await state(), 'running');
