@@ -40,7 +40,7 @@ export class WorkbenchPage {
   }
 
   /** A choice of the list that is open. */
-  quickPick(label: string): Locator {
+  quickPick(label: string | RegExp): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   }
 
@@ -139,6 +139,20 @@ export class WorkbenchPage {
   /** A terminal that has the focus. */
   focusedTerminal(): Locator {
     return this.page.locator('.terminal.xterm.focus');
+  }
+
+  /** Opens a terminal of this profile, from the panel's menu, which closes by itself when the editor has found more of them. */
+  async launchProfile(name: string): Promise<void> {
+    const choice = this.page.getByRole('menuitem', { name, exact: true });
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await this.page.getByRole('button', { name: 'Launch Profile' }).click();
+      try {
+        await choice.click({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   /** Follows the link that is a line of the visible terminal, as a person does: pointing at it, with the key that opens links. */

@@ -225,7 +225,10 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   #onOpened(terminal: vscode.Terminal): void {
     const { creationOptions } = terminal;
     const made = this.#all.find(({ pty }) => 'pty' in creationOptions && creationOptions.pty === pty);
-    if (made !== undefined) made.terminal = terminal;
+    if (made === undefined || made.terminal !== undefined) return;
+    // Asked for by its profile: the editor makes it, but leaves the one before it on the screen.
+    made.terminal = terminal;
+    this.#focus(made);
   }
 
   #onClosed(terminal: vscode.Terminal): void {
