@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../src/base';
+import { Emitter, type Disposable } from '../../../src/base';
 import type { InventoryChange } from '../../../src/docker';
 import { Activity } from '../../../src/editor/handout/activity';
 import { FakeConnection, FakeSession, FakeTerminals } from './support';
@@ -19,17 +19,26 @@ describe('what makes checks look', () => {
 
   afterEach(() => activity.dispose());
 
-  it('is a connection, and every change of its engine', () => {
+  it('is a connection, and, once a chapter is open, every change of its engine', () => {
     const change = new Emitter<InventoryChange>();
+    let followers = 0;
+    const follow = (): Disposable => {
+      followers++;
+      return { dispose: () => followers-- };
+    };
     connection.connect('ssh://lab');
-    Object.assign(connection.active ?? {}, { inventory: { onDidChange: change.event } });
+    Object.assign(connection.active ?? {}, { inventory: { onDidChange: change.event, follow } });
     connection.changed.fire();
+    assert.equal(followers, 0, 'nothing is asked of the engine for a handout that nobody reads');
+    activity.listen([]);
+    assert.equal(followers, 1);
     change.fire({} as InventoryChange);
     assert.deepEqual(heard, ['connection', 'connection', 'engine']);
     connection.active = undefined;
     connection.changed.fire();
     change.fire({} as InventoryChange);
     assert.deepEqual(heard.slice(3), ['connection'], 'an engine of the past is not listened to');
+    assert.equal(followers, 0);
   });
 
   it('is a command that ended', () => {
