@@ -44,7 +44,7 @@ describe('builds', () => {
   const writeDockerfile = (text: string): Promise<void> =>
     write(
       'Dockerfile',
-      text.replace(/^FROM .*:1.*$/m, (from) => `${from}\nLABEL ${label()}`),
+      text.replace(/^FROM .*:1.*$/gm, (from) => `${from}\nLABEL ${label()}`),
     );
   const build = async (spec: Partial<BuildSpec> = {}) => {
     const events: BuildEvent[] = [];

@@ -396,7 +396,11 @@ for (const roundTrip of [40, 200]) {
         );
         assert(Buffer.from(await files.read('~/data')).equals(data));
         assert((await workbench.ping()) >= roundTrip);
-        assert(!log.states.some((state) => state !== 'connected'), 'a long line is not a bad one');
+        // On a busy machine it may be called slow for a moment, but it is never given up.
+        assert(
+          !log.states.some((state) => state === 'reconnecting' || state === 'lost'),
+          'a long line is not a bad one',
+        );
         session.close();
         await workbench.close();
       } finally {
