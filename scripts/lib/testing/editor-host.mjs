@@ -11,10 +11,10 @@ export const SUITES = resolve('out/editor/index.js');
 
 /**
  * Runs the suites of out/editor inside the extension host of a real editor, with `extension` (an unpacked .vsix) under
- * development there. Their output appears here line by line, their results in `resultsFile`. Answers with the exit
+ * development there and `env` in its environment. Their output appears here line by line, their results in `resultsFile`. Answers with the exit
  * status of the run.
  */
-export async function runInEditor({ install, extension, resultsFile, grep }) {
+export async function runInEditor({ install, extension, env, resultsFile, grep }) {
   const folder = await mkdtemp(join(tmpdir(), 'editor-host-'));
   const [workspace, output] = [join(folder, 'workspace'), join(folder, 'output')];
   await mkdir(workspace);
@@ -26,6 +26,7 @@ export async function runInEditor({ install, extension, resultsFile, grep }) {
     smokeTestDriver: true,
     settings: { 'workbench.startupEditor': 'none', 'git.enabled': false, 'files.hotExit': 'off' },
     env: {
+      ...env,
       HOME: folder,
       TEST_OUTPUT: output,
       TEST_RESULTS: resultsFile,

@@ -21,7 +21,9 @@ const editorSuite = (version) => ({
     await preparations.browser();
     const install = await preparations.editor(version);
     await preparations.hostSuites();
-    return { install, extension: await preparations.unpackedExtension() };
+    await preparations.engineTestPrograms();
+    const env = await preparations.workbench();
+    return { install, extension: await preparations.unpackedExtension(), env };
   },
   run: (prepared, { grep }) =>
     collect(`editor ${version}`, grep, (resultsFile) => runInEditor({ ...prepared, resultsFile, grep })),
