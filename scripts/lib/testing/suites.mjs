@@ -30,7 +30,7 @@ const editorSuite = (version) => ({
 });
 
 /** A person's clicks, in one version of the editor. */
-const uiSuite = (version) => ({
+const uiSuite = (version, tests = ['test/ui']) => ({
   group: 'ui',
   name: `ui ${version}`,
   what: `a person in the browser, with the installed .vsix in VS Code ${version}`,
@@ -41,7 +41,7 @@ const uiSuite = (version) => ({
     return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
   },
   // A browser on a busy machine now and then loses a click; what fails twice is broken.
-  run: (env, { grep }) => mocha(['test/ui'], { grep, env, retries: 1 }),
+  run: (env, { grep }) => mocha(tests, { grep, env, retries: 1, limit: 15 * 60_000 }),
 });
 
 /**
@@ -90,7 +90,8 @@ export const SUITES = [
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
   uiSuite(DEFAULT_VERSION),
-  uiSuite(OLDEST_VERSION),
+  // The way through everything; the rest of it is the same in every version.
+  uiSuite(OLDEST_VERSION, ['test/ui/newcomer.test.ts']),
   {
     group: 'soak',
     name: 'soak',
