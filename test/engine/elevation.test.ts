@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { localWorkbench } from '../../src/workbench';
 import type { SshPrompts, Workbench } from '../../src/workbench';
+import { until } from '../support/eventually';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
@@ -23,10 +24,10 @@ const BYTES = Buffer.concat([
 ]);
 
 /** Resolves once there is no such process; nothing tells when one of somebody else's ends. */
-async function gone(pid: string): Promise<void> {
+function gone(pid: string): Promise<void> {
   const stat = (): Promise<string> => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // One that has ended may wait for somebody who asks after it, in state Z.
-  while (!/^$|\) Z /.test(await stat())) await new Promise((resolve) => setTimeout(resolve, 20));
+  return until(`process ${pid} is gone`, async () => /^$|\) Z /.test(await stat()));
 }
 
 describe("root's rights", () => {

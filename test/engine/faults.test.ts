@@ -8,6 +8,7 @@ import ssh2 from 'ssh2';
 import { openEngine, openInventory } from '../../src/docker';
 import { openSession, openTunnel } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
+import { counted, hasLines } from '../support/counted';
 import { openDescriptors } from '../support/descriptors';
 import { useEngine } from '../support/dockerd';
 import { eventually } from '../support/eventually';
@@ -20,18 +21,6 @@ import { startRelay } from '../support/relay';
 import { flood, startServer } from '../support/servers';
 import { makeKey } from '../support/sshd';
 import { StatusLog } from '../support/status';
-
-/** A script whose every start adds a line to `file`, and which waits until `gate` is there before it says “done”. */
-function counted(file: string, gate: string): string[] {
-  const script = 'echo line >>"$1"; while [ ! -e "$2" ]; do sleep 0.1; done; echo done';
-  return ['sh', '-c', script, 'sh', file, gate];
-}
-
-/** Resolves once `file` holds `lines` lines. */
-async function hasLines(workbench: Workbench, file: string, lines: number): Promise<void> {
-  const script = 'while [ "$(cat "$1" 2>/dev/null | wc -l)" -lt "$2" ]; do sleep 0.05; done';
-  await workbench.run(['sh', '-c', script, 'sh', file, String(lines)], { timeout: 15_000 });
-}
 
 describe('a connection whose server process is killed', function () {
   this.timeout(30_000);
@@ -253,24 +242,6 @@ describe('a network', function () {
   after(async () => {
     await machine?.dispose();
     await network?.dispose();
-  });
-
-  it('that swallows packets for five seconds is lived through', async () => {
-    const workbench = await machine.connect();
-    const log = new StatusLog(workbench);
-    const [file, gate] = [path.join(machine.student.home, 'count'), path.join(machine.student.home, 'gate')];
-    const command = workbench.run(counted(file, gate));
-    await hasLines(workbench, file, 1);
-    await network.drop();
-    await writeFile(gate, '');
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    await network.heal();
-    assert.equal((await command).stdout, 'done\n');
-    await workbench.run(['true']);
-    assert.equal(workbench.status.state, 'connected');
-    assert(!log.states.includes('reconnecting'), 'five seconds are no reason to begin anew');
-    assert.equal(await readFile(file, 'utf8'), 'line\n');
-    await workbench.close();
   });
 
   it('that is gone is noticed, and used again when it is back', async function () {

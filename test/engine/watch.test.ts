@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Emitter } from '../../src/base';
 import { FileWatcher, localWorkbench } from '../../src/workbench';
 import type { FileChange, Workbench } from '../../src/workbench';
-import { eventually } from '../support/eventually';
+import { eventually, until } from '../support/eventually';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
 import { skip } from '../support/skip';
@@ -52,19 +52,19 @@ describe('watching the files of a workbench', () => {
 
   /** Watching begins a moment after it was asked for, and nothing else tells when. */
   async function begun(watcher: FileWatcher, folder: string): Promise<void> {
-    const probes = new Emitter<void>();
     let seen = false;
+    let count = 0;
     const subscription = watcher.onDidChange((changes) => {
       seen ||= changes.some(({ path: file }) => path.basename(file).startsWith('probe'));
-      probes.fire();
     });
-    for (let count = 0; !seen; count++) {
-      await writeFile(path.join(folder, `probe ${count}`), '');
-      await Promise.race([
-        eventually('a probe is seen', probes.event, () => seen),
-        new Promise((resolve) => setTimeout(resolve, 300)),
-      ]);
-    }
+    await until(
+      `${folder} is watched`,
+      async () => {
+        if (!seen) await writeFile(path.join(folder, `probe ${count++}`), '');
+        return seen;
+      },
+      15_000,
+    );
     subscription.dispose();
   }
 
@@ -128,12 +128,6 @@ describe('watching the files of a workbench', () => {
       }
       return found;
     };
-    const none = async (): Promise<void> => {
-      for (const since = Date.now(); (await programs()).length > 0;) {
-        assert(Date.now() - since < 8000, 'something still runs');
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    };
     for (const end of ['dispose', 'disconnect'] as const) {
       const workbench = await machine.connect();
       const watcher = new FileWatcher(workbench);
@@ -142,7 +136,7 @@ describe('watching the files of a workbench', () => {
       assert((await programs()).length > 0);
       if (end === 'dispose') watcher.dispose();
       else await workbench.close();
-      await none();
+      await until('nothing runs any more', async () => (await programs()).length === 0);
       watcher.dispose();
     }
   });

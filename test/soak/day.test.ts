@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { openEngine, openInventory } from '../../src/docker';
 import type { Inventory } from '../../src/docker';
-import { explain } from '../../src/base';
+import { Emitter, explain } from '../../src/base';
 import { openSession, openTunnel } from '../../src/workbench';
 import type { ShellSession, Tunnel, Workbench } from '../../src/workbench';
 import { openDescriptors } from '../support/descriptors';
@@ -65,10 +65,8 @@ describe('a day of work over a bad line', function () {
     );
     try {
       for (let count = 0; count < DISCONNECTS; count++) {
-        const turns = people.map(({ turns }) => turns);
         // Everybody gets something done, or is told, before the next connection is lost; a failure ends it all.
-        const waiting = (): boolean => people.some((person, index) => person.turns === turns[index]);
-        while (waiting()) await Promise.race([work, new Promise((resolve) => setTimeout(resolve, 100))]);
+        await Promise.race([work, Promise.all(people.map((person) => person.nextTurn()))]);
         await machine.sshd.kill();
         // Now and then it comes back in its own time; otherwise somebody asks for that, as waking up does too.
         if (count % 20 !== 0) await workbench.reconnect();
@@ -97,6 +95,7 @@ describe('a day of work over a bad line', function () {
 abstract class Person {
   turns = 0;
   done = 0;
+  readonly #turned = new Emitter<void>();
   abstract readonly what: string;
 
   get summary(): string {
@@ -114,6 +113,13 @@ abstract class Person {
         throw new Error(`${this.what}: ${explain(error)}`, { cause: error });
     }
     this.turns++;
+    this.#turned.fire();
+  }
+
+  /** Resolves with the end of a turn from now on. */
+  nextTurn(): Promise<void> {
+    const before = this.turns;
+    return eventually(`${this.what}: a turn ends`, this.#turned.event, () => this.turns > before, 120_000);
   }
 
   abstract once(): Promise<void>;

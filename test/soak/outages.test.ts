@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openEngine, openInventory } from '../../src/docker';
 import { openTunnel } from '../../src/workbench';
+import { counted, hasLines } from '../support/counted';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
 import { eventually } from '../support/eventually';
@@ -33,6 +35,30 @@ describe('a network that swallows packets', function () {
     await machine?.dispose();
     await network?.dispose();
     await docker?.dispose();
+  });
+
+  it('for 5 seconds is lived through', async () => {
+    const workbench = await machine.connect();
+    const log = new StatusLog(workbench);
+    const [file, gate] = ['count', 'gate'].map((name) => path.join(machine.student.home, name)) as [
+      string,
+      string,
+    ];
+    const command = workbench.run(counted(file, gate));
+    await hasLines(workbench, file, 1);
+    await network.drop();
+    try {
+      await writeFile(gate, '');
+      await pause(5000);
+    } finally {
+      await network.heal();
+    }
+    assert.equal((await command).stdout, 'done\n');
+    await workbench.run(['true']);
+    assert.equal(workbench.status.state, 'connected');
+    assert(!log.states.includes('reconnecting'), 'five seconds are no reason to begin anew');
+    assert.equal(await readFile(file, 'utf8'), 'line\n');
+    await workbench.close();
   });
 
   for (const seconds of [30, 300]) {
@@ -66,7 +92,7 @@ describe('a network that swallows packets', function () {
         const name = docker.name();
         await docker.docker('create', '--name', name, docker.image);
         assert.equal((await began).code, 'no-connection', 'what begins meanwhile waits for 20 seconds');
-        await new Promise((resolve) => setTimeout(resolve, seconds * 1000 - (performance.now() - since)));
+        await pause(seconds * 1000 - (performance.now() - since));
         assert.equal(workbench.status.state, 'reconnecting');
         const healed = performance.now();
         await network.heal();

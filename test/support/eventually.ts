@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from '../../src/base';
 
 /** Resolves once `holds` does, looked at now and after every event; rejects with `what` when that takes too long. */
@@ -23,4 +24,21 @@ export function eventually(
       resolve();
     });
   });
+}
+
+/** Milliseconds between two looks. */
+const PAUSE = 50;
+
+/** The same for what nothing tells of, such as the end of somebody else's process: it is looked at again and again. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  milliseconds = 8000,
+): Promise<void> {
+  for (const since = performance.now(); !(await holds());) {
+    if (performance.now() - since > milliseconds) {
+      throw new Error(`It did not happen within ${milliseconds} ms: ${what}`);
+    }
+    await pause(PAUSE);
+  }
 }

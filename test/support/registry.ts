@@ -6,6 +6,7 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { until } from './eventually';
 import { skip } from './skip';
 
 /** A registry that wants a login; an engine on this machine reaches it without a certificate. */
@@ -67,17 +68,16 @@ async function freePort(): Promise<number> {
 }
 
 /** A program that has just been started says nothing of when it listens. */
-async function answers(port: number, runs: () => boolean): Promise<void> {
-  while (runs()) {
-    const status = await new Promise<number | undefined>((resolve) => {
+function answers(port: number, runs: () => boolean): Promise<void> {
+  return until('the registry answers', () => {
+    if (!runs()) throw new Error('The registry has ended.');
+    return new Promise<boolean>((resolve) => {
       http
         .get({ host: '127.0.0.1', port, path: '/v2/' }, (response) => {
           response.resume();
-          resolve(response.statusCode);
+          resolve(true);
         })
-        .on('error', () => setTimeout(() => resolve(undefined), 50));
+        .on('error', () => resolve(false));
     });
-    if (status !== undefined) return;
-  }
-  throw new Error('The registry has ended.');
+  });
 }

@@ -7,7 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Emitter } from '../../src/base';
-import { eventually } from './eventually';
+import { eventually, until } from './eventually';
 import type { Network } from './network';
 
 const exec = promisify(execFile);
@@ -137,9 +137,7 @@ export async function startSshd(
       return log;
     },
     // Nothing tells when a process of somebody else's ends, and sshd does not log that it gave up on a person.
-    idle: async () => {
-      while ((await sessions()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    },
+    idle: () => until('sshd serves nobody any more', async () => (await sessions()).length === 0, 30_000),
     stop: async () => {
       const left = await sessions();
       await end();

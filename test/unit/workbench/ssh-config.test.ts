@@ -7,6 +7,7 @@ import { localUser } from '../../../src/workbench/paths';
 import { expandTokens } from '../../../src/workbench/ssh/config/tokens';
 import { matchesPattern, matchesPatternList } from '../../../src/workbench/ssh/patterns';
 import { failure } from '../../support/failure';
+import { skip } from '../../support/skip';
 
 describe('addresses and the SSH configuration', () => {
   let folder: string;
@@ -248,7 +249,7 @@ describe('addresses and the SSH configuration', () => {
     });
 
     it('is never run from a file that others may write to, and nothing else of such a file is done', async function () {
-      if (process.platform === 'win32') this.skip();
+      if (process.platform === 'win32') skip(this, 'Windows has no such permissions');
       const open = path.join(folder, 'open');
       await writeFile(open, 'Match exec "touch FOLDER/ran"\n  Port 7\n'.replaceAll('FOLDER', folder));
       await chmod(open, 0o646);

@@ -7,10 +7,10 @@ import {
 
 describe('configuration from several sources', () => {
   it('lies where hadolint looks for it', () => {
-    const [folder, home] = ['/work', '/home/me'];
+    const [folder, home] = ['/folder', '/home/me'];
     assert.deepEqual(configurationPlaces({ folder, home, xdgConfig: undefined }), [
-      '/work/.hadolint.yaml',
-      '/work/.hadolint.yml',
+      '/folder/.hadolint.yaml',
+      '/folder/.hadolint.yml',
       '/home/me/.config/hadolint.yaml',
       '/home/me/.config/hadolint.yml',
       '/home/me/.hadolint/hadolint.yaml',
