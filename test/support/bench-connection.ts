@@ -1,11 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { connectSsh } from '../../src/workbench';
 import type { SshTarget, Workbench } from '../../src/workbench';
 import { embeddedWorkbench } from './embedded-workbench';
+import { canStartSshd, startSshd } from './sshd';
+import { canCreateUsers, createStudent } from './student';
 
-/** The embedded workbench's SSH server, for us and for the programs that people use otherwise. */
+const exec = promisify(execFile);
+
+/**
+ * An SSH server with a user of its own who may use the embedded workbench's Docker, for us and for the programs that
+ * people use otherwise. (Whoever runs the bench may have start-up files that take longer than what is measured.)
+ */
 export interface BenchConnection {
   target: SshTarget & { identityFiles: readonly string[] };
   /** Where Docker's socket is on it. */
@@ -20,29 +28,27 @@ export interface BenchConnection {
 /** The host that the configuration of `ssh` in {@link BenchConnection.env} knows. */
 export const ALIAS = 'workbench';
 
-interface SshState {
-  host: string;
-  port: number;
-  user: string;
-  identityFile: string;
-  knownHostsFile: string;
-  hostKeyFingerprint: string;
-}
-
-/** Undefined where there is no embedded workbench with an SSH server and Docker. */
+/** Undefined where there is no embedded workbench with Docker, or no right to start an SSH server with a user of its own. */
 export async function benchConnection(): Promise<BenchConnection | undefined> {
   const state = embeddedWorkbench();
   if (state?.running !== true || state.dockerHost === undefined) return undefined;
-  const ssh = state as typeof state & SshState;
-  const folder = await mkdtemp(path.join(tmpdir(), 'bench-connection-'));
+  if (!canStartSshd() || !canCreateUsers()) return undefined;
+  const student = await createStudent({ groups: ['docker'] });
+  const sshd = await startSshd();
+  const folder = path.join(sshd.folder, 'client');
+  await mkdir(folder);
+  const identityFile = path.join(folder, 'id_ed25519');
+  await exec('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', identityFile]);
+  await sshd.authorize(await readFile(`${identityFile}.pub`, 'utf8'));
+  const knownHosts = path.join(folder, 'known_hosts');
   const config = path.join(folder, 'config');
   await writeFile(
     config,
     [
       `Host ${ALIAS}`,
-      ...[`HostName ${ssh.host}`, `Port ${ssh.port}`, `User ${ssh.user}`],
-      ...[`IdentityFile ${ssh.identityFile}`, 'IdentitiesOnly yes', 'BatchMode yes'],
-      ...[`UserKnownHostsFile ${ssh.knownHostsFile}`, 'ControlMaster no'],
+      ...[`HostName ${sshd.host}`, `Port ${sshd.port}`, `User ${student.name}`],
+      ...[`IdentityFile ${identityFile}`, 'IdentitiesOnly yes', 'BatchMode yes'],
+      ...[`UserKnownHostsFile ${knownHosts}`, 'StrictHostKeyChecking accept-new', 'ControlMaster no'],
       '',
     ].join('\n'),
   );
@@ -54,7 +60,7 @@ export async function benchConnection(): Promise<BenchConnection | undefined> {
       { mode: 0o755 },
     );
   }
-  const target = { host: ssh.host, port: ssh.port, user: ssh.user, identityFiles: [ssh.identityFile] };
+  const target = { host: sshd.host, port: sshd.port, user: student.name, identityFiles: [identityFile] };
   const none = (): Promise<undefined> => Promise.resolve(undefined);
   const opened: Workbench[] = [];
   return {
@@ -64,9 +70,9 @@ export async function benchConnection(): Promise<BenchConnection | undefined> {
     connect: async (elsewhere) => {
       const workbench = await connectSsh({
         target: { ...target, ...elsewhere },
-        knownHostsFiles: elsewhere === undefined ? [ssh.knownHostsFile] : [path.join(folder, 'known_hosts')],
+        knownHostsFiles: [knownHosts],
         prompts: {
-          confirmHostKey: ({ fingerprint }) => Promise.resolve(fingerprint === ssh.hostKeyFingerprint),
+          confirmHostKey: ({ fingerprint }) => Promise.resolve(fingerprint === sshd.fingerprint),
           password: none,
           passphrase: none,
           answers: none,
@@ -78,7 +84,8 @@ export async function benchConnection(): Promise<BenchConnection | undefined> {
     },
     close: async () => {
       await Promise.all(opened.map((workbench) => workbench.close()));
-      await rm(folder, { recursive: true });
+      await sshd.stop();
+      await student.remove();
     },
   };
 }
