@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { endKept, openSession, sessionNonce } from '../../src/workbench';
 import type { CommandRecord, ShellSession, Workbench } from '../../src/workbench';
@@ -173,20 +174,78 @@ describe('a terminal session that tmux keeps', () => {
 });
 
 describe('a terminal session that tmux could keep', () => {
-  it('is a plain one where there is no tmux', async function () {
-    const machine = await startMachine(this);
-    try {
-      const workbench = await machine.connect();
-      const without = Object.assign(Object.create(workbench) as Workbench, {
-        run: (argv: readonly string[], options: object) =>
-          workbench.run(['env', 'PATH=/nowhere', ...argv], options),
-        openTerminal: workbench.openTerminal.bind(workbench),
-      });
-      const session = await openSession(without, { ...SIZE, keepAs: 'session' });
-      assert(session.marked && !session.kept);
-      session.close();
-    } finally {
-      await machine.dispose();
+  const options = { ...SIZE, keepAs: 'session', nonce: sessionNonce() };
+  let machine: Machine;
+  /** Starts a machine whose user has this shell; skips the test where that or tmux is missing. */
+  const start = async (context: Mocha.Context, shell: string): Promise<Workbench> => {
+    for (const file of ['/usr/bin/tmux', shell]) {
+      if (!existsSync(file)) skip(context, `there is no ${file} on this machine`);
     }
+    machine = await startMachine(context, { shell });
+    return machine.connect();
+  };
+  afterEach(() => machine?.dispose());
+
+  for (const shell of ['zsh', 'fish']) {
+    it(`is gone on with in ${shell}, and its end is known`, async function () {
+      const workbench = await start(this, `/usr/bin/${shell}`);
+      const first = await openSession(workbench, options);
+      assert(first.marked);
+      assert.equal((await first.run('cd /usr')).exitCode, 0);
+      const begun = eventually('it begins', first.onDidStartCommand, () => first.running !== undefined);
+      first.run('sleep 1000; echo never').catch(() => undefined);
+      await begun;
+      first.close();
+      const second = await openSession(workbench, options);
+      assert.deepEqual(
+        [second.marked, second.cwd, second.running?.commandLine],
+        [true, '/usr', 'sleep 1000; echo never'],
+      );
+      second.interrupt();
+      await eventually('it ends', second.onDidEndCommand, () => !second.busy);
+      assert.equal(second.commands[0]?.exitCode, 130);
+      assert.equal((await second.run('echo next')).output, 'next\n');
+      second.close();
+      await endKept(workbench, options.keepAs);
+    });
+  }
+
+  it('is typed into where its shell gives no marks, also when it is gone on with', async function () {
+    const workbench = await start(this, '/usr/bin/tcsh');
+    for (const time of ['first', 'second']) {
+      const session = await openSession(workbench, options);
+      assert.deepEqual([session.marked, session.kept], [false, true]);
+      let text = '';
+      session.onData((data) => (text += data));
+      await session.run(`echo the-${time}-` + '`expr 1 + 1`');
+      await eventually('it is carried out', session.onData, () => text.includes(`the-${time}-2`));
+      session.close();
+    }
+    await endKept(workbench, options.keepAs);
+  });
+
+  it('begins when somebody is there to see it, whoever had it started', async function () {
+    const workbench = await start(this, '/bin/bash');
+    const cutOff = Object.assign(Object.create(workbench) as Workbench, {
+      run: workbench.run.bind(workbench),
+      dialCommand: () => new PassThrough().destroy(new Error('cut off')),
+    });
+    await assert.rejects(openSession(cutOff, options), /cut off/);
+    const session = await openSession(workbench, options);
+    assert.deepEqual([session.marked, session.kept], [true, true]);
+    assert.equal((await session.run('echo here')).output, 'here\n');
+    session.close();
+    await endKept(workbench, options.keepAs);
+  });
+
+  it('is a plain one where there is no tmux', async function () {
+    const workbench = await start(this, '/bin/bash');
+    const without = Object.assign(Object.create(workbench) as Workbench, {
+      run: (argv: readonly string[], how: object) => workbench.run(['env', 'PATH=/nowhere', ...argv], how),
+      openTerminal: workbench.openTerminal.bind(workbench),
+    });
+    const session = await openSession(without, options);
+    assert(session.marked && !session.kept);
+    session.close();
   });
 });

@@ -23,6 +23,8 @@ interface Running {
   cwd: string | undefined;
   output: RenderedOutput;
   startedAt: number;
+  /** Its beginning has been shown again, and may be shown once more. */
+  resumed: boolean;
 }
 
 /** A call of {@link MarkedSession.run} on its way. */
@@ -55,6 +57,8 @@ export class MarkedSession implements ShellSession {
   readonly #records: CommandRecord[] = [];
   #early: string | undefined = '';
   #settle: (() => void) | undefined;
+  /** It has shown a prompt or what runs, or said that it gives no marks. */
+  #begun = false;
   #marked = false;
   #closed = false;
   /** The shell waits for a command line. */
@@ -94,7 +98,7 @@ export class MarkedSession implements ShellSession {
         this.#settle = undefined;
         resolve();
       };
-      if (this.#marked || this.#closed) this.#settle();
+      if (this.#begun || this.#closed) this.#settle();
     });
   }
 
@@ -236,7 +240,7 @@ export class MarkedSession implements ShellSession {
       case 'B':
         this.#marked = this.#atPrompt = true;
         this.#continued = false;
-        this.#settle?.();
+        this.#begin();
         this.#onReady();
         break;
       case 'F':
@@ -253,13 +257,18 @@ export class MarkedSession implements ShellSession {
         break;
       case 'P':
         if (field.startsWith('Cwd=')) this.#onPrompt(field.slice('Cwd='.length));
-        else if (field === 'Plain=1') this.#settle?.();
+        else if (field === 'Plain=1') this.#begin();
         else if (field === 'OutputEnd=1') this.#outputEnded = true;
         else if (field === 'Replay=1') this.#replaying = this.#outputEnded = true;
         else if (field === 'Replay=0') this.#onReplayed();
         break;
       default:
     }
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    this.#settle?.();
   }
 
   #onStart(): void {
@@ -270,6 +279,11 @@ export class MarkedSession implements ShellSession {
     this.#marked = true;
     if (this.#running !== undefined && this.#replaying) {
       this.#running.output = new RenderedOutput();
+      this.#running.resumed = true;
+      return;
+    }
+    if (this.#running?.resumed === true && this.#running.commandLine === this.#announced) {
+      this.#running.resumed = false;
       return;
     }
     if (this.#running !== undefined) {
@@ -285,6 +299,7 @@ export class MarkedSession implements ShellSession {
       cwd: this.#cwd,
       output: new RenderedOutput(),
       startedAt: Date.now(),
+      resumed: this.#replaying,
     };
     this.#starts.fire({ id: this.#running.id, commandLine: this.#running.commandLine });
   }
@@ -321,7 +336,7 @@ export class MarkedSession implements ShellSession {
 
   #onReplayed(): void {
     this.#replaying = this.#outputEnded = false;
-    this.#settle?.();
+    if (this.#marked) this.#begin();
     const request = this.#request;
     if (request?.sent !== true || this.#running !== undefined) return;
     this.#request = undefined;

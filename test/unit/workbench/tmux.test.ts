@@ -27,6 +27,7 @@ describe('what tmux says in control mode', () => {
       const bytes = Buffer.from(said);
       const messages = [...parser.feed(bytes.subarray(0, cut)), ...parser.feed(bytes.subarray(cut))];
       assert.deepEqual(messages, [
+        { kind: 'attached' },
         { kind: 'output', pane: '%3', bytes: Buffer.from('a\r\nhé \\\\x') },
         { kind: 'reply', failed: false, lines: ['%end 1 264 1', '%output %3 not really'] },
         { kind: 'reply', failed: true, lines: ['no such pane'] },
@@ -107,10 +108,18 @@ describe('showing a pane again', () => {
     assert(!text.includes('<C>') && !text.includes('<D'), text);
   });
 
+  it('does not take the end of a command for the next prompt', () => {
+    const values = ['%1', '0', '4', '0', '1', '0', '0', '0', '0', '0', '0', 'D0', '0', '1', 'x', '/'];
+    const state = parsePane(values.join(';'));
+    assert(state !== undefined);
+    const text = visible(new Replay(state, false, 'n').text([['out'], ['']], []));
+    assert(!text.includes('<B>') && !text.includes('?2004h'), text);
+  });
+
   it('shows a shell without marks as it is', () => {
     assert.equal(
       visible(new Replay(pane('||||'), true, 'n').text([['a', 'b']], [])),
-      'a\r\nb^[0m\r^[5C^[?1h<P;Replay=0>',
+      'a\r\nb^[0m\r^[5C^[?1h<P;Plain=1><P;Replay=0>',
     );
   });
 
@@ -124,6 +133,8 @@ describe('showing a pane again', () => {
       }
       assert.equal(row, 3);
     }
+    assert.equal(pane('W||||').waits, true);
+    assert.equal(pane('C|3|1|x|/').waits, false);
     assert.equal(parsePane('$(x);1;2;3'), undefined);
     assert.equal(parsePane(''), undefined);
   });

@@ -70,8 +70,8 @@ else
   __cw_starts() {
     local line
     line=$(__cw_escape "$(__cw_line)") || :
-    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" "$__cw_nonce" "$__cw_nonce"
     __cw_note C @cw-start @cw-line "$line"
+    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" "$__cw_nonce" "$__cw_nonce"
   }
   # Gives back the status that the prompt's other commands are to see, which errexit would end the shell for.
   __cw_same_status() {
@@ -83,6 +83,8 @@ else
   __cw_ended() {
     __cw_status=${'${'}1-$?} __cw_told=1
     if ((__cw_bang)); then set -H; __cw_bang=0; fi
+    # Before the mark: who missed that finds this.
+    __cw_note "D$__cw_status" @cw-end @cw-cwd "$(__cw_escape "$PWD")"
     if ((__cw_ran || __cw_status != __cw_last)); then
       printf '\e]633;D;%s;%s\a' "$__cw_status" "$__cw_nonce"
     fi
@@ -93,7 +95,6 @@ else
     fi
     __cw_ran=0 __cw_last=$__cw_status
     printf '\e]633;P;Cwd=%s;%s\a' "$(__cw_escape "$PWD")" "$__cw_nonce"
-    __cw_note "D$__cw_status" @cw-end @cw-cwd "$(__cw_escape "$PWD")"
     __cw_same_status
   }
   __cw_prompt() {

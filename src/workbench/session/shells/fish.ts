@@ -22,19 +22,19 @@ function __cw_escape
     end
     printf %s $text
 end
-set -g __cw_status 0
 function __cw_note
 end
 function __cw_starts --on-event fish_preexec
-    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' (__cw_escape $argv[1]) $__cw_nonce $__cw_nonce
     __cw_note C @cw-start @cw-line (__cw_escape $argv[1])
+    printf '\e]633;E;%s;%s\a\e]633;C;%s\a' (__cw_escape $argv[1]) $__cw_nonce $__cw_nonce
 end
 function __cw_ended --on-event fish_postexec
     set -l ended_with $status
     # A remark leaves the status as it was.
     string match -qr '^\s*[^\s#]' -- (string split \n -- $argv[1]); or set ended_with 0
+    # Before the mark: who missed that finds this.
+    __cw_note D$ended_with @cw-end @cw-cwd (__cw_escape $PWD)
     printf '\e]633;D;%s;%s\a' $ended_with $__cw_nonce
-    set -g __cw_status $ended_with
 end
 function __cw_cwd
     printf '\e]633;P;Cwd=%s;%s\a' (__cw_escape $PWD) $__cw_nonce
@@ -46,7 +46,6 @@ function __cw_misunderstood --on-event fish_posterror
 end
 function __cw_prompt --on-event fish_prompt
     __cw_cwd
-    __cw_note D$__cw_status @cw-end @cw-cwd (__cw_escape $PWD)
     printf '\e]633;A;%s\a' $__cw_nonce
     if not functions fish_prompt | string match -q '*__cw_prompt_of_user*'
         functions -q __cw_prompt_of_user; and functions -e __cw_prompt_of_user
@@ -77,5 +76,9 @@ function __cw_note
     env TMUX=$__cw_tmux tmux set-option -pF -t $__cw_pane $argv[2] '#{e|+:#{history_size},#{cursor_y}}' ';' \
         set-option -p -t $__cw_pane -- $argv[3] "$argv[4]" ';' \
         set-option -p -t $__cw_pane @cw-state $argv[1] >/dev/null 2>&1
+end
+function __cw_first_note --on-event fish_prompt
+    functions -e __cw_first_note
+    __cw_note D0 @cw-end @cw-cwd (__cw_escape $PWD)
 end
 `;

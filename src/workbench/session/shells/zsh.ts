@@ -42,14 +42,16 @@ __cw_starts() {
   builtin emulate -L zsh -o no_aliases -o no_err_exit
   __cw_ran=1
   local line=$(__cw_escape "${'${'}1:-${'${'}3-}}")
-  builtin printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" $__cw_nonce $__cw_nonce
   __cw_note C @cw-start @cw-line "$line"
+  builtin printf '\e]633;E;%s;%s\a\e]633;C;%s\a' "$line" $__cw_nonce $__cw_nonce
 }
 __cw_ended() {
   __cw_status=$?
   if (( __cw_comments )); then unsetopt interactive_comments; fi
   if (( ${'${+'}__cw_histchars} )); then histchars=$__cw_histchars; unset __cw_histchars; fi
   builtin emulate -L zsh -o no_aliases -o no_err_exit -o extended_glob
+  # Before the mark: who missed that finds this.
+  __cw_note D$__cw_status @cw-end @cw-cwd "$(__cw_escape "$PWD")"
   if (( __cw_ran || __cw_status != __cw_last )); then
     builtin printf '\e]633;D;%s;%s\a' $__cw_status $__cw_nonce
   elif [[ -n ${'${'}(M)${'${'}(f)__cw_pasted}:#[[:blank:]]#[^#[:blank:]]*} ]]; then
@@ -58,7 +60,6 @@ __cw_ended() {
   fi
   __cw_ran=0 __cw_last=$__cw_status __cw_pasted= __cw_comments=0
   builtin printf '\e]633;P;Cwd=%s;%s\a' "$(__cw_escape "$PWD")" $__cw_nonce
-  __cw_note D$__cw_status @cw-end @cw-cwd "$(__cw_escape "$PWD")"
 }
 __cw_prompt() {
   builtin emulate -L zsh -o no_aliases -o no_err_exit

@@ -1,5 +1,7 @@
 /** What tmux says to a client in control mode (tmux(1), “CONTROL MODE”). Text is one character a byte. */
 export type ControlMessage =
+  /** The client is attached to its session; commands may be carried out before, and output is not told before. */
+  | { kind: 'attached' }
   | { kind: 'output'; pane: string; bytes: Buffer }
   /** The answer to a command of ours, in the order of the commands. */
   | { kind: 'reply'; failed: boolean; lines: string[] }
@@ -42,6 +44,7 @@ export class ControlParser {
     if (output?.[1] !== undefined) {
       return { kind: 'output', pane: output[1], bytes: unescape(output[2] ?? '') };
     }
+    if (line.startsWith('%session-changed ')) return { kind: 'attached' };
     return line === '%exit' || line.startsWith('%exit ') ? { kind: 'exit' } : undefined;
   }
 }

@@ -8,6 +8,8 @@ export interface PaneState {
   alternate: boolean;
   /** Control sequences that put a terminal into the modes that the pane is in. */
   modes: string;
+  /** Its shell waits to be let go, so that everything it says is heard. */
+  waits: boolean;
   /** What the marked shell noted last; nothing for one without marks. */
   shell: ShellState | undefined;
 }
@@ -48,6 +50,9 @@ const FIELDS = [
   '@cw-cwd',
 ];
 
+/** What a pane's `@cw-state` is until somebody is there to hear its shell begin. */
+export const WAITS = 'W';
+
 /** For `display-message -p`. What shells note holds no semicolon (their marks' escapes). */
 export const PANE_FORMAT = FIELDS.map((field) => `#{${field}}`).join(';');
 
@@ -56,7 +61,8 @@ export function parsePane(text: string): PaneState | undefined {
   const number = (field: string): number => Number(values.get(field) ?? '') || 0;
   const pane = values.get('pane_id') ?? '';
   if (!/^%\d+$/.test(pane)) return undefined;
-  const state = /^(C|D(\d{1,3}))$/.exec(values.get('@cw-state') ?? '');
+  const noted = values.get('@cw-state') ?? '';
+  const state = /^(C|D(\d{1,3}))$/.exec(noted);
   return {
     pane,
     history: number('history_size'),
@@ -66,6 +72,7 @@ export function parsePane(text: string): PaneState | undefined {
     modes: MODES.filter(([flag]) => number(flag) === 1)
       .map(([, mode]) => `\u001b[${mode}h`)
       .join(''),
+    waits: noted === WAITS,
     shell:
       state === null
         ? undefined
@@ -88,6 +95,8 @@ const ANEW =
 export interface Rows {
   first: number;
   last: number;
+  /** Lines that were too long for the pane are one line. */
+  joined: boolean;
   /** Control sequences that come before them. */
   before: string;
 }
@@ -107,7 +116,7 @@ export class Replay {
     this.#nonce = nonce;
   }
 
-  /** What has been printed up to the cursor, in parts. Lines that were too long for the pane are joined in each. */
+  /** What has been printed up to the cursor, in parts. */
   get parts(): Rows[] {
     const { history, alternate, cursor, shell } = this.#state;
     const first = -history;
@@ -131,6 +140,7 @@ export class Replay {
     return cuts.map(({ at, before }, index) => ({
       first: at,
       last: (cuts[index + 1]?.at ?? last + 1) - 1,
+      joined: true,
       before,
     }));
   }
@@ -138,7 +148,7 @@ export class Replay {
   /** The rest of the screen, row by row: below the cursor, or all of a full-screen program. */
   get rest(): Rows {
     const { alternate, cursor, height } = this.#state;
-    return { first: alternate ? 0 : cursor.row + 1, last: height - 1, before: '' };
+    return { first: alternate ? 0 : cursor.row + 1, last: height - 1, joined: false, before: '' };
   }
 
   /** @param parts the lines of {@link parts}, each @param rest the rows of {@link rest} */
@@ -156,10 +166,17 @@ export class Replay {
       printed,
       alternate ? fullScreen(rest, cursor) : belowCursor(rest, cursor.column),
       modes,
+      shell === undefined ? this.#mark('P;Plain=1') : '',
       // tmux does not tell whether pastes are to be bracketed; at a marked shell's prompt they are.
-      shell?.running === false ? `\u001b[?2004h${this.#mark('B')}` : '',
+      this.#prompts ? `\u001b[?2004h${this.#mark('B')}` : '',
       this.#mark('P;Replay=0'),
     ].join('');
+  }
+
+  /** The shell's prompt is there: something has been printed since the last command ended. */
+  get #prompts(): boolean {
+    const { cursor, history, shell } = this.#state;
+    return shell?.running === false && (cursor.column > 0 || history + cursor.row > shell.end);
   }
 
   #mark(body: string): string {

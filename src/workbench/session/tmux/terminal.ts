@@ -1,23 +1,26 @@
-import type { Duplex } from 'node:stream';
 import { Disposables, Emitter, ExplainedError } from '../../../base';
 import type { Terminal, Workbench } from '../../types';
-import { ControlParser, WithoutQuestions, typeKeys } from './control';
-import type { ControlMessage } from './control';
-import { PANE_FORMAT, Replay, parsePane } from './replay';
+import { ControlClient } from './client';
+import { WithoutQuestions, typeKeys } from './control';
+import { PANE_FORMAT, Replay, WAITS, parsePane } from './replay';
 import type { Rows } from './replay';
 
 /** The name of our own tmux server's socket: people's own sessions and settings are left alone. */
 const SERVER = 'container-workbench';
 const TMUX = ['tmux', '-u', '-L', SERVER] as const;
+const PANE = `display-message -p '${PANE_FORMAT}'`;
 /** Milliseconds for tmux to answer. */
 const PATIENCE = 10_000;
 /** Bytes typed by one command. */
 const KEYS = 1000;
+/** How often a pane is captured anew because it has changed meanwhile. */
+const CAPTURES = 3;
 
 /**
  * Starts the session `$1` of `$2` by `$3` characters in `$4`, unless it is there: says `there`, `started`, or `missing`
  * where there is no tmux or one before 3.2 (2021). The set-up comes through standard input and waits in a buffer of
- * tmux, so that no list of processes shows it.
+ * tmux, so that no list of processes shows it; its shell waits until somebody is attached, who hears it from its
+ * beginning.
  */
 const START = `
 case "$(tmux -V 2>/dev/null)" in
@@ -32,7 +35,9 @@ t start-server ';' \\
   set-option -s escape-time 0 ';' set-option -g set-titles off ';' \\
   load-buffer -b "$1" - ';' \\
   new-session -d -s "$1" -x "$2" -y "$3" -c "$4" -e COLORTERM=truecolor \\
-    /bin/sh -c 'code=$(tmux show-buffer -b "$1"); tmux delete-buffer -b "$1"; eval "$code"' sh "$1" &&
+    /bin/sh -c 'tmux wait-for "$TMUX_PANE"; code=$(tmux show-buffer -b "$1"); tmux delete-buffer -b "$1"; eval "$code"' \\
+    sh "$1" ';' \\
+  set-option -p -t "=$1:" @cw-state ${WAITS} &&
   echo started
 `;
 
@@ -71,8 +76,13 @@ export async function openKeptTerminal(
     });
   }
   const terminal = new KeptTerminal(workbench, options);
-  await terminal.attach();
-  return terminal;
+  try {
+    await terminal.attach();
+    return terminal;
+  } catch (error) {
+    terminal.close();
+    throw error;
+  }
 }
 
 /** Ends what such a terminal holds on the workbench. Content where nothing is left of it. */
@@ -87,10 +97,10 @@ export class KeptTerminal implements Terminal {
   readonly #data = this.#parts.add(new Emitter<Uint8Array>());
   readonly #exit = new Emitter<number | Error | undefined>();
   #size: { columns: number; rows: number };
-  #stream: Duplex | undefined;
+  #client: ControlClient | undefined;
+  /** The one that is shown and followed; undefined while what it shows is still being asked for. */
   #pane: string | undefined;
-  #replies: ((reply: { failed: boolean; lines: string[] }) => void)[] = [];
-  #attaching = false;
+  #attaching = true;
   #ended = false;
   /** What was said before anybody listened. */
   #early: Uint8Array[] | undefined = [];
@@ -118,13 +128,13 @@ export class KeptTerminal implements Terminal {
     if (this.#pane === undefined) return;
     const bytes = Buffer.from(data);
     for (let start = 0; start < bytes.length; start += KEYS) {
-      void this.#command(typeKeys(this.#pane, bytes.subarray(start, start + KEYS)));
+      this.#client?.ask([typeKeys(this.#pane, bytes.subarray(start, start + KEYS))]);
     }
   }
 
   resize(columns: number, rows: number): void {
     this.#size = { columns: Math.max(1, Math.trunc(columns)), rows: Math.max(1, Math.trunc(rows)) };
-    if (this.#pane !== undefined) void this.#command(this.#resizeCommand());
+    this.#client?.ask([this.#resizeCommand()]);
   }
 
   /** Lets go of it; what runs goes on. See {@link endKept}. */
@@ -136,75 +146,67 @@ export class KeptTerminal implements Terminal {
   async attach(): Promise<void> {
     const argv = [...TMUX, '-C', 'attach-session', '-t', `=${this.#options.name}`];
     const stream = this.#workbench.dialCommand(argv);
-    this.#stream = stream;
-    const parser = new ControlParser();
     const questions = new WithoutQuestions();
-    let failure: Error | undefined;
-    stream.on('data', (bytes: Buffer) => {
-      for (const message of parser.feed(bytes)) this.#onMessage(message, questions);
-    });
-    stream.on('error', (error) => (failure = error));
-    stream.on('close', () => this.#onClosed(stream));
-    await this.#command(this.#resizeCommand());
-    const [described = ''] = (await this.#command(`display-message -p '${PANE_FORMAT}'`)).lines;
-    const state = parsePane(Buffer.from(described, 'latin1').toString());
-    const shown =
-      state && (await this.#show(new Replay(state, this.isRunning(), this.#options.nonce), state.pane));
-    if (this.#ended) return;
-    if (this.#stream !== stream || state === undefined || shown === undefined) {
-      throw (
-        failure ??
-        new ExplainedError('no-terminal', 'tmux on the workbench does not show the terminal that it holds.', {
-          remedy: 'Open a new terminal.',
-        })
-      );
+    this.#attaching = true;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const client = new ControlClient(stream, {
+          onOutput: (pane, bytes) => {
+            if (pane === this.#pane) this.#say(questions.push(bytes));
+          },
+          onExit: () => this.#finish(undefined),
+          onClose: (error) => {
+            reject(error ?? notShown());
+            this.#onClosed(client);
+          },
+        });
+        this.#client = client;
+        client.ask([this.#resizeCommand(), PANE], (answers) =>
+          this.#show(client, answers?.[1] ?? '', CAPTURES, resolve),
+        );
+      });
+    } finally {
+      this.#attaching = false;
     }
-    this.#say(Buffer.from(shown));
-    // What came until now is in what was captured.
-    this.#pane = state.pane;
   }
 
-  async #show(replay: Replay, pane: string): Promise<string> {
-    const [rest, ...parts] = await Promise.all([
-      this.#capture(pane, replay.rest, ''),
-      ...replay.parts.map((rows) => this.#capture(pane, rows, '-J')),
-    ]);
-    return replay.text(parts, rest);
-  }
-
-  async #capture(pane: string, { first, last }: Rows, join: '-J' | ''): Promise<string[]> {
-    if (last < first) return [];
-    const { lines } = await this.#command(`capture-pane -p -e ${join} -t ${pane} -S ${first} -E ${last}`);
-    return lines.map((line) => Buffer.from(line, 'latin1').toString());
+  /**
+   * Shows the pane that was described. Where it changes until it is captured, that is done again, as the marks would
+   * not be where they belong; one that never rests is taken as it is in the end.
+   */
+  #show(client: ControlClient, described: string, attempts: number, shown: () => void): void {
+    const state = parsePane(described);
+    if (state === undefined) {
+      client.close();
+      return;
+    }
+    const { pane } = state;
+    if (state.waits) {
+      this.#pane = pane;
+      client.ask([`set-option -pu -t ${pane} @cw-state`, `wait-for -S ${pane}`]);
+      shown();
+      return;
+    }
+    const replay = new Replay(state, this.isRunning(), this.#options.nonce);
+    const rows = [replay.rest, ...replay.parts];
+    const captures = rows.filter(isAny).map((some) => captureCommand(pane, some));
+    client.ask([...captures, PANE], (answers) => {
+      const later = answers?.at(-1);
+      if (answers === undefined || later === undefined || (later !== described && attempts > 1)) {
+        this.#show(client, later ?? '', attempts - 1, shown);
+        return;
+      }
+      const [rest = [], ...parts] = rows.map((some) =>
+        isAny(some) ? (answers.shift() ?? '').split('\n') : [],
+      );
+      this.#say(Buffer.from(replay.text(parts, rest)));
+      this.#pane = pane;
+      shown();
+    });
   }
 
   #resizeCommand(): string {
     return `refresh-client -C ${this.#size.columns}x${this.#size.rows}`;
-  }
-
-  #command(line: string): Promise<{ failed: boolean; lines: string[] }> {
-    return new Promise((resolve) => {
-      if (this.#stream === undefined) {
-        resolve({ failed: true, lines: [] });
-        return;
-      }
-      this.#replies.push(resolve);
-      this.#stream.write(`${line}\n`);
-    });
-  }
-
-  #onMessage(message: ControlMessage, questions: WithoutQuestions): void {
-    switch (message.kind) {
-      case 'output':
-        if (message.pane === this.#pane) this.#say(questions.push(message.bytes));
-        break;
-      case 'reply':
-        this.#replies.shift()?.(message);
-        break;
-      case 'exit':
-        this.#finish(undefined);
-        break;
-    }
   }
 
   #say(bytes: Uint8Array): void {
@@ -213,21 +215,15 @@ export class KeptTerminal implements Terminal {
     else this.#early.push(bytes);
   }
 
-  #onClosed(stream: Duplex): void {
-    if (this.#stream !== stream) return;
-    this.#detached();
+  #onClosed(client: ControlClient): void {
+    if (this.#client !== client) return;
+    this.#client = this.#pane = undefined;
     this.#onStatus();
-  }
-
-  #detached(): void {
-    this.#stream = undefined;
-    this.#pane = undefined;
-    for (const reply of this.#replies.splice(0)) reply({ failed: true, lines: [] });
   }
 
   /** Attaches again where that is possible now. */
   #onStatus(): void {
-    if (this.#ended || this.#attaching || this.#stream !== undefined) return;
+    if (this.#ended || this.#attaching || this.#client !== undefined) return;
     const { state, reason } = this.#workbench.status;
     if (state === 'connected') void this.#attachAgain();
     else if (state === 'closed') this.#finish(reason ?? disconnected());
@@ -239,7 +235,7 @@ export class KeptTerminal implements Terminal {
       const argv = [...TMUX, 'has-session', '-t', `=${this.#options.name}`];
       const { exitCode } = await this.#workbench.run(argv, { timeout: PATIENCE, repeatable: true });
       if (exitCode !== 0) this.#finish(undefined);
-      else await this.attach();
+      else if (!this.#ended) await this.attach();
     } catch (error) {
       if (this.#workbench.status.state === 'connected') this.#finish(error as Error);
     } finally {
@@ -250,13 +246,30 @@ export class KeptTerminal implements Terminal {
   #finish(outcome: Error | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
-    const stream = this.#stream;
-    this.#detached();
-    stream?.destroy();
+    const client = this.#client;
+    this.#client = this.#pane = undefined;
+    client?.close();
     this.#parts.dispose();
     this.#exit.fire(outcome);
     this.#exit.dispose();
   }
+}
+
+/** Whether there is any row among them. */
+function isAny({ first, last }: Rows): boolean {
+  return first <= last;
+}
+
+function captureCommand(pane: string, { first, last, joined }: Rows): string {
+  return `capture-pane -p -e ${joined ? '-J ' : ''}-t ${pane} -S ${first} -E ${last}`;
+}
+
+function notShown(): ExplainedError {
+  return new ExplainedError(
+    'no-terminal',
+    'tmux on the workbench does not show the terminal that it holds.',
+    { remedy: 'Open a new terminal.' },
+  );
 }
 
 function disconnected(): ExplainedError {
