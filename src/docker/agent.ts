@@ -48,7 +48,7 @@ export class EngineAgent extends http.Agent {
 }
 
 /** What `http.Agent` calls on the sockets it keeps; none of it means anything to a stream over SSH. */
-function likeSocket(stream: Duplex): Duplex {
+export function likeSocket(stream: Duplex): Duplex {
   const nothing = (): Duplex => stream;
   return Object.assign(
     stream,

@@ -10,6 +10,7 @@ import { EngineHttp } from './http';
 import { EngineImages } from './images';
 import { JsonLines } from './jsonLines';
 import { EngineNetworks } from './networks';
+import { EngineRegistries } from './registry/registries';
 import { EngineMachine } from './system';
 import type { Engine, EngineAddress, EngineEvent, EngineInfo, EngineWatch } from './types';
 import { EngineVolumes } from './volumes';
@@ -44,6 +45,7 @@ export class DockerEngine implements Engine {
   readonly networks: EngineNetworks;
   readonly system: EngineMachine;
   readonly builds: EngineBuilds;
+  readonly registries: EngineRegistries;
 
   private constructor(workbench: Workbench, info: EngineInfo, http: EngineHttp) {
     this.#workbench = workbench;
@@ -55,6 +57,7 @@ export class DockerEngine implements Engine {
     this.networks = new EngineNetworks(http);
     this.system = new EngineMachine(http);
     this.builds = new EngineBuilds(http, workbench, this.images, () => this.#info);
+    this.registries = new EngineRegistries(workbench, this.system);
     let wasReachable = this.reachable;
     this.#parts.add(
       this.#workbench.onDidChangeStatus(() => {

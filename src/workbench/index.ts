@@ -10,6 +10,7 @@ export { endKept } from './session/tmux/terminal';
 export { configuredHosts, resolveAddress, saveSshEntry } from './ssh/config';
 export { ownKeys } from './ssh/ownKeys';
 export { formatAddress, isLoopback } from './tunnel/address';
+export { portDialler } from './tunnel/dial';
 export { parseForward } from './tunnel/forwardText';
 export { listeningPorts } from './tunnel/listeningPorts';
 export { openTunnel } from './tunnel/tunnel';

@@ -3,6 +3,7 @@ import type { Builds } from './builds';
 import type { Containers } from './containers';
 import type { Images } from './images';
 import type { Networks } from './networks';
+import type { Registries } from './registries';
 import type { EngineSystem } from './system';
 import type { Volumes } from './volumes';
 
@@ -73,6 +74,7 @@ export interface Engine {
   readonly networks: Networks;
   readonly system: EngineSystem;
   readonly builds: Builds;
+  readonly registries: Registries;
   /** Asks it who it is. */
   refresh(): Promise<void>;
   /** Resolves once events come. */

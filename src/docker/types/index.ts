@@ -9,6 +9,7 @@ export type * from './images';
 export type * from './inventory';
 export type * from './logs';
 export type * from './networks';
+export type * from './registries';
 export type * from './system';
 export type * from './transfer';
 export type * from './volumes';

@@ -15,7 +15,8 @@ import type { EngineDocuments } from './engineDocuments';
 import { longWork } from './engineWork';
 import { loadImages, saveImages } from './imageFiles';
 import type { Puller } from './puller';
-import { askReference, confirm, listNames } from './questions';
+import { confirm, listNames } from './questions';
+import { askReference } from './referenceBox';
 import { registryName, type RegistryLogins } from './registryLogins';
 import { activeScope, tellCommand, type Scope } from './scope';
 import { severally } from './severally';
@@ -65,7 +66,13 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     const wanted =
       typeof reference === 'string'
         ? reference
-        : await askReference(vscode.l10n.t('Pull which image?'), await namesOf(scope));
+        : await askReference(vscode.l10n.t('Pull which image?'), await namesOf(scope), {
+            tagsOf: async (repository, signal) => {
+              const login = await logins.of(repository);
+              const how = { signal, ...(login === undefined ? {} : { login }) };
+              return scope.engine.registries.tags(repository, how);
+            },
+          });
     if (wanted !== undefined) await puller.pull(scope, wanted);
   }
 
@@ -89,7 +96,9 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     if (found === undefined) return;
     const { scope, image } = found;
     const title = vscode.l10n.t('Another name for {0}', displayText(nameOf(image)));
-    const reference = await askReference(title, await namesOf(scope), image.name ?? '');
+    const reference = await askReference(title, await namesOf(scope), {
+      value: image.name ?? '',
+    });
     if (reference === undefined || reference === image.name) return;
     tellCommand(log, { kind: 'tag', image: referenceOf(image), reference });
     await scope.engine.images.tag(referenceOf(image), reference);

@@ -23,33 +23,3 @@ export function listNames(names: readonly string[]): string {
   const rest = names.length - MOST_NAMES;
   return rest > 0 ? vscode.l10n.t('{0} and {1} more', shown, rest) : shown;
 }
-
-/** A name that is typed, or chosen among those that there are and that what is typed is part of. */
-export function askReference(
-  title: string,
-  known: readonly string[],
-  value = '',
-): Promise<string | undefined> {
-  const pick = vscode.window.createQuickPick();
-  pick.title = title;
-  pick.placeholder = vscode.l10n.t('NAME, NAME:TAG, or REGISTRY/NAME:TAG');
-  pick.value = value;
-  const offer = (): void => {
-    const typed = pick.value.trim();
-    const others = known.filter((name) => name !== typed);
-    pick.items = (typed === '' ? others : [typed, ...others]).map((label) => ({ label }));
-  };
-  offer();
-  pick.onDidChangeValue(offer);
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.label ?? (pick.value.trim() || undefined));
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-  });
-}
