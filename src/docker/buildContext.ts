@@ -1,4 +1,3 @@
-import ignore from '@balena/dockerignore';
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { createReadStream } from 'node:fs';
@@ -7,7 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
-import { ExplainedError } from '../base';
+import { ExplainedError, parseDockerIgnore } from '../base';
 import type { BuildSpec } from './types';
 
 /** A context on its way to a builder. */
@@ -83,10 +82,9 @@ export async function packContext(
 }
 
 async function* walk(root: string, rules: string, kept: ReadonlySet<string>): AsyncGenerator<Entry> {
-  const ignored = ignore().add(rules);
-  const hasExceptions = /^\s*!/m.test(rules);
+  const ignored = parseDockerIgnore(slashed(rules));
   const mayHold = (folder: string): boolean =>
-    hasExceptions || [...kept].some((name) => name.startsWith(`${folder}/`));
+    ignored.hasExceptions || [...kept].some((name) => name.startsWith(`${folder}/`));
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const names = (await readdir(path.join(root, folder))).sort();

@@ -1,6 +1,12 @@
-import { displayText, explain, ExplainedError } from '../../base';
+import {
+  displayText,
+  explain,
+  ExplainedError,
+  isSameImage,
+  isSameRepository,
+  parseImageName,
+} from '../../base';
 import type { Check, CheckProbes, CheckResult, ContainerFact } from '../types';
-import { isSameImage, isSameRepository, parseImageName } from './imageName';
 import { searchEach, searchPattern } from './pattern';
 
 type CheckOf<K extends Check['kind']> = Extract<Check, { kind: K }>;

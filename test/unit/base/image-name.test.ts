@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSameImage, parseImageName } from '../../../src/course/checks/imageName';
+import { isSameImage, parseImageName } from '../../../src/base';
 
 describe('course: names of images', () => {
   it('fills in what Docker fills in', () => {
