@@ -40,6 +40,12 @@ export class EngineAgent extends http.Agent {
     );
   }
 
+  /** Ends the connections that are not in use, and each of the others as soon as it is not. */
+  retire(): void {
+    this.maxFreeSockets = 0;
+    for (const sockets of Object.values(this.freeSockets)) sockets?.forEach((socket) => socket.destroy());
+  }
+
   /** Ends all connections, those in use too. */
   override destroy(): void {
     super.destroy();

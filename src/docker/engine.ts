@@ -110,6 +110,11 @@ export class DockerEngine implements Engine {
     });
   }
 
+  retire(): void {
+    this.#parts.dispose();
+    this.#http.retire();
+  }
+
   close(): void {
     this.#parts.dispose();
     this.#http.close();
@@ -149,7 +154,7 @@ export class DockerEngine implements Engine {
   };
 }
 
-function infoOf(version: Version, { route, socket }: EngineAddress): EngineInfo {
+function infoOf(version: Version, { route, socket, context }: EngineAddress): EngineInfo {
   return {
     name: nameOf(version),
     version: version.Version,
@@ -157,6 +162,7 @@ function infoOf(version: Version, { route, socket }: EngineAddress): EngineInfo 
     operatingSystem: `${version.Os ?? ''}/${version.Arch ?? ''}`,
     route,
     socket,
+    ...(context === undefined ? {} : { context }),
   };
 }
 

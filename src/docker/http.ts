@@ -95,6 +95,11 @@ export class EngineHttp {
     this.#prefix = `/v${isOlder(apiVersion, NEWEST_API) ? apiVersion : NEWEST_API}`;
   }
 
+  /** Keeps no connection that is not in use; what goes on goes on, and new requests are answered as before. */
+  retire(): void {
+    for (const agent of this.#agents) agent.retire();
+  }
+
   /** Ends all connections, those in use too. */
   close(): void {
     this.#closed = true;

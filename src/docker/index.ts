@@ -1,6 +1,6 @@
 import type { Workbench } from '../workbench';
 import { LiveInventory } from './inventory';
-import type { Engine, EngineAddress, Inventory } from './types';
+import type { Engine, EngineAddress, EngineChoices, Inventory, PodmanService } from './types';
 
 export type * from './types';
 export { BuildFailure } from './buildFailure';
@@ -12,16 +12,42 @@ export { risksOf } from './risks';
 /**
  * Finds the engine of a workbench and connects to it: its socket where that may be used and is forwarded, else through
  * `docker system dial-stdio`, socat or nc there, else through these with sudo, for whose password a person may be asked
- * unless it is done `quiet`ly. `remembered`, the `info` of an earlier engine of this workbench, is tried first. Rejects
- * with an `ExplainedError` whose code is an `EngineFailure`, or with what the workbench itself failed with.
+ * unless it is done `quiet`ly. `remembered`, the `info` of an earlier engine of this workbench, is tried first; where one
+ * was `chosen`, no other engine than that is opened. Rejects with an `ExplainedError` whose code is an `EngineFailure`, or with what the workbench itself failed with.
  */
 export async function openEngine(
   workbench: Workbench,
-  options: { signal?: AbortSignal; quiet?: boolean; remembered?: EngineAddress } = {},
+  options: {
+    signal?: AbortSignal;
+    quiet?: boolean;
+    remembered?: EngineAddress | undefined;
+    chosen?: EngineAddress | undefined;
+  } = {},
 ): Promise<Engine> {
-  const { signal = new AbortController().signal, quiet = false, remembered } = options;
+  const { signal = new AbortController().signal, quiet = false, remembered, chosen } = options;
   const { open } = await import('./open');
-  return open(workbench, { signal, quiet, remembered });
+  return open(workbench, { signal, quiet, remembered, chosen });
+}
+
+/** Asks all engines of a workbench who they are; nobody is asked for a password. */
+export async function findEngines(
+  workbench: Workbench,
+  { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
+): Promise<EngineChoices> {
+  const { findAll } = await import('./open');
+  return findAll(workbench, signal);
+}
+
+/**
+ * Has Podman serve the Engine API for this user (`podman system service`) until it is disposed of, or the connection ends.
+ * Resolves once it listens.
+ */
+export async function startPodman(
+  workbench: Workbench,
+  { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
+): Promise<PodmanService> {
+  const { serve } = await import('./podmanService');
+  return serve(workbench, signal);
 }
 
 /** Lists what the engine holds and keeps the list true, until it is disposed. */

@@ -2,11 +2,11 @@ import { ExplainedError } from '../base';
 import type { Elevated, Workbench } from '../workbench';
 import { isOlder } from './apiVersion';
 import { DockerEngine } from './engine';
-import { forbidden, missing, stopped, tooOld } from './refusals';
-import { addressesOf, dialEngine, isElevated, socketsOf } from './routes';
+import { chosenStopped, forbidden, missing, stopped, tooOld } from './refusals';
+import { addressesOf, dialEngine, isElevated, socketsOf, waysAgain, waysTo } from './routes';
 import { membership, survey } from './survey';
 import type { Survey } from './survey';
-import type { Engine, EngineAddress } from './types';
+import type { Engine, EngineAddress, EngineChoice, EngineChoices } from './types';
 
 /** Milliseconds that an engine may take to say who it is. */
 const PATIENCE = 15_000;
@@ -32,6 +32,8 @@ export interface OpenOptions {
   /** Nobody is asked for sudo's password. */
   quiet: boolean;
   remembered: EngineAddress | undefined;
+  /** No other engine than the one that was found there. */
+  chosen: EngineAddress | undefined;
 }
 
 /** See `openEngine` in the room's index. */
@@ -44,12 +46,79 @@ export async function open(workbench: Workbench, options: OpenOptions): Promise<
   return engine;
 }
 
+/** See `findEngines` in the room's index. */
+export async function findAll(workbench: Workbench, signal: AbortSignal): Promise<EngineChoices> {
+  const named = await survey(workbench, signal, { contexts: true });
+  const elsewhere = named.contexts.map(({ endpoint }) => socketIn(endpoint)).filter((each) => each !== '');
+  const found = elsewhere.length === 0 ? named : await survey(workbench, signal, { sockets: elsewhere });
+  const leadingTo = (socket: string): string[] =>
+    named.contexts.filter(({ endpoint }) => sameFile(socketIn(endpoint), socket)).map(({ name }) => name);
+  const sockets = found.sockets.filter(
+    ({ path }, index) => found.sockets.findIndex((each) => sameFile(each.path, path)) === index,
+  );
+  const engines = await Promise.all([
+    ...sockets.map((socket) =>
+      look(workbench, found, waysTo(found, socket), { route: 'socket', socket: socket.path }, signal).then(
+        (choice) => ({ ...choice, contexts: leadingTo(socket.path) }),
+      ),
+    ),
+    ...named.contexts
+      .filter(({ endpoint }) => endpoint !== '' && socketIn(endpoint) === '')
+      .map(({ name }) => {
+        const address: EngineAddress = { route: 'dial-stdio', socket: undefined, context: name };
+        return look(workbench, found, [address], address, signal).then((choice) => ({
+          ...choice,
+          contexts: [name],
+        }));
+      }),
+  ]);
+  const served = sockets.some(({ path, mayUse }) => mayUse && path.endsWith('/podman/podman.sock'));
+  return { engines, podmanRests: found.programs.has('podman') && !served };
+}
+
+/** The path of a unix socket's address; empty for any other. */
+function socketIn(endpoint: string): string {
+  return endpoint.startsWith('unix://') ? endpoint.slice('unix://'.length) : '';
+}
+
+/** The older name of /run leads to it everywhere. */
+function sameFile(one: string, other: string): boolean {
+  const plain = (path: string): string => path.replace(/^\/var\/run\//, '/run/');
+  return plain(one) === plain(other);
+}
+
+/** Asks an engine who it is, on the ways that there are to it. */
+async function look(
+  workbench: Workbench,
+  found: Survey,
+  addresses: readonly EngineAddress[],
+  address: EngineAddress,
+  signal: AbortSignal,
+): Promise<Omit<EngineChoice, 'contexts'>> {
+  try {
+    const ways: Ways = { found, addresses, chosen: address };
+    const engine = await firstThatAnswers(workbench, ways, addresses, true, signal);
+    try {
+      const { info } = engine;
+      if (isOlder(info.apiVersion, OLDEST_API)) throw tooOld(info);
+      const { rootless } = await engine.system.info();
+      return { address: info, info, rootless, error: undefined };
+    } finally {
+      engine.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    return { address: addresses[0] ?? address, info: undefined, rootless: false, error: error as Error };
+  }
+}
+
 /** The likeliest place is tried while the workbench is still being asked which places there are. */
 async function find(
   workbench: Workbench,
-  { signal, quiet, remembered = USUAL }: OpenOptions,
+  { signal, quiet, chosen, remembered = USUAL }: OpenOptions,
 ): Promise<DockerEngine> {
-  const guess = attempt(workbench, remembered, 'quietly', signal);
+  const likeliest = chosen ?? remembered;
+  const guess = attempt(workbench, likeliest, 'quietly', signal);
   const letGo = (): void => {
     guess.then(
       (engine) => engine instanceof DockerEngine && engine.close(),
@@ -57,19 +126,28 @@ async function find(
     );
   };
   guess.catch(() => {});
-  const found = await survey(workbench, signal).catch((error: unknown) => {
+  const sockets = chosen?.socket === undefined ? [] : [chosen.socket];
+  const found = await survey(workbench, signal, { sockets }).catch((error: unknown) => {
     letGo();
     throw error;
   });
-  const addresses = addressesOf(found);
-  if (!isAmongFirst(remembered, addresses)) {
+  const addresses = chosen === undefined ? addressesOf(found) : waysAgain(found, chosen);
+  const ways: Ways = { found, addresses, chosen };
+  if (!isAmongFirst(likeliest, addresses)) {
     letGo();
-    return firstThatAnswers(workbench, found, addresses, quiet, signal);
+    return firstThatAnswers(workbench, ways, addresses, quiet, signal);
   }
   const guessed = await guess;
   if (guessed instanceof DockerEngine) return guessed;
-  const others = addresses.filter(({ route }) => route !== remembered.route);
-  return firstThatAnswers(workbench, found, others, quiet, signal, [guessed]);
+  const others = addresses.filter(({ route }) => route !== likeliest.route);
+  return firstThatAnswers(workbench, ways, others, quiet, signal, [guessed]);
+}
+
+/** What can be tried, and in whose name. */
+interface Ways {
+  found: Survey;
+  addresses: readonly EngineAddress[];
+  chosen: EngineAddress | undefined;
 }
 
 /** Whether it is a way to the engine that is tried first. */
@@ -83,7 +161,7 @@ function isAmongFirst(address: EngineAddress, addresses: readonly EngineAddress[
 
 async function firstThatAnswers(
   workbench: Workbench,
-  found: Survey,
+  ways: Ways,
   addresses: readonly EngineAddress[],
   quiet: boolean,
   signal: AbortSignal,
@@ -100,14 +178,14 @@ async function firstThatAnswers(
   const locked = failures.findIndex(({ elevation }) => elevation === 'elevation-password');
   if (locked >= 0 && !quiet) {
     failures.splice(locked, 1);
-    for (const address of addressesOf(found).filter(({ route }) => isElevated(route))) {
+    for (const address of ways.addresses.filter(({ route }) => isElevated(route))) {
       if (sudoIsOut()) break;
       const outcome = await attempt(workbench, address, true, signal);
       if (outcome instanceof DockerEngine) return outcome;
       failures.push(outcome);
     }
   }
-  throw await refusal(workbench, found, failures, signal);
+  throw await refusal(workbench, ways, failures, signal);
 }
 
 /** A way that led to no engine. */
@@ -164,12 +242,13 @@ async function attempt(
 
 async function refusal(
   workbench: Workbench,
-  found: Survey,
+  { found, chosen }: Ways,
   failures: readonly Unanswered[],
   signal: AbortSignal,
 ): Promise<ExplainedError> {
   const detail = failures.map(({ words }) => words).join('\n');
-  const sockets = socketsOf(found);
+  const sockets =
+    chosen === undefined ? socketsOf(found) : found.sockets.filter(({ path }) => path === chosen.socket);
   const closed = sockets.some(({ mayUse }) => !mayUse);
   const open = sockets.some(({ mayUse }) => mayUse);
   const elevation = failures.find((failure) => failure.elevation !== undefined);
@@ -179,6 +258,7 @@ async function refusal(
     const member = await membership(workbench, signal);
     return forbidden(workbench, member, elevation?.reason as ExplainedError | undefined, detail);
   }
+  if (chosen !== undefined) return chosenStopped(workbench, chosen, detail);
   const installed = ['docker', 'dockerd', 'podman'].some((name) => found.programs.has(name));
   if (sockets.length === 0 && (!installed || isElsewhere(found))) return missing(workbench, found);
   return stopped(workbench, found, detail);

@@ -2,7 +2,7 @@ import { ExplainedError } from '../base';
 import { quote } from '../workbench';
 import type { Workbench } from '../workbench';
 import type { Membership, Survey } from './survey';
-import type { EngineFailure, EngineInfo } from './types';
+import type { EngineAddress, EngineFailure, EngineInfo } from './types';
 
 function refused(code: EngineFailure, message: string, remedy: string, detail = ''): ExplainedError {
   return new ExplainedError(code, message, { remedy, ...(detail === '' ? {} : { detail }) });
@@ -29,6 +29,21 @@ export function stopped(workbench: Workbench, found: Survey, detail: string): Ex
     'engine-stopped',
     `Docker is installed on ${workbench.label}, but its engine does not answer${where}.`,
     'Start it there (“sudo systemctl start docker”, or Docker Desktop), then try again.',
+    detail,
+  );
+}
+
+/** The engine that a person has chosen does not answer, whatever others do. */
+export function chosenStopped(
+  workbench: Workbench,
+  { socket, context }: EngineAddress,
+  detail: string,
+): ExplainedError {
+  const where = socket ?? `docker’s context “${context ?? 'default'}”`;
+  return refused(
+    'engine-stopped',
+    `The engine that was chosen for ${workbench.label} (${where}) does not answer.`,
+    'Start it there, or choose another engine.',
     detail,
   );
 }

@@ -28,12 +28,23 @@ export function addressesOf(found: Survey): EngineAddress[] {
     // Another machine, or a way that only the docker program knows.
     return found.programs.has('docker') ? [{ route: 'dial-stdio', socket: undefined }] : [];
   }
-  return socketsOf(found).flatMap(({ path, mayUse }) => {
-    const relays = RELAYS.filter((relay) => hasRelay(found, relay, path));
-    const throughSudo = found.programs.has('sudo') ? relays.map((relay) => THROUGH_SUDO[relay]) : [];
-    const routes: readonly EngineRoute[] = mayUse ? ['socket', ...relays] : throughSudo;
-    return routes.map((route) => ({ route, socket: path }));
-  });
+  return socketsOf(found).flatMap((socket) => waysTo(found, socket));
+}
+
+/** The addresses of the engine behind a socket. */
+export function waysTo(found: Survey, { path, mayUse }: Survey['sockets'][number]): EngineAddress[] {
+  const relays = RELAYS.filter((relay) => hasRelay(found, relay, path));
+  const throughSudo = found.programs.has('sudo') ? relays.map((relay) => THROUGH_SUDO[relay]) : [];
+  const routes: readonly EngineRoute[] = mayUse ? ['socket', ...relays] : throughSudo;
+  return routes.map((route) => ({ route, socket: path }));
+}
+
+/** The addresses of the engine that was found at this one. */
+export function waysAgain(found: Survey, { socket, context }: EngineAddress): EngineAddress[] {
+  if (socket === undefined) {
+    return found.programs.has('docker') ? [{ route: 'dial-stdio', socket, context }] : [];
+  }
+  return found.sockets.filter(({ path }) => path === socket).flatMap((each) => waysTo(found, each));
 }
 
 /** The sockets that are to be tried: the one that is named, or all that are there. */
@@ -53,18 +64,26 @@ function hasRelay(found: Survey, relay: Relay, path: string): boolean {
  */
 export function dialEngine(
   workbench: Workbench,
-  { route, socket }: EngineAddress,
+  { route, socket, context }: EngineAddress,
   elevated: Elevated,
 ): Duplex {
   if (route === 'socket') return workbench.dialSocket(socket ?? '');
   const relay = RELAYS.find((each) => each === route || THROUGH_SUDO[each] === route) ?? 'dial-stdio';
-  return workbench.dialCommand(commandOf(relay, socket), { elevated: isElevated(route) && elevated });
+  return workbench.dialCommand(commandOf(relay, socket, context), {
+    elevated: isElevated(route) && elevated,
+  });
 }
 
-function commandOf(relay: Relay, socket: string | undefined): string[] {
+function commandOf(relay: Relay, socket: string | undefined, context: string | undefined): string[] {
   switch (relay) {
     case 'dial-stdio':
-      return ['docker', ...(socket === undefined ? [] : ['-H', `unix://${socket}`]), 'system', 'dial-stdio'];
+      return [
+        'docker',
+        ...(context === undefined ? [] : ['--context', context]),
+        ...(socket === undefined ? [] : ['-H', `unix://${socket}`]),
+        'system',
+        'dial-stdio',
+      ];
     case 'podman':
       return ['podman', '--url', `unix://${socket}`, 'system', 'dial-stdio'];
     case 'socat':

@@ -6,6 +6,8 @@ export interface Survey {
   endpoint: string | undefined;
   /** Sockets that exist, in the order of {@link SCRIPT}. */
   sockets: { path: string; mayUse: boolean }[];
+  /** What docker's contexts lead to, where it was asked for them. */
+  contexts: { name: string; endpoint: string }[];
   /** Programs on the PATH of this user; `nc` only where it speaks to sockets and passes the end of its input on (OpenBSD's). */
   programs: ReadonlySet<string>;
 }
@@ -18,7 +20,10 @@ export interface Membership {
   dockerGroup: readonly string[] | undefined;
 }
 
-/** One round trip, and on most machines no other program than the shell. A line is a word and what it stands for. */
+/**
+ * One round trip, and on most machines no other program than the shell. A line is a word and what it stands for. The first
+ * argument is `contexts` where these are wanted, the others are further sockets to look at.
+ */
 const SCRIPT = String.raw`
 endpoint=${'$'}{DOCKER_HOST-}
 config=${'$'}{DOCKER_CONFIG:-$HOME/.docker}/config.json
@@ -29,9 +34,13 @@ if [ -z "$endpoint" ]; then
   fi
 fi
 printf 'endpoint %s\n' "$endpoint"
+if [ "$1" = contexts ] && [ -d "${'$'}{config%/*}/contexts/meta" ] && command -v docker >/dev/null 2>&1; then
+  docker context ls --format 'context {{.Name}} {{.DockerEndpoint}}' 2>/dev/null
+fi
+shift
 runtime=${'$'}{XDG_RUNTIME_DIR:-/run/user/$(id -u)}
 for socket in "${'$'}{endpoint#unix://}" /var/run/docker.sock "$runtime/docker.sock" "$HOME/.docker/run/docker.sock" \
-  "$runtime/podman/podman.sock" /run/podman/podman.sock; do
+  "$runtime/podman/podman.sock" /run/podman/podman.sock "$@"; do
   [ -S "$socket" ] || continue
   if [ -r "$socket" ] && [ -w "$socket" ]; then may=yes; else may=no; fi
   printf 'socket %s %s\n' "$may" "$socket"
@@ -56,13 +65,18 @@ getent group docker 2>/dev/null | sed 's/^/dockergroup /'
 exit 0
 `;
 
-/** Asks the workbench. */
-export async function survey(workbench: Workbench, signal: AbortSignal): Promise<Survey> {
+/** Asks the workbench. `sockets` are looked at beside the usual ones. */
+export async function survey(
+  workbench: Workbench,
+  signal: AbortSignal,
+  { contexts = false, sockets = [] }: { contexts?: boolean; sockets?: readonly string[] } = {},
+): Promise<Survey> {
   if (workbench.kind === 'local' && process.platform === 'win32') {
     // Docker Desktop's named pipe; Windows has none of the programs that the script needs.
     return parseSurvey('socket yes //./pipe/docker_engine\nprogram docker');
   }
-  const { stdout } = await workbench.run(['sh', '-c', SCRIPT], { signal, timeout: 15_000, repeatable: true });
+  const argv = ['sh', '-c', SCRIPT, 'sh', contexts ? 'contexts' : '', ...sockets];
+  const { stdout } = await workbench.run(argv, { signal, timeout: 15_000, repeatable: true });
   return parseSurvey(stdout);
 }
 
@@ -74,6 +88,10 @@ export function parseSurvey(text: string): Survey {
     sockets: all('socket').map((line) => ({
       path: line.slice(line.indexOf(' ') + 1),
       mayUse: line.startsWith('yes '),
+    })),
+    contexts: all('context').map((line) => ({
+      name: line.slice(0, line.indexOf(' ')),
+      endpoint: line.slice(line.indexOf(' ') + 1),
     })),
     programs: new Set(all('program')),
   };

@@ -15,6 +15,8 @@ interface Info {
   CgroupVersion?: string;
   CgroupDriver?: string;
   SecurityOptions?: string[] | null;
+  /** Podman's own. */
+  Rootless?: boolean;
   Runtimes?: Record<string, unknown> | null;
   RegistryConfig?: { Mirrors?: string[] | null } | null;
   ContainersRunning?: number;
@@ -50,6 +52,9 @@ export class EngineMachine implements EngineSystem {
 
   async info(): Promise<SystemInfo> {
     const info = await this.#http.get<Info>('/info');
+    const security = (info.SecurityOptions ?? []).map((option) =>
+      option.replace(/^name=/, '').replace(/,.*/, ''),
+    );
     return {
       name: info.Name ?? '',
       operatingSystem: info.OperatingSystem ?? '',
@@ -61,7 +66,8 @@ export class EngineMachine implements EngineSystem {
       storageDriver: info.Driver ?? '',
       // Engines before API 1.41 know only version 1 of control groups, and do not say so.
       cgroups: { version: info.CgroupVersion ?? '1', driver: info.CgroupDriver ?? '' },
-      security: (info.SecurityOptions ?? []).map((option) => option.replace(/^name=/, '').replace(/,.*/, '')),
+      security,
+      rootless: security.includes('rootless') || info.Rootless === true,
       runtimes: Object.keys(info.Runtimes ?? {}),
       registryMirrors: info.RegistryConfig?.Mirrors ?? [],
       containers: {

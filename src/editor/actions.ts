@@ -5,6 +5,7 @@ import type { ConnectionManager } from './connection';
 import { createConnectionActions } from './connectionActions';
 import { createEngineActions, type EngineCommandParts } from './containers';
 import type { Credentials } from './credentials';
+import { createEngineChoiceActions } from './engines';
 import { createFileActions, type SearchView, type WorkbenchReach } from './files';
 import type { Handout } from './handout';
 import type { DockerfileLint } from './lint';
@@ -62,6 +63,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createPreflightActions(parts),
     ...createTreeActions(parts),
     ...createEngineActions(parts),
+    ...createEngineChoiceActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

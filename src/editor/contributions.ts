@@ -91,6 +91,11 @@ export const COMMANDS = {
     icon: '$(refresh)',
     palette: CONNECTED,
   },
+  'containerWorkbench.chooseEngine': {
+    title: 'Choose Engine…',
+    icon: '$(arrow-swap)',
+    palette: CONNECTED,
+  },
   'containerWorkbench.openTerminal': { title: 'Open Terminal', icon: '$(terminal)', palette: CONNECTED },
   'containerWorkbench.newTerminal': { title: 'New Terminal', icon: '$(plus)', palette: CONNECTED },
   'containerWorkbench.splitTerminal': {
@@ -379,6 +384,7 @@ const ITEM = {
   recent: 'recentWorkbench',
   held: 'heldWorkbench',
   active: 'activeWorkbench',
+  engine: 'engine',
   /** Followed by `:` and its state, and `:publishing` where it runs with a published port. */
   container: 'container',
   containerGroup: 'containerGroup',
@@ -600,6 +606,8 @@ export const MENUS: Record<
     { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: 'inline@1' },
     { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: '1_connect@1' },
     { command: 'containerWorkbench.openTerminal', when: `viewItem == ${ITEM.active}`, group: 'inline@1' },
+    { command: 'containerWorkbench.chooseEngine', when: `viewItem == ${ITEM.engine}`, group: 'inline@1' },
+    { command: 'containerWorkbench.chooseEngine', when: `viewItem == ${ITEM.engine}`, group: '1_engine' },
     {
       command: 'containerWorkbench.disconnect',
       when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
@@ -718,6 +726,7 @@ interface WelcomeSpec {
 
 const CONNECT_BUTTON = '[Connect to a Workbench](command:containerWorkbench.connect)';
 const RETRY_BUTTON = '[Look Again](command:containerWorkbench.retryEngine)';
+const CHOOSE_BUTTON = '[Choose Engine](command:containerWorkbench.chooseEngine)';
 
 /** @param filter the context key of the view's filter, and the command that takes it away */
 function engineWelcome(
@@ -729,8 +738,13 @@ function engineWelcome(
   return [
     {
       view,
-      when: `!${CONTEXT.connected} && ${CONTEXT.connection} != connecting`,
+      when: `!${CONTEXT.connected} && ${CONTEXT.connection} == disconnected`,
       contents: `Connect to a workbench to see what is on it.\n${CONNECT_BUTTON}`,
+    },
+    {
+      view,
+      when: `!${CONTEXT.connected} && ${CONTEXT.connection} == lost`,
+      contents: 'The workbench is not connected.\n[Reconnect](command:containerWorkbench.reconnect)',
     },
     { view, when: `${CONTEXT.connection} == connecting || ${on('opening')}`, contents: 'Connecting…' },
     ...(filter === undefined
@@ -746,22 +760,22 @@ function engineWelcome(
     {
       view,
       when: on('engine-missing'),
-      contents: `There is no container engine on this workbench. Install Docker there (on Debian and Ubuntu: sudo apt-get install docker.io), then look again.\n${RETRY_BUTTON}`,
+      contents: `There is no container engine on this workbench. Install Docker there (on Debian and Ubuntu: sudo apt-get install docker.io), then look again.\n${RETRY_BUTTON}\n${CHOOSE_BUTTON}`,
     },
     {
       view,
       when: on('engine-stopped'),
-      contents: `The container engine of this workbench does not answer. Start it there (sudo systemctl start docker), then look again.\n${RETRY_BUTTON}`,
+      contents: `The container engine of this workbench does not answer. Start it there (sudo systemctl start docker), then look again.\n${RETRY_BUTTON}\n${CHOOSE_BUTTON}`,
     },
     {
       view,
       when: on('engine-forbidden'),
-      contents: `Your user may not use the container engine of this workbench. Ask for membership in the group “docker” (it amounts to root there) and connect anew, or use it with sudo where you may.\n[Use sudo](command:containerWorkbench.retryEngine)`,
+      contents: `Your user may not use the container engine of this workbench. Ask for membership in the group “docker” (it amounts to root there) and connect anew, or use it with sudo where you may.\n[Use sudo](command:containerWorkbench.retryEngine)\n${CHOOSE_BUTTON}`,
     },
     {
       view,
       when: `${CONTEXT.connected} && ${CONTEXT.engine} =~ /^engine-(?!missing$|stopped$|forbidden$)/`,
-      contents: `The container engine of this workbench cannot be used.\n${RETRY_BUTTON}\n[Show Log](command:containerWorkbench.showLog)`,
+      contents: `The container engine of this workbench cannot be used.\n${RETRY_BUTTON}\n${CHOOSE_BUTTON}\n[Show Log](command:containerWorkbench.showLog)`,
     },
   ];
 }

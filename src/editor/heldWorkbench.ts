@@ -1,5 +1,13 @@
 import { Disposables, Emitter, ExplainedError, isCancellation, type Event } from '../base';
-import { openEngine, openInventory, type Engine, type Inventory } from '../docker';
+import {
+  openEngine,
+  openInventory,
+  startPodman,
+  type Engine,
+  type EngineAddress,
+  type Inventory,
+  type PodmanService,
+} from '../docker';
 import type { Workbench } from '../workbench';
 import type { EngineAddresses } from './engineAddresses';
 import type { ActiveWorkbench } from './types';
@@ -15,6 +23,9 @@ export class HeldWorkbench implements ActiveWorkbench {
   readonly #abort = new AbortController();
   #engine: Engine | undefined;
   #inventory: Inventory | undefined;
+  /** What follows the engine that is in use, and ends when another one takes its place. */
+  #engineParts = new Disposables();
+  #podman: PodmanService | undefined;
   #engineError: Error | undefined;
   #opening: Promise<void> | undefined;
 
@@ -32,6 +43,8 @@ export class HeldWorkbench implements ActiveWorkbench {
         usable = this.usable;
         // A new login may have rights that the last one had not.
         if (usable && !wasUsable && this.#engineError !== undefined) void this.openEngine({ quiet: true });
+        // It went with the connection that it was started through.
+        if (usable && !wasUsable && this.#podman !== undefined) void this.#serve().catch(() => undefined);
         this.#changed.fire();
       }),
     );
@@ -72,8 +85,30 @@ export class HeldWorkbench implements ActiveWorkbench {
     return this.#opening;
   }
 
+  /**
+   * Uses that engine from now on, also on later connections; without an address whichever is found first. A person may be
+   * asked for sudo's password. Rejects where it cannot be used: then all is as it was.
+   */
+  async chooseEngine(address: EngineAddress | undefined): Promise<void> {
+    await this.#opening;
+    const { signal } = this.#abort;
+    const engine = await openEngine(this.workbench, { signal, chosen: address });
+    if (address === undefined) await this.#addresses.forget(this.workbench.id);
+    else await this.#addresses.choose(this.workbench.id, engine.info);
+    this.#use(engine);
+  }
+
+  /** Has Podman serve this user for as long as the workbench is held, and uses it. */
+  async usePodman(): Promise<void> {
+    const { socket } = await this.#serve();
+    await this.chooseEngine({ route: 'socket', socket });
+  }
+
   async close(): Promise<void> {
     this.#abort.abort();
+    this.#engine?.close();
+    this.#engineParts.dispose();
+    this.#podman?.dispose();
     this.#parts.dispose();
     await this.workbench.close();
   }
@@ -82,32 +117,49 @@ export class HeldWorkbench implements ActiveWorkbench {
     this.#engineError = undefined;
     this.#changed.fire();
     try {
-      const remembered = this.#addresses.of(this.workbench.id);
+      const { id } = this.workbench;
       const engine = await openEngine(this.workbench, {
         signal: this.#abort.signal,
         quiet,
-        ...(remembered === undefined ? {} : { remembered }),
+        remembered: this.#addresses.of(id),
+        chosen: this.#addresses.chosenOf(id),
       });
-      if (this.#abort.signal.aborted) {
-        engine.close();
-        return;
-      }
-      this.#engine = engine;
-      this.#parts.add(engine.onDidChangeInfo(() => this.#changed.fire()));
-      this.#parts.add({ dispose: () => engine.close() });
-      this.#follow(this.#parts.add(openInventory(engine)));
-      void this.#addresses.remember(this.workbench.id, engine.info);
+      this.#use(engine);
     } catch (error) {
       if (isCancellation(error) || this.#abort.signal.aborted) return;
       this.#engineError = error instanceof Error ? error : new Error(String(error));
+      this.#changed.fire();
     }
+  }
+
+  async #serve(): Promise<PodmanService> {
+    this.#podman?.dispose();
+    const service = await startPodman(this.workbench, { signal: this.#abort.signal });
+    this.#podman = service;
+    return service;
+  }
+
+  /** Terminals in the engine that was used before go on. */
+  #use(engine: Engine): void {
+    if (this.#abort.signal.aborted) {
+      engine.close();
+      return;
+    }
+    this.#engineParts.dispose();
+    this.#engine?.retire();
+    this.#engine = engine;
+    this.#engineError = undefined;
+    this.#engineParts = new Disposables();
+    this.#engineParts.add(engine.onDidChangeInfo(() => this.#changed.fire()));
+    this.#follow(this.#engineParts.add(openInventory(engine)));
+    void this.#addresses.remember(this.workbench.id, engine.info);
     this.#changed.fire();
   }
 
   #follow(inventory: Inventory): void {
     this.#inventory = inventory;
     let { state } = inventory;
-    this.#parts.add(
+    this.#engineParts.add(
       inventory.onDidChange(() => {
         if (inventory.state === state) return;
         state = inventory.state;

@@ -1,5 +1,5 @@
 import type { Event } from '../base';
-import type { Engine, Inventory } from '../docker';
+import type { Engine, EngineAddress, Inventory } from '../docker';
 import type { CommandRecord, ShellSession, Workbench } from '../workbench';
 
 /** A workbench that is held, with its engine where it has one that may be used. It may be reconnecting just now. */
@@ -11,6 +11,10 @@ export interface ActiveWorkbench {
   readonly inventory: Inventory | undefined;
   /** Why there is no engine, as an `ExplainedError`. */
   readonly engineError: Error | undefined;
+  /** Another engine of it from now on; without an address whichever is found first. Rejects where that cannot be used. */
+  chooseEngine(address: EngineAddress | undefined): Promise<void>;
+  /** Podman as this user, run for as long as the workbench is held. */
+  usePodman(): Promise<void>;
 }
 
 /** Which workbenches the editor is connected to. Changes of their status and engines are changes too. */

@@ -2,6 +2,7 @@ import type { KeyPair, SshOptions, Workbench } from './types';
 
 export type * from './types';
 export { installKey } from './authorizedKeys';
+export { untilInputEnds } from './boundScript';
 export { quote } from './quote';
 export { formatTarget, parseTarget, targetId } from './target';
 export { localWorkbench } from './local/workbench';

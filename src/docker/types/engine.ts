@@ -19,6 +19,38 @@ export interface EngineAddress {
   route: EngineRoute;
   /** Path of its socket; undefined where only the docker program knows the way. */
   socket: string | undefined;
+  /** The context of the docker program that knows the way; its current one where none is named. */
+  context?: string | undefined;
+}
+
+/** One of the engines of a workbench. */
+export interface EngineChoice {
+  /** The way to it that works, or the first of those that do not. */
+  address: EngineAddress;
+  /** Undefined where it cannot be used just now. */
+  info: EngineInfo | undefined;
+  /** It runs without root's rights. */
+  rootless: boolean;
+  /** Contexts of the docker program that lead to it. */
+  contexts: readonly string[];
+  /** Why it cannot be used, as an `ExplainedError`. */
+  error: Error | undefined;
+}
+
+/** The engines of a workbench. */
+export interface EngineChoices {
+  engines: readonly EngineChoice[];
+  /** Podman is installed for this user, and serves nobody: {@link PodmanService}. */
+  podmanRests: boolean;
+}
+
+/** Podman's engine, run for as long as the connection lasts. */
+export interface PodmanService {
+  /** Where it listens. */
+  readonly socket: string;
+  /** Settles when it has ended, with the reason where nobody asked for it. Never rejects. */
+  readonly ended: Promise<Error | undefined>;
+  dispose(): void;
 }
 
 /**
@@ -79,5 +111,7 @@ export interface Engine {
   refresh(): Promise<void>;
   /** Resolves once events come. */
   watch(listener: (event: EngineEvent) => void): Promise<EngineWatch>;
+  /** Another engine takes its place: terminals and whatever else is open in it goes on, nothing else of it is kept. */
+  retire(): void;
   close(): void;
 }

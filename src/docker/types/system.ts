@@ -16,6 +16,8 @@ export interface SystemInfo {
   cgroups: { version: string; driver: string };
   /** `rootless`, `seccomp`, … */
   security: readonly string[];
+  /** The engine itself runs without root's rights. */
+  rootless: boolean;
   runtimes: readonly string[];
   registryMirrors: readonly string[];
   containers: { running: number; paused: number; stopped: number };

@@ -4,6 +4,14 @@ import { commandFor, type Engine, type EngineAction } from '../../docker';
 import { quote } from '../../workbench';
 import type { ActiveWorkbench, Connection } from '../types';
 
+/** The active workbench. Throws where there is none. */
+export function needActive({ active }: Connection): ActiveWorkbench {
+  if (active !== undefined) return active;
+  throw new ExplainedError('not-connected', vscode.l10n.t('There is no workbench to use just now.'), {
+    remedy: vscode.l10n.t('Connect to one first.'),
+  });
+}
+
 /** The active workbench's engine. */
 export interface Scope {
   held: ActiveWorkbench;

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { displayText, explain } from '../../base';
 import { describeAddress, type ConnectionManager } from '../connection';
 import { TREE_ITEMS, VIEWS, type CommandId } from '../contributions';
+import { reachedHow } from '../engines/texts';
 import type { RecentWorkbenches } from '../recentWorkbenches';
 import type { ActiveWorkbench } from '../types';
+import { described } from './look';
 import type { SectionRow, WorkbenchSection } from './section';
 
 /** A row: a workbench by its address, or what is known of one that is held. */
@@ -107,7 +109,8 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
         break;
       case 'lost':
         icon('vm-outline', 'charts.yellow');
-        item.description = vscode.l10n.t('connection lost');
+        item.description =
+          held === undefined ? vscode.l10n.t('not connected') : vscode.l10n.t('connection lost');
         item.tooltip = displayText(status.reason);
         break;
       case 'disconnected':
@@ -119,10 +122,11 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
 
 function engineItem({ workbench, engine, engineError }: ActiveWorkbench): vscode.TreeItem {
   if (engine !== undefined) {
-    const { name, version, route } = engine.info;
+    const { name, version } = engine.info;
     const item = new vscode.TreeItem(displayText(name));
     item.id = `engine ${workbench.id}`;
-    item.description = displayText(route === 'socket' ? version : `${version} · ${route}`);
+    item.contextValue = TREE_ITEMS.engine;
+    item.description = described(displayText(version), reachedHow(engine.info));
     item.iconPath = new vscode.ThemeIcon('server-environment');
     item.tooltip = vscode.l10n.t(
       '{0} {1}, API {2}, on {3}',
@@ -141,6 +145,7 @@ function engineItem({ workbench, engine, engineError }: ActiveWorkbench): vscode
   const item = new vscode.TreeItem(vscode.l10n.t('No container engine'));
   item.description = displayText(explain(engineError));
   item.tooltip = displayText(explain(engineError));
+  item.contextValue = TREE_ITEMS.engine;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.command = { command: RETRY, title: vscode.l10n.t('Look again') };
   return item;

@@ -103,11 +103,13 @@ describe('what a workbench says about engines', () => {
         'endpoint unix:///run/a b.sock',
         'socket yes /run/a b.sock',
         'socket no /var/run/docker.sock',
+        'context far ssh://me@far',
         'program docker',
       ].join('\n'),
     );
     assert.deepEqual(survey, {
       endpoint: 'unix:///run/a b.sock',
+      contexts: [{ name: 'far', endpoint: 'ssh://me@far' }],
       sockets: [
         { path: '/run/a b.sock', mayUse: true },
         { path: '/var/run/docker.sock', mayUse: false },
@@ -121,7 +123,12 @@ describe('what a workbench says about engines', () => {
   });
 
   it('may be nothing at all', () => {
-    assert.deepEqual(parseSurvey('endpoint \n'), { endpoint: undefined, sockets: [], programs: new Set() });
+    assert.deepEqual(parseSurvey('endpoint \n'), {
+      endpoint: undefined,
+      contexts: [],
+      sockets: [],
+      programs: new Set(),
+    });
     assert.deepEqual(parseMembership('groups x\n'), { groups: ['x'], dockerGroup: undefined });
   });
 
