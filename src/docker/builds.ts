@@ -84,7 +84,9 @@ export class EngineBuilds implements Builds {
     const { 'builder-version': newest, 'api-version': api } = await this.#http.head('/_ping', { signal });
     // Engines before 18.09 have none of these.
     if (newest === undefined && api === undefined) return { reason: 'The engine has no BuildKit.' };
-    const ask = (...words: string[]) => this.#workbench.run(words, { signal, repeatable: true });
+    // As root where it builds as root: that one may find another program, and other plugins of it.
+    const elevated = isElevated(this.#info().route);
+    const ask = (...words: string[]) => this.#workbench.run(words, { signal, elevated, repeatable: true });
     const [program, plugin] = await Promise.all([
       ask('docker', '--version'),
       ask('docker', 'buildx', 'version'),

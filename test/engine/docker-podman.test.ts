@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { Emitter } from '../../src/base';
-import type { ContainerSpec, Engine } from '../../src/docker';
+import { BuildFailure } from '../../src/docker';
+import type { BuildEvent, BuildOptions, ContainerSpec, Engine } from '../../src/docker';
 import { DockerEngine } from '../../src/docker/engine';
 import { localWorkbench } from '../../src/workbench';
-import { eventually } from '../support/eventually';
+import { eventually, until } from '../support/eventually';
 import { failure } from '../support/failure';
+import { isRunning } from '../support/marked';
 import { skip } from '../support/skip';
 
 const exec = promisify(execFile);
@@ -224,6 +227,51 @@ describe('Podman’s service, asked for all that an engine does', () => {
     assert.equal((await engine.containers.statPath(id, '/bin/made')).size, 2);
     await engine.containers.remove(id, { force: true });
   });
+
+  for (const remote of [false, true]) {
+    it(`builds of a folder ${remote ? 'of its machine' : 'from here'}, and stops when that is cancelled`, async function () {
+      this.timeout(60_000);
+      const context = path.join(folder, `context-${String(remote)}`);
+      await mkdir(context);
+      const write = (run: string): Promise<void> =>
+        writeFile(
+          path.join(context, 'Dockerfile'),
+          `FROM ${IMAGE} AS first\nARG WORD\nCOPY Dockerfile /copied\nRUN ["/bin/busybox", "sh", "-c", "${run}"]\nFROM first\nCOPY none /\n`,
+        );
+      const reference = `localhost/cwtest-built-${String(remote)}:1`;
+      const spec = { context, remote, tags: [reference], args: { WORD: HOSTILE }, target: 'first' };
+      const build = async (options: BuildOptions = {}): Promise<string[]> => {
+        const ended: string[] = [];
+        const onEvent = (event: BuildEvent): void => {
+          if (event.kind === 'step' && event.step.state !== 'running')
+            ended.push(`${event.step.instruction.slice(0, 8)}: ${event.step.state}`);
+          options.onEvent?.(event);
+        };
+        await engine.builds.run(spec, { ...options, onEvent });
+        return ended;
+      };
+      await write('echo made > /made');
+      assert((await build()).includes('COPY Doc: done'));
+      assert((await build()).includes('COPY Doc: cached'));
+      const made = await engine.containers.create({ image: reference, command: ['x'], network: 'none' });
+      assert.equal((await engine.containers.statPath(made.id, '/made')).size, 5);
+      const failed = await failure(engine.builds.run({ ...spec, target: '1' }));
+      assert(failed instanceof BuildFailure);
+      assert.equal(failed.step?.instruction, 'COPY none /');
+
+      const mark = randomBytes(8).toString('hex');
+      await write(`echo begun ${mark}; /bin/busybox sleep 600`);
+      const controller = new AbortController();
+      const cancelled = build({
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind === 'output' && event.line.startsWith('begun')) controller.abort();
+        },
+      });
+      await assert.rejects(cancelled, { name: 'AbortError' });
+      await until('what the build ran has ended', async () => !(await isRunning(mark)));
+    });
+  }
 
   it('has volumes, networks and itself to tell of', async () => {
     const volume = await engine.volumes.create({ name: 'cwtest-volume', labels: { a: HOSTILE } });
