@@ -86,7 +86,7 @@ async function wantsPassphraseKept(keyFile: string): Promise<boolean> {
   return chosen === keep;
 }
 
-async function confirmHostKey(question: HostKeyQuestion): Promise<boolean> {
+async function confirmHostKey(question: HostKeyQuestion, signal: AbortSignal): Promise<boolean> {
   const { target, keyType, fingerprint, vouched, authority } = question;
   const connect = vscode.l10n.t('Connect');
   const address = target.port === 22 ? target.host : `${target.host}:${target.port}`;
@@ -120,64 +120,76 @@ async function confirmHostKey(question: HostKeyQuestion): Promise<boolean> {
     { modal: true, detail: [key, ...certified, advice].join('\n\n') },
     connect,
   );
-  return chosen === connect;
+  // The editor cannot take such a dialog away: what it is answered with later counts for nothing.
+  return chosen === connect && !signal.aborted;
 }
 
-async function askPassword({ user, host }: SshTarget, attempt: number): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('Password of {0} on {1}', user, host),
-    prompt:
-      attempt === 1
-        ? vscode.l10n.t('Once it has been accepted, it is kept in the editor’s secret storage.')
-        : vscode.l10n.t('That password was not accepted. Please type it again.'),
-    password: true,
-    ignoreFocusOut: true,
-  });
+/** What a person types, without being shown unless `password` is false. The box goes away with the signal. */
+async function askSecret(
+  options: Pick<vscode.InputBoxOptions, 'title' | 'prompt' | 'password'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const source = new vscode.CancellationTokenSource();
+  const onAbort = (): void => source.cancel();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await vscode.window.showInputBox(
+      { password: true, ignoreFocusOut: true, ...options },
+      source.token,
+    );
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    source.dispose();
+  }
 }
 
-async function askPassphrase(keyFile: string, attempt: number): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('Passphrase of the key {0}', keyFile),
-    prompt:
-      attempt === 1
-        ? vscode.l10n.t('It is kept in memory for as long as the window is open.')
-        : vscode.l10n.t('That passphrase does not open the key. Please type it again.'),
-    password: true,
-    ignoreFocusOut: true,
-  });
+function askPassword(
+  { user, host }: SshTarget,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const prompt =
+    attempt === 1
+      ? vscode.l10n.t('Once it has been accepted, it is kept in the editor’s secret storage.')
+      : vscode.l10n.t('That password was not accepted. Please type it again.');
+  return askSecret({ title: vscode.l10n.t('Password of {0} on {1}', user, host), prompt }, signal);
+}
+
+function askPassphrase(keyFile: string, attempt: number, signal: AbortSignal): Promise<string | undefined> {
+  const prompt =
+    attempt === 1
+      ? vscode.l10n.t('It is kept in memory for as long as the window is open.')
+      : vscode.l10n.t('That passphrase does not open the key. Please type it again.');
+  return askSecret({ title: vscode.l10n.t('Passphrase of the key {0}', keyFile), prompt }, signal);
 }
 
 /** One question after the other, as the server words them. */
 async function askQuestions(
   { user, host }: SshTarget,
   { name, instructions, prompts }: Questions,
+  signal: AbortSignal,
 ): Promise<string[] | undefined> {
   const said = [name, instructions].map((text) => displayText(text)).filter((text) => text !== '');
   const answers: string[] = [];
   for (const { text, echo } of prompts) {
-    const answer = await vscode.window.showInputBox({
-      title: vscode.l10n.t('{0} asks {1}', host, user),
-      prompt: [...said, displayText(text)].join(' · '),
-      password: !echo,
-      ignoreFocusOut: true,
-    });
+    const title = vscode.l10n.t('{0} asks {1}', host, user);
+    const prompt = [...said, displayText(text)].join(' · ');
+    const answer = await askSecret({ title, prompt, password: !echo }, signal);
     if (answer === undefined) return undefined;
     answers.push(answer);
   }
   return answers;
 }
 
-async function askSudoPassword(
+function askSudoPassword(
   { user, host }: { user: string; host: string },
   attempt: number,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('sudo on {0}: password of {1}', host, user),
-    prompt:
-      attempt === 1
-        ? vscode.l10n.t('It is needed to do this as root. It is kept in memory for a quarter of an hour.')
-        : vscode.l10n.t('sudo did not accept that password. Please type it again.'),
-    password: true,
-    ignoreFocusOut: true,
-  });
+  const prompt =
+    attempt === 1
+      ? vscode.l10n.t('It is needed to do this as root. It is kept in memory for a quarter of an hour.')
+      : vscode.l10n.t('sudo did not accept that password. Please type it again.');
+  return askSecret({ title: vscode.l10n.t('sudo on {0}: password of {1}', host, user), prompt }, signal);
 }

@@ -214,8 +214,8 @@ function withPassphrase(options: SshOptions, { file, passphrase }: Chosen): SshO
     ...options,
     prompts: {
       ...prompts,
-      passphrase: async (keyFile, attempt) =>
-        keyFile === file && attempt === 1 ? passphrase : prompts.passphrase(keyFile, attempt),
+      passphrase: async (keyFile, attempt, signal) =>
+        keyFile === file && attempt === 1 ? passphrase : prompts.passphrase(keyFile, attempt, signal),
     },
   };
 }

@@ -290,8 +290,15 @@ export interface HostKeyQuestion {
 
 /** What running something as root may have to ask. */
 export interface ElevationPrompts {
-  /** The password that sudo asks for. `attempt` counts from 1; from the second on the last answer was refused. */
-  sudoPassword(who: { user: string; host: string }, attempt: number): Promise<string | undefined>;
+  /**
+   * The password that sudo asks for. `attempt` counts from 1; from the second on the last answer was refused. Once the
+   * signal is given nobody waits for the answer any more, and the question is to be taken away.
+   */
+  sudoPassword(
+    who: { user: string; host: string },
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
 }
 
 /** What a server asks a person one or several things at once (keyboard-interactive, RFC 4256). Its words are hostile. */
@@ -307,11 +314,15 @@ export type Secret = { kind: 'password'; target: SshTarget } | { kind: 'passphra
 /** What connecting may have to ask a person. `undefined` or `false` gives up without an error beyond `cancelled`. */
 export interface SshPrompts extends ElevationPrompts {
   /** Anything but one hidden password: one-time codes, several questions. An answer to each. Never remembered. */
-  answers(target: SshTarget, questions: Questions): Promise<readonly string[] | undefined>;
-  confirmHostKey(question: HostKeyQuestion): Promise<boolean>;
+  answers(
+    target: SshTarget,
+    questions: Questions,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined>;
+  confirmHostKey(question: HostKeyQuestion, signal: AbortSignal): Promise<boolean>;
   /** `attempt` counts from 1; from the second on the last answer was refused. */
-  password(target: SshTarget, attempt: number): Promise<string | undefined>;
-  passphrase(keyFile: string, attempt: number): Promise<string | undefined>;
+  password(target: SshTarget, attempt: number, signal: AbortSignal): Promise<string | undefined>;
+  passphrase(keyFile: string, attempt: number, signal: AbortSignal): Promise<string | undefined>;
   /** A secret that was kept, tried before anybody is asked. Needs no person, so it is called when `quiet` too. */
   kept?(secret: Secret): Promise<string | undefined>;
   /** What a person has answered was right: the moment to keep it, where that is wanted. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -59,10 +60,10 @@ describe("root's rights", () => {
     await writeFile(sudoers, `${lines.join('\n')}\n`, { mode: 0o440 });
     return machine.connect({
       prompts: {
-        sudoPassword: (who, attempt) => {
+        sudoPassword: (who, attempt, signal) => {
           assert.deepEqual(who, { user: name, host: machine.sshd.host });
           asked.push(attempt);
-          return sudoPassword(who, attempt);
+          return sudoPassword(who, attempt, signal);
         },
       },
     });
@@ -166,6 +167,24 @@ describe("root's rights", () => {
         await workbench.run(['true'], { elevated: true });
         assert.equal(answers, questions);
       });
+    });
+  }
+
+  for (const end of ['is cancelled', 'is over with the connection'] as const) {
+    it(`are asked for no longer once what needs them ${end}`, async () => {
+      let onAsked = (_signal: AbortSignal): void => {};
+      const question = new Promise<AbortSignal>((resolve) => (onAsked = resolve));
+      const workbench = await connect([ALL], (_who, _attempt, signal) => {
+        onAsked(signal);
+        return new Promise(() => {});
+      });
+      const controller = new AbortController();
+      workbench.run(['true'], { elevated: true, signal: controller.signal }).catch(() => undefined);
+      const signal = await question;
+      const takenAway = once(signal, 'abort');
+      if (end === 'is cancelled') controller.abort();
+      else await workbench.close();
+      await takenAway;
     });
   }
 

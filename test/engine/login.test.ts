@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import net from 'node:net';
+import type { SshTarget } from '../../src/workbench';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
@@ -51,14 +52,20 @@ describe('logging in over SSH', () => {
     assert.equal(error.code, 'cancelled');
   });
 
-  it('stops waiting for the person when it is cancelled', async () => {
+  it('stops waiting for the person when it is cancelled, and takes the question away', async () => {
     const controller = new AbortController();
-    const password = (): Promise<string> => {
-      controller.abort();
-      return new Promise(() => {});
-    };
-    const error = await failure(machine.connect({ prompts: { password }, signal: controller.signal }));
-    assert.equal(error.code, 'cancelled');
+    const takenAway = new Promise<void>((resolve, reject) => {
+      const password = (_: SshTarget, _attempt: number, signal: AbortSignal): Promise<string | undefined> => {
+        signal.addEventListener('abort', () => resolve());
+        controller.abort();
+        return new Promise(() => {});
+      };
+      failure(machine.connect({ prompts: { password }, signal: controller.signal })).then(
+        (error) => assert.equal(error.code, 'cancelled'),
+        reject,
+      );
+    });
+    await takenAway;
   });
 
   for (const type of ['ed25519', 'ecdsa', 'rsa']) {

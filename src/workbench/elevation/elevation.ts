@@ -53,6 +53,15 @@ interface Order {
   start: StartOptions;
   /** Milliseconds until the program has begun. */
   timeout: number;
+  /** Nobody waits for it any more. */
+  signal: AbortSignal | undefined;
+}
+
+/** A question that a person has been asked, for everything that waits for its answer. */
+interface Asking {
+  answer: Promise<string>;
+  waiting: number;
+  abandoned: AbortController;
 }
 
 /** What we do with sudo for ourselves. */
@@ -76,7 +85,7 @@ interface Running extends RootProcess {
 export class Elevation {
   readonly #host: ElevationHost;
   readonly #password = new KeptPassword();
-  #asking: Promise<string> | undefined;
+  #asking: Asking | undefined;
 
   constructor(host: ElevationHost) {
     this.#host = host;
@@ -92,6 +101,7 @@ export class Elevation {
       elevated: options.elevated ?? true,
       start: options.priority === undefined ? {} : { priority: options.priority },
       timeout: options.timeout ?? PATIENCE,
+      signal: options.signal,
     });
     return this.#collect(await this.#unlessAborted(opening, options.signal), argv, options);
   }
@@ -107,6 +117,7 @@ export class Elevation {
         elevated,
         start: { lasting: true, signal, ...(priority === undefined ? {} : { priority }) },
         timeout: PATIENCE,
+        signal,
       });
       const stderr = new OutputText(STDERR_KEPT);
       running.stderr.on('data', (bytes: Uint8Array) => stderr.push(bytes));
@@ -129,9 +140,10 @@ export class Elevation {
     });
   }
 
-  /** Forgets the password. */
+  /** Forgets the password, and asks for none any more. */
   forget(): void {
     this.#password.forget();
+    this.#asking?.abandoned.abort();
   }
 
   async #open(order: Order): Promise<Running> {
@@ -156,7 +168,7 @@ export class Elevation {
       if (order.elevated === 'quietly') return this.#bare(order, first, rights);
     } else throw first;
     if (order.elevated === 'quietly') throw first;
-    const second = await this.#throughShell(order, await this.#ask(first.words));
+    const second = await this.#throughShell(order, await this.#ask(first.words, order.signal));
     if (!(second instanceof SudoRefused)) return second;
     if (second.refusal === 'command') return this.#bare(order, second);
     throw second;
@@ -204,15 +216,32 @@ export class Elevation {
   }
 
   /** Asks a person, once for all that wait for it, and tries the answer before anything uses it. */
-  #ask(words: string): Promise<string> {
-    this.#asking ??= this.#askPerson(words).finally(() => (this.#asking = undefined));
-    return this.#asking;
+  #ask(words: string, signal: AbortSignal | undefined): Promise<string> {
+    const asking = (this.#asking ??= this.#beginAsking(words));
+    asking.waiting++;
+    const leave = (): void => {
+      if (--asking.waiting > 0) return;
+      this.#asking = undefined;
+      asking.abandoned.abort();
+    };
+    if (signal?.aborted === true) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
+    return asking.answer.finally(() => signal?.removeEventListener('abort', leave));
   }
 
-  async #askPerson(words: string): Promise<string> {
+  #beginAsking(words: string): Asking {
+    const abandoned = new AbortController();
+    const answer = this.#askPerson(words, abandoned.signal).finally(() => {
+      if (this.#asking === asking) this.#asking = undefined;
+    });
+    const asking: Asking = { answer, waiting: 0, abandoned };
+    return asking;
+  }
+
+  async #askPerson(words: string, signal: AbortSignal): Promise<string> {
     const { user, host, prompts } = this.#host;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const password = await prompts?.sudoPassword({ user, host }, attempt);
+      const password = await prompts?.sudoPassword({ user, host }, attempt, signal);
       if (password === undefined) throw new SudoRefused('password', words);
       try {
         const trial = await this.#begin(passwordTrial(), TRIAL, password);

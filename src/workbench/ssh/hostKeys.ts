@@ -127,12 +127,15 @@ export class HostKeyCheck {
       const authority = this.#known.authorities[0];
       if (
         !vouched.includes(question.fingerprint) &&
-        !(await waiting.ask('confirm its host key', () =>
-          prompts.confirmHostKey({
-            ...question,
-            vouched,
-            ...(authority === undefined ? {} : { authority: placeOf(authority) }),
-          }),
+        !(await waiting.ask('confirm its host key', (signal) =>
+          prompts.confirmHostKey(
+            {
+              ...question,
+              vouched,
+              ...(authority === undefined ? {} : { authority: placeOf(authority) }),
+            },
+            signal,
+          ),
         ))
       ) {
         throw new ExplainedError('cancelled', 'The host key was not confirmed, so nothing was sent.');

@@ -84,7 +84,9 @@ async function unlock(
     prompts.dropped?.(secret);
   }
   for (let attempt = 1; attempt <= PASSPHRASE_ATTEMPTS; attempt++) {
-    const passphrase = await waiting.ask(`unlock ${keyFile}`, () => prompts.passphrase(keyFile, attempt));
+    const passphrase = await waiting.ask(`unlock ${keyFile}`, (signal) =>
+      prompts.passphrase(keyFile, attempt, signal),
+    );
     if (passphrase === undefined) return undefined;
     const key = open(passphrase);
     if (key !== undefined) {

@@ -57,6 +57,7 @@ export class LoggingIn implements Waiting {
   /** How much of others is being waited for. */
   #waitingFor = 0;
   #question: Promise<unknown> | undefined;
+  readonly #abandoned = new AbortController();
   #banner = '';
   #firstError: Error | undefined;
 
@@ -92,7 +93,7 @@ export class LoggingIn implements Waiting {
     }
   }
 
-  async ask<T>(toDo: string, question: () => Promise<T>): Promise<T> {
+  async ask<T>(toDo: string, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { ask, target } = this.#means;
     if (!ask) {
       throw new ExplainedError(
@@ -101,7 +102,7 @@ export class LoggingIn implements Waiting {
         { remedy: 'Connect again to be asked.' },
       );
     }
-    const asking = this.patiently(question);
+    const asking = this.patiently(() => question(this.#abandoned.signal));
     this.#question = asking;
     try {
       return await asking;
@@ -116,6 +117,7 @@ export class LoggingIn implements Waiting {
 
   fail(reason: unknown): void {
     if (!this.#settle()) return;
+    this.#abandoned.abort(reason);
     this.#socket.destroy();
     this.#reject(reason);
   }

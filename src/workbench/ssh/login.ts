@@ -233,7 +233,7 @@ export class Login {
     const values =
       earlier?.questions === id
         ? earlier.values
-        : await waiting.ask('answer its questions', () => person.answers(target, questions));
+        : await waiting.ask('answer its questions', (signal) => person.answers(target, questions, signal));
     if (values === undefined) throw new ExplainedError('cancelled', 'The questions were not answered.');
     if (waiting.open) step.others = true;
     else this.#answers = { questions: id, values };

@@ -124,7 +124,9 @@ export class Passwords {
   async #typed(waiting: Waiting): Promise<Candidate | undefined> {
     if (this.#questions >= QUESTIONS) return undefined;
     const attempt = ++this.#questions;
-    const value = await waiting.ask('type the password', () => this.#prompts.password(this.#target, attempt));
+    const value = await waiting.ask('type the password', (signal) =>
+      this.#prompts.password(this.#target, attempt, signal),
+    );
     if (value === undefined) throw new ExplainedError('cancelled', 'No password was given.');
     return { value, from: 'person' };
   }

@@ -31,8 +31,8 @@ export async function logInWithKey(options: SshOptions, keyFile: string): Promis
 function withoutPassword(prompts: SshPrompts, target: SshTarget): SshPrompts {
   return {
     ...prompts,
-    password: async (who, attempt) => (who === target ? undefined : prompts.password(who, attempt)),
-    answers: async (who, questions) => (who === target ? undefined : prompts.answers(who, questions)),
+    password: async (who, ...rest) => (who === target ? undefined : prompts.password(who, ...rest)),
+    answers: async (who, ...rest) => (who === target ? undefined : prompts.answers(who, ...rest)),
     kept: async (secret) =>
       secret.kind === 'password' && secret.target === target ? undefined : prompts.kept?.(secret),
   };

@@ -4,8 +4,11 @@ export interface Waiting {
   readonly open: boolean;
   /** Waits for work of others on this computer; the time it takes is not the server's. */
   patiently<T>(work: () => Promise<T>): Promise<T>;
-  /** Asks a person, on the same terms. Rejects with `needs-person`, with words that go on from “needs somebody to …”, where nobody may be asked. */
-  ask<T>(toDo: string, question: () => Promise<T>): Promise<T>;
+  /**
+   * Asks a person, on the same terms; the signal is given once nobody waits for the answer any more. Rejects with
+   * `needs-person`, with words that go on from “needs somebody to …”, where nobody may be asked.
+   */
+  ask<T>(toDo: string, question: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** The server waits for a person elsewhere (a push message on a phone): it gets more time. */
   beGenerous(): void;
   /** Ends the connection, for this reason. */

@@ -17,7 +17,7 @@ const NOBODY: SshPrompts = {
 const WAITING: Waiting = {
   open: true,
   patiently: (work) => work(),
-  ask: (_toDo, question) => question(),
+  ask: (_toDo, question) => question(new AbortController().signal),
   beGenerous: () => {},
   fail: (reason) => assert.fail(String(reason)),
 };
