@@ -14,10 +14,14 @@ export interface FromArguments {
   readonly names: ReadonlySet<string>;
 }
 
-export function fromArguments(document: Dockerfile): FromArguments {
-  const values = new Map(PREDEFINED.map((name) => [name, 'linux']));
-  values.set('TARGETSTAGE', document.stages.at(-1)?.name ?? '');
-  const names = new Set(values.keys());
+/** @param predefined values of the arguments about platforms, as far as they are known; left out: each has some value */
+export function fromArguments(
+  document: Dockerfile,
+  predefined: ReadonlyMap<string, string> = new Map(PREDEFINED.map((name) => [name, 'linux'])),
+): FromArguments {
+  const values = new Map(predefined);
+  values.set('TARGETSTAGE', document.stages.at(-1)?.name ?? 'default');
+  const names = new Set([...PREDEFINED, ...values.keys()]);
   for (const instruction of document.instructions) {
     if (instruction.keyword === 'FROM') break;
     if (instruction.keyword !== 'ARG') continue;
@@ -25,9 +29,21 @@ export function fromArguments(document: Dockerfile): FromArguments {
       names.add(key);
       const equals = word.text.indexOf('=');
       if (equals < 0) continue;
-      const value = expand(word.text.slice(equals + 1), values, document.escape).text;
-      if (value !== undefined) values.set(key, value);
+      const { text, missing } = expand(word.text.slice(equals + 1), values, document.escape);
+      const isKnown = PREDEFINED.every((name) => !missing.has(name));
+      if (text !== undefined && isKnown) values.set(key, text);
     }
   }
   return { values, names };
+}
+
+/** The values of the predefined arguments in a build on and for a platform such as `linux/arm64/v8`. */
+export function platformArguments(platform: string): Map<string, string> {
+  const [os = '', arch = '', variant = ''] = platform.split('/');
+  const parts = { PLATFORM: platform, OS: os, ARCH: arch, VARIANT: variant, OSVERSION: '' };
+  return new Map(
+    ['BUILD', 'TARGET'].flatMap((side) =>
+      Object.entries(parts).map(([what, value]) => [`${side}${what}`, value] as const),
+    ),
+  );
 }

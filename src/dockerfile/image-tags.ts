@@ -11,13 +11,13 @@ const MAX_PROPOSALS = 3;
 export function versionFixes(
   document: Dockerfile,
   image: ImageReference,
-  { versions }: LintOptions,
+  { context }: LintOptions,
 ): ProposedFix[] {
   // A name that a continuation breaks has no one place.
   if (document.source.slice(image) !== image.text) return [];
   const name = image.registry === undefined ? image.name : `${image.registry}/${image.name}`;
   const other = tagOfTheOthers(document, image);
-  const known = (versions?.ofImage?.(name) ?? [])
+  const known = (context?.versions?.ofImage?.(name) ?? [])
     .filter((version) => version !== 'latest' && version !== other && isVersion(version))
     .slice(0, MAX_PROPOSALS);
   return [

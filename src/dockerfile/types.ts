@@ -1,3 +1,5 @@
+import type { DockerIgnore } from '../base';
+
 /** Severities of hadolint, of which `style` is the mildest. */
 export type Severity = 'error' | 'warning' | 'info' | 'style';
 
@@ -53,8 +55,35 @@ export interface LintOptions {
   strictLabels?: boolean;
   /** Whether comments that ignore findings are left unheard. */
   disableIgnorePragma?: boolean;
+  /** What lies round the Dockerfile. */
+  context?: LintContext;
+}
+
+/**
+ * What is known of a Dockerfile's surroundings, without a wait: what is not known (yet) is left out, and whoever learns it
+ * lints again.
+ */
+export interface LintContext {
+  /** The image that FROM names so, as the machine that builds has it. */
+  imageOf?(name: string): BaseImage | undefined;
+  /** What that machine builds for where nothing else is asked for: `linux/amd64`. */
+  platform?: string;
+  /** What the .dockerignore leaves out of the build's context. */
+  ignore?: DockerIgnore;
   /** Versions to propose where one is missing. */
   versions?: KnownVersions;
+}
+
+/** What an image brings to the stages that start from it. */
+export interface BaseImage {
+  /** `NAME=value` */
+  readonly env: readonly string[];
+  /** Instructions that run in whatever is built from it. */
+  readonly onBuild: readonly string[];
+  /** `linux/amd64`, with the variant where there is one. */
+  readonly platform: string;
+  /** Whether it is from a registry, which may have it for other platforms too. */
+  readonly isPulled: boolean;
 }
 
 /** Who installs packages: the command that is given to it. */

@@ -51,7 +51,7 @@ function pinFix(
   found: readonly { command: Command; word: ShellWord }[],
   { manager, separator }: Pinning,
 ): ProposedFix | undefined {
-  const { versions } = options;
+  const versions = options.context?.versions;
   const stage = document.stageOf(run);
   if (versions?.ofPackage === undefined || stage === undefined || run.json !== undefined) return undefined;
   const image = stage.base?.text;

@@ -1,63 +1,91 @@
-/** What became of a word, and which variables it used. */
+import type { Span } from './source';
+
+/** What became of a text. */
 export interface Expansion {
-  /** Undefined where the word is no valid one, or holds an expansion that is not known here. */
+  /** Undefined where the text is no valid one, or holds an expansion that is not known here. */
   readonly text: string | undefined;
-  readonly found: ReadonlySet<string>;
-  readonly missing: ReadonlySet<string>;
+  /** Variables without a value, and where in the text the name of each stands first. */
+  readonly missing: ReadonlyMap<string, Span>;
 }
 
 /**
  * Fills in variables the way the builder does it: `$NAME`, `${NAME}`, and `${NAME-word}`, `${NAME+word}`,
  * `${NAME?word}`, each also with a colon before the sign (BuildKit, frontend/dockerfile/shell/lex.go). Patterns
  * (`#`, `%`, `/`) are read and not carried out.
+ * @param quotes whether quotes are more than letters; they are not in here-documents
  */
-export function expand(text: string, values: ReadonlyMap<string, string>, escape: string): Expansion {
-  const reader = new WordReader(text, values, escape);
+export function expand(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  escape: string,
+  quotes = true,
+): Expansion {
+  const reader = new WordReader(text, values, { escape, quotes });
   const expanded = reader.read(undefined);
-  return { text: reader.isKnown ? expanded : undefined, found: reader.found, missing: reader.missing };
+  return { text: reader.isKnown ? expanded : undefined, missing: reader.missing };
 }
 
+/** Letters of a result, and `${…${…}}` within each other, that are followed up: a file can ask for any number of both. */
+const LONGEST = 8192;
+const DEEPEST = 100;
 const NAME = /[A-Za-z_]\w*|\d+|[@*#?$!0-]/y;
 
 class WordReader {
-  readonly found = new Set<string>();
-  readonly missing = new Set<string>();
+  readonly missing = new Map<string, Span>();
   isKnown = true;
   readonly #text: string;
   readonly #values: ReadonlyMap<string, string>;
   readonly #escape: string;
+  readonly #quotes: boolean;
   #at = 0;
+  #depth = 0;
 
-  constructor(text: string, values: ReadonlyMap<string, string>, escape: string) {
+  constructor(
+    text: string,
+    values: ReadonlyMap<string, string>,
+    { escape, quotes }: { escape: string; quotes: boolean },
+  ) {
     this.#text = text;
     this.#values = values;
     this.#escape = escape;
+    this.#quotes = quotes;
   }
 
   /** Everything up to `stop`, which is left behind; undefined: up to the end. */
   read(stop: string | undefined): string {
     let result = '';
     let isQuoted = false;
+    if (++this.#depth > DEEPEST) {
+      this.#at = this.#text.length;
+      this.isKnown = false;
+    }
     while (this.#at < this.#text.length) {
       const char = this.#text[this.#at]!;
+      if (result.length > LONGEST) {
+        this.isKnown = false;
+        result = '';
+      }
       if (char === stop && !isQuoted) {
         this.#at++;
+        this.#depth--;
         return result;
       }
-      if (char === "'" && !isQuoted) result += this.#single();
-      else if (char === '"') {
+      if (char === "'" && this.#quotes && !isQuoted) result += this.#single();
+      else if (char === '"' && this.#quotes) {
         isQuoted = !isQuoted;
         this.#at++;
       } else if (char === '$') result += this.#dollar();
       else if (char === this.#escape && this.#at + 1 < this.#text.length) {
-        result += this.#text[this.#at + 1]!;
+        const next = this.#text[this.#at + 1]!;
+        result += isQuoted && !['"', '$', this.#escape].includes(next) ? char + next : next;
         this.#at += 2;
       } else {
         result += char;
         this.#at++;
       }
     }
-    if (stop !== undefined || isQuoted) this.isKnown = false;
+    if (stop !== undefined || isQuoted || result.length > LONGEST) this.isKnown = false;
+    this.#depth--;
     return result;
   }
 
@@ -74,16 +102,17 @@ class WordReader {
     const isBraced = this.#text[this.#at] === '{';
     if (isBraced) this.#at++;
     const name = this.#name();
-    if (!isBraced) return name === undefined ? '$' : (this.#value(name) ?? '');
+    const nameEnd = this.#at;
+    if (!isBraced) return name === undefined ? '$' : (this.#value(name, nameEnd) ?? '');
     if (name === undefined) {
       this.isKnown = false;
       return this.read('}');
     }
     const [operator] = /^(?::?[-+?]|[#%/]|\}|)/.exec(this.#text.slice(this.#at, this.#at + 2))!;
     this.#at += operator.length;
-    if (operator === '}') return this.#value(name) ?? '';
+    if (operator === '}') return this.#value(name, nameEnd) ?? '';
     const word = this.read('}');
-    return this.#choose(operator, this.#value(name), word);
+    return this.#choose(operator, this.#value(name, nameEnd), word);
   }
 
   #choose(operator: string, value: string | undefined, word: string): string {
@@ -109,9 +138,11 @@ class WordReader {
     return name;
   }
 
-  #value(name: string): string | undefined {
+  /** The value of the variable whose name ends at that index. */
+  #value(name: string, end: number): string | undefined {
     const value = this.#values.get(name);
-    (value === undefined ? this.missing : this.found).add(name);
+    if (value === undefined && !this.missing.has(name))
+      this.missing.set(name, { start: end - name.length, end });
     return value;
   }
 }

@@ -24,7 +24,7 @@ export const rule: Rule = {
         [platform?.value, platform?.valueSpan],
       ] as const) {
         if (text === undefined || span === undefined) continue;
-        for (const name of expand(text, values, document.escape).missing) {
+        for (const name of expand(text, values, document.escape).missing.keys()) {
           if (names.has(name)) continue;
           const meant = nearest(name, [...names], 2);
           report({

@@ -32,9 +32,9 @@ const VERDICTS: readonly (readonly [text: string, ignored: readonly string[], ke
 describe('.dockerignore', () => {
   for (const [text, ignored, kept] of VERDICTS)
     it(`leaves out what Docker leaves out: ${JSON.stringify(text)}`, () => {
-      const { ignores } = parseDockerIgnore(text);
+      const ignore = parseDockerIgnore(text);
       assert.deepEqual(
-        [...ignored, ...kept].filter((path) => ignores(path)),
+        [...ignored, ...kept].filter((path) => ignore.ignores(path)),
         ignored,
       );
     });

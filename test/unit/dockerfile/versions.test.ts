@@ -7,7 +7,7 @@ import { linter } from './rule-tester';
 function proposed(text: string, code: string, versions: KnownVersions): Record<string, string> {
   return Object.fromEntries(
     linter
-      .lint(text, { versions })
+      .lint(text, { context: { versions } })
       .filter((finding) => finding.code === code)
       .flatMap(({ fixes }) => fixes)
       .map(({ title, edits, safe }) => {
