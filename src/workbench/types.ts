@@ -197,9 +197,9 @@ export interface Workbench {
   /**
    * Makes sure of the connection now: one that is there is probed, one that is gone is made anew without waiting for
    * the next attempt (after the computer woke up, the network came back, a person asked). `ask` lets it put questions
-   * to a person. Resolves when it is connected, rejects with the reason where that failed.
+   * to a person until the `signal` is given. Resolves when it is connected, rejects with the reason where that failed.
    */
-  reconnect(options?: { ask?: boolean }): Promise<void>;
+  reconnect(options?: { ask?: boolean; signal?: AbortSignal }): Promise<void>;
   /** Runs a program with exactly these arguments; no shell reads them. A non-zero exit status is a result, not an error. */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Runs a program behind a pseudo-terminal. `openSession` opens a shell in one. */

@@ -134,7 +134,7 @@ export class SshConnection {
   }
 
   /** See {@link Workbench.reconnect}. */
-  async reconnect({ ask = false } = {}): Promise<void> {
+  async reconnect({ ask = false, signal }: { ask?: boolean; signal?: AbortSignal } = {}): Promise<void> {
     if (this.#state === 'closed') throw this.#reason ?? this.#noLink();
     if (this.#link !== undefined) {
       try {
@@ -144,7 +144,15 @@ export class SshConnection {
         // Its end has begun the next attempt.
       }
     }
-    await this.#attempted(() => this.#tryNow(ask));
+    const stopAsking = (): void => {
+      if (this.#attempt?.ask === true) this.#attempt.abort.abort();
+    };
+    signal?.addEventListener('abort', stopAsking, { once: true });
+    try {
+      await this.#attempted(() => this.#tryNow(ask && signal?.aborted !== true));
+    } finally {
+      signal?.removeEventListener('abort', stopAsking);
+    }
   }
 
   async close(): Promise<void> {
@@ -251,7 +259,7 @@ export class SshConnection {
     this.#attempt = undefined;
     // A person who gave up a question has not changed why it is asked.
     const reason = isCancellation(error) ? (this.#reason ?? error) : error;
-    if (needsPerson(error)) this.#giveUp(reason);
+    if (needsPerson(reason)) this.#giveUp(reason);
     else {
       this.#reason = reason;
       this.#tryLater();

@@ -96,7 +96,7 @@ export class SshWorkbench implements Workbench {
     return this.#connection.status;
   }
 
-  reconnect(options: { ask?: boolean } = {}): Promise<void> {
+  reconnect(options: { ask?: boolean; signal?: AbortSignal } = {}): Promise<void> {
     return this.#connection.reconnect(options);
   }
 

@@ -80,7 +80,11 @@ describe('the connection of a workbench', () => {
       links[0] as unknown as SshLink,
       ({ ask, signal }) => {
         attempts.push({ ask, at: clock.now() - start, signal });
-        if (outcome === 'never') return new Promise(() => {});
+        if (outcome === 'never') {
+          return new Promise((_, reject) =>
+            signal.addEventListener('abort', () => reject(new ExplainedError('cancelled', 'Cancelled.'))),
+          );
+        }
         if (outcome !== undefined) return Promise.reject(outcome);
         links.push(new Link());
         return Promise.resolve(links.at(-1) as unknown as SshLink);
@@ -204,6 +208,20 @@ describe('the connection of a workbench', () => {
     assert.equal((await failure(connection.reconnect({ ask: true }))).code, 'cancelled');
     assert.equal(connection.status.state, 'lost');
     assert.equal(connection.status.reason, NEEDS_PERSON);
+  });
+
+  it('asks the person no longer once that is given up, and goes on being tried', async () => {
+    outcome = UNREACHABLE;
+    await lose();
+    outcome = 'never';
+    const given = new AbortController();
+    const asking = failure(connection.reconnect({ ask: true, signal: given.signal }));
+    await clock.pass(0);
+    given.abort();
+    assert.equal((await asking).code, 'cancelled');
+    assert.equal(attempts.at(-1)?.signal.aborted, true);
+    assert.deepEqual([connection.status.state, connection.status.reason], ['reconnecting', UNREACHABLE]);
+    assert.notEqual(connection.status.nextAttempt, undefined);
   });
 
   it('is lost where the host came with another key', async () => {
