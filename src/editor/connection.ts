@@ -177,9 +177,10 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     const title = vscode.l10n.t('Connecting to {0}', describeAddress(address));
     const known = this.#held.get(address);
     if (known !== undefined) {
-      await withLateProgress(title, (cancelled) =>
-        orGivenUp(known.workbench.reconnect({ ask: !quiet }), AbortSignal.any([signal, cancelled])),
-      );
+      await withLateProgress(title, (cancelled) => {
+        const given = AbortSignal.any([signal, cancelled]);
+        return orGivenUp(known.workbench.reconnect({ ask: !quiet, signal: given }), given);
+      });
       return known;
     }
     const workbench = await withLateProgress(title, (cancelled) =>
