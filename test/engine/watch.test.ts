@@ -117,6 +117,18 @@ describe('watching the files of a workbench', () => {
     }
   });
 
+  it('says once it watches that something may have been missed before', async () => {
+    const watcher = new FileWatcher(await machine.connect());
+    const folder = path.join(machine.student.home, 'just now');
+    await mkdir(folder);
+    watcher.watch(folder, 'folder', { recursive: true });
+    await new Promise<void>((resolve) => watcher.onDidMiss(resolve));
+    const heard = listen(watcher);
+    await writeFile(path.join(folder, 'file'), '');
+    await heard({ path: path.join(folder, 'file'), kind: 'created' });
+    watcher.dispose();
+  });
+
   it('is over with the watcher, and with the connection: no program stays behind', async function () {
     this.timeout(20_000);
     const programs = async (): Promise<string[]> => {

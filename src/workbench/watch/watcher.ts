@@ -16,6 +16,13 @@ const RENEW = 1500;
 const STABLE = 10_000;
 const MOST_FAILURES = 3;
 
+interface Wanted extends WatchOptions {
+  path: string;
+  folder: boolean;
+  /** What happens to it is told: a program that watches it has begun. */
+  begun: boolean;
+}
+
 export interface WatchOptions {
   /** Watch the folders in it too. */
   recursive: boolean;
@@ -31,7 +38,7 @@ export class FileWatcher implements Disposable {
   readonly #workbench: Pick<Workbench, 'dialCommand' | 'status' | 'onDidChangeStatus'>;
   readonly #changes = new Emitter<readonly FileChange[]>();
   readonly #gaps = new Emitter<void>();
-  readonly #wanted = new Set<WatchOptions & { path: string; folder: boolean; begun: boolean }>();
+  readonly #wanted = new Set<Wanted>();
   readonly #status: Disposable;
   readonly #collected = new Map<string, FileChange>();
   #stream: Duplex | undefined;
@@ -45,7 +52,7 @@ export class FileWatcher implements Disposable {
 
   /** What has changed, collected for a moment; each file once. */
   readonly onDidChange = this.#changes.event;
-  /** It watches again after a time when it did not: anything may have changed. */
+  /** It watches now, and did not for a while: between reading a folder and watching it, anything may have changed. */
   readonly onDidMiss = this.#gaps.event;
 
   constructor(workbench: Pick<Workbench, 'dialCommand' | 'status' | 'onDidChangeStatus'>) {
@@ -59,7 +66,12 @@ export class FileWatcher implements Disposable {
 
   /** Watches a folder, or a file (through its folder: many programs put a new file in place of the old one). */
   watch(file: string, kind: 'file' | 'folder', options: WatchOptions): Disposable {
-    const wanted = { ...options, path: path.posix.normalize(file), folder: kind === 'folder', begun: false };
+    const wanted: Wanted = {
+      ...options,
+      path: path.posix.normalize(file),
+      folder: kind === 'folder',
+      begun: false,
+    };
     this.#wanted.add(wanted);
     this.#failures = 0;
     this.#schedule(COLLECT);
@@ -101,6 +113,7 @@ export class FileWatcher implements Disposable {
     this.#endPredecessor();
     this.#predecessor = this.#stream;
     const began = performance.now();
+    const covered = [...this.#wanted];
     const reader = new ChangeReader(
       (change) => this.#collect(change),
       () => this.#schedule(RENEW, true),
@@ -112,7 +125,7 @@ export class FileWatcher implements Disposable {
     stream.on('data', (bytes: Buffer) => {
       const first = !reader.begun;
       reader.push(bytes);
-      if (first && reader.begun) this.#begun(stream);
+      if (first && reader.begun) this.#begun(stream, covered);
     });
     stream.on('error', () => {});
     stream.once('close', () => {
@@ -127,12 +140,14 @@ export class FileWatcher implements Disposable {
     });
   }
 
-  /** What was missed before: everything after a gap, otherwise what happened to files between reading and watching them. */
-  #begun(stream: Duplex): void {
+  /** Tells what may have been missed before. */
+  #begun(stream: Duplex, covered: readonly Wanted[]): void {
     if (this.#stream === stream) this.#endPredecessor();
-    for (const wanted of this.#wanted) {
-      if (!wanted.folder && !wanted.begun) this.#collect({ path: wanted.path, kind: 'changed' });
+    for (const wanted of covered) {
+      if (wanted.begun) continue;
       wanted.begun = true;
+      if (wanted.folder) this.#gap = true;
+      else this.#collect({ path: wanted.path, kind: 'changed' });
     }
     if (!this.#gap) return;
     this.#gap = false;
