@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median, type Figure } from '../support/bench';
 import { InstalledEditor } from '../support/installed-editor';
+import { endShared } from '../support/shared-by-editors';
 
 const RUNS = 7;
 const OURS = 'container-workbench.container-workbench';
@@ -34,6 +35,7 @@ export default async function activation(): Promise<Figure[]> {
     ];
   } finally {
     await editor.close();
+    await endShared();
     await rm(folder, { recursive: true });
   }
 }

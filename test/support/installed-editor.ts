@@ -1,14 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/lib/browser.mjs';
-import {
-  installEditor,
-  installExtension,
-  startServer,
-  type EditorServer,
-} from '../../scripts/lib/editor.mjs';
+import type { BrowserContext, Page } from 'playwright-core';
+import { installEditor, startServer, type EditorServer } from '../../scripts/lib/editor.mjs';
+import { extensionsFolder, sharedBrowser } from './shared-by-editors';
 import { WorkbenchPage } from './workbench-page';
 
 /** The version of the editor that this run is for; `npm test` runs the suite once for each. */
@@ -24,8 +19,8 @@ const WAIT = 45_000;
 export type Appearance = 'light' | 'dark' | 'high contrast';
 
 /**
- * A fresh editor in a browser with the packaged extension installed, as a new user has it: folders, port and profile
- * of its own, gone when it is closed.
+ * A fresh editor in a browser with the packaged extension installed, as a new user has it: folders, port and browser
+ * profile of its own, gone when it is closed.
  */
 export class InstalledEditor {
   readonly ui: WorkbenchPage;
@@ -36,12 +31,12 @@ export class InstalledEditor {
   readonly strangers: string[] = [];
   readonly #folder: string;
   readonly #server: EditorServer;
-  readonly #browser: Browser;
+  readonly #profile: BrowserContext;
 
-  private constructor(folder: string, server: EditorServer, browser: Browser, page: Page) {
+  private constructor(folder: string, server: EditorServer, profile: BrowserContext, page: Page) {
     this.#folder = folder;
     this.#server = server;
-    this.#browser = browser;
+    this.#profile = profile;
     this.page = page;
     this.workspace = join(folder, 'workspace');
     this.ui = new WorkbenchPage(page);
@@ -63,11 +58,10 @@ export class InstalledEditor {
     // There from the start, so that the editor watches it: see `show`.
     await writeFile(join(folder, 'workspace/.vscode/settings.json'), '{}');
     const install = await installEditor(VERSION === undefined ? {} : { version: VERSION });
-    const places = { serverDataDir: join(folder, 'data'), extensionsDir: join(folder, 'extensions') };
-    for (const each of [vsix, ...alsoInstall]) await installExtension({ install, vsix: each, ...places });
     const server = await startServer({
       install,
-      ...places,
+      serverDataDir: join(folder, 'data'),
+      extensionsDir: await extensionsFolder(install, [vsix, ...alsoInstall]),
       settings: {
         'security.workspace.trust.enabled': false,
         'workbench.startupEditor': 'none',
@@ -82,14 +76,24 @@ export class InstalledEditor {
       machineSettings,
       env: { HOME: folder },
     });
-    const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+    const browser = await sharedBrowser();
+    const profile = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'dark',
+    });
+    const page = await profile.newPage();
     page.setDefaultTimeout(WAIT);
-    const editor = new InstalledEditor(folder, server, browser, page);
+    const editor = new InstalledEditor(folder, server, profile, page);
     page.on('request', (request) => editor.#watch(new URL(request.url())));
-    await page.goto(server.url({ folder: editor.workspace, payload: { skipWelcome: 'true' } }));
-    await editor.ui.ready();
-    return editor;
+    try {
+      await page.goto(server.url({ folder: editor.workspace, payload: { skipWelcome: 'true' } }));
+      await editor.ui.ready();
+      return editor;
+    } catch (error) {
+      await editor.picture('failed to open');
+      await editor.close();
+      throw error;
+    }
   }
 
   /** Opens the page anew, as the browser's reload does. */
@@ -119,7 +123,7 @@ export class InstalledEditor {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.#profile.close();
     await this.#server.stop();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -80,9 +80,14 @@ export async function startServer({
     env: { ...process.env, ...NO_GALLERY, ...env },
   });
   closeSync(log);
-  const stop = () => stopServer({ pid: child.pid, serverDataDir });
+  const endWithUs = () => signalGroup(child.pid, 'SIGKILL');
+  const stop = async () => {
+    const stopped = await stopServer({ pid: child.pid, serverDataDir });
+    process.off('exit', endWithUs);
+    return stopped;
+  };
   if (detached) child.unref();
-  else process.once('exit', () => signalGroup(child.pid, 'SIGKILL'));
+  else process.once('exit', endWithUs);
 
   try {
     const listening = await untilListening(child, logFile);
