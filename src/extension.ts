@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const logins = new RegistryLogins(context);
   const puller = new Puller(log, transfers, logins);
   const runner = new ContainerRunner(log, puller);
-  const builder = own(new ImageBuilder(log, connection, transfers, context.workspaceState));
+  const builder = own(new ImageBuilder(log, connection, transfers, logins, context.workspaceState));
   const runForms = own(new RunForms(context.extensionUri, runner));
   const handout = own(
     createHandout(context, {

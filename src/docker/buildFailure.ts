@@ -16,13 +16,23 @@ export class BuildFailure extends ExplainedError {
   /** @param said the builder's own words */
   constructor(builder: BuilderName, step: BuildStep | undefined, said: string) {
     const line = LINE.exec(said)?.[1];
-    super('build-failed', messageOf(step, line, said), {
-      remedy: 'The output of the build says more.',
-      detail: said,
-    });
+    super('build-failed', messageOf(step, line, said), { remedy: remedyOf(builder, said), detail: said });
     this.builder = builder;
     this.step = step;
     this.line = line === undefined ? undefined : Number(line);
+  }
+}
+
+function remedyOf(builder: BuilderName, said: string): string {
+  switch (explainAnswer(undefined, said).code) {
+    case 'registry-unauthorized':
+      return builder === 'classic'
+        ? 'Check the name of the image, and log in to its registry where it is private.'
+        : 'Check the name of the image. Where it is private, log in to its registry with docker login in a terminal of the workbench: BuildKit uses the logins that are kept there.';
+    case 'disk-full':
+      return 'Remove images, containers and volumes that nobody needs any more, then build again.';
+    default:
+      return 'The output of the build says more.';
   }
 }
 

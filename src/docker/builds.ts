@@ -11,6 +11,7 @@ import { ClassicBuild } from './classicBuild';
 import type { EngineHttp } from './http';
 import { JsonLines } from './jsonLines';
 import type { ProgressMessage } from './progress';
+import { configHeaders } from './registryLogin';
 import { isElevated } from './routes';
 import type {
   BuilderName,
@@ -21,6 +22,7 @@ import type {
   EngineInfo,
   Images,
   ImageDetails,
+  RegistryLogin,
 } from './types';
 
 /** How the docker program of the workbench builds with BuildKit, or why it does not. */
@@ -35,6 +37,7 @@ interface Run {
   spec: BuildSpec;
   signal: AbortSignal;
   tell: (event: BuildEvent) => void;
+  logins: readonly RegistryLogin[];
 }
 
 /** See {@link Builds}. */
@@ -57,9 +60,9 @@ export class EngineBuilds implements Builds {
   }
 
   async run(spec: BuildSpec, options: BuildOptions = {}): Promise<string> {
-    const { signal = new AbortController().signal, onEvent: tell = () => {} } = options;
+    const { signal = new AbortController().signal, onEvent: tell = () => {}, logins = [] } = options;
     signal.throwIfAborted();
-    const run = { spec, signal, tell };
+    const run = { spec, signal, tell, logins };
     const buildKit = await this.#buildKit(signal);
     const builder: BuilderName = 'words' in buildKit ? 'buildkit' : 'classic';
     tell({ kind: 'builder', builder, reason: 'reason' in buildKit ? buildKit.reason : undefined });
@@ -159,7 +162,7 @@ export class EngineBuilds implements Builds {
   }
 
   /** The classic builder, through the Engine API (`POST /build`). */
-  async #byApi({ spec, signal, tell }: Run, reader: BuildReader): Promise<void> {
+  async #byApi({ spec, signal, tell, logins }: Run, reader: BuildReader): Promise<void> {
     const { archive, dockerfile } = await packContext(spec, false);
     const upload = failing(archive);
     const lines = new Lines((line) => {
@@ -179,7 +182,7 @@ export class EngineBuilds implements Builds {
           rm: true,
           forcerm: true,
         },
-        headers: { 'Content-Type': 'application/x-tar' },
+        headers: { 'Content-Type': 'application/x-tar', ...configHeaders(logins) },
         body: archive,
         signal: AbortSignal.any([signal, upload]),
       });

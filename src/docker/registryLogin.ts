@@ -18,9 +18,19 @@ export function authConfig(login: RegistryLogin): Record<string, string> {
     : { serveraddress: registry, username: login.username, password: login.password };
 }
 
+/** The header that a build brings its logins in (`X-Registry-Config`), by registry. */
+export function configHeaders(logins: readonly RegistryLogin[]): Record<string, string> {
+  if (logins.length === 0) return {};
+  return {
+    'X-Registry-Config': encode(Object.fromEntries(logins.map((one) => [one.registry, authConfig(one)]))),
+  };
+}
+
 /** The header that a pull or push brings its login in; an empty one where there is none (pushing wants it). */
 export function authHeaders(login: RegistryLogin | undefined): Record<string, string> {
-  const json = JSON.stringify(login === undefined ? {} : authConfig(login));
-  const text = Buffer.from(json).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
-  return { 'X-Registry-Auth': text };
+  return { 'X-Registry-Auth': encode(login === undefined ? {} : authConfig(login)) };
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

@@ -81,7 +81,8 @@ export function createActions(parts: Parts): CommandImplementations {
     },
     'containerWorkbench.buildImage': (uri?: vscode.Uri, target?: unknown) =>
       // The Explorer names the selected files behind the one that was clicked.
-      parts.builder.build(uri, typeof target === 'string' ? target : undefined),
+      parts.builder.build(uri, typeof target === 'string' ? { target } : {}),
+    'containerWorkbench.buildImageWith': (uri?: vscode.Uri) => parts.builder.build(uri, 'ask'),
     'containerWorkbench.fixAll': () => parts.lint.fixAll(),
     'containerWorkbench.copyName': (row: string, selected?: readonly string[]) =>
       copy([

@@ -244,6 +244,10 @@ export const COMMANDS = {
     title: 'Run Image Interactively',
     icon: '$(terminal)',
     palette: ENGINE_READY,
+  'containerWorkbench.buildImageWith': {
+    title: 'Build Image with Options…',
+    palette: `editorLangId == dockerfile && ${ENGINE_READY}`,
+  },
   },
   'containerWorkbench.openRunForm': {
     title: 'Run Container with Options…',
@@ -455,6 +459,11 @@ export const MENUS: Record<
       command: 'containerWorkbench.upload',
       when: `${REMOTE} && explorerResourceIsFolder`,
       group: '5_cutcopypaste@11',
+    {
+      command: 'containerWorkbench.buildImageWith',
+      when: `${ENGINE_READY} && resourceLangId == dockerfile`,
+      group: '3_build@2',
+    },
     },
     {
       command: 'containerWorkbench.findInFiles',

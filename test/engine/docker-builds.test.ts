@@ -9,6 +9,8 @@ import { localWorkbench } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
 import { failure } from '../support/failure';
+import { startRegistry } from '../support/registry';
+import type { TestRegistry } from '../support/registry';
 import { skip } from '../support/skip';
 
 /** A docker program from before 23 has BuildKit built in. */
@@ -115,6 +117,48 @@ describe('builds', () => {
       common(remote);
     });
   }
+
+  describe('from an image of a registry that wants a login', () => {
+    let registry: TestRegistry;
+    let base: string;
+    before(async function () {
+      registry = await startRegistry(this);
+      base = `${registry.address}/private/${docker.name()}:1`;
+      await engine.images.tag(docker.image, base);
+      await engine.images.push(base, { login: registry.login });
+    });
+    beforeEach(async () => {
+      await engine.images.remove(base).catch(() => undefined);
+      await write('Dockerfile', `FROM ${base}\nLABEL ${label()}\n`);
+    });
+    afterEach(() => {
+      process.env['PATH'] = searched;
+    });
+    after(async () => {
+      await engine?.images.remove(base).catch(() => undefined);
+      await registry?.stop();
+    });
+
+    it('get it by the login that goes with them, and say so where there is none', async () => {
+      // Without a docker program, the engine's own builder is asked.
+      process.env['PATH'] = folder;
+      const error = await failure(build());
+      assert(error instanceof BuildFailure);
+      assert.match(error.sentence, /wants a login.*log in to its registry/);
+      const spec = { context: folder, tags: [tag] };
+      const id = await engine.builds.run(spec, { logins: [registry.login] });
+      assert.equal((await engine.images.inspect(tag)).id, id);
+    });
+
+    it('say where BuildKit looks for logins', async function () {
+      if (!existsSync(OLDER_DOCKER)) skip(this, `${OLDER_DOCKER} is not installed`);
+      process.env['PATH'] = `${path.dirname(OLDER_DOCKER)}:${searched}`;
+      const error = await failure(build());
+      assert(error instanceof BuildFailure);
+      if (error.builder !== 'buildkit') skip(this, 'the docker program has no BuildKit');
+      assert.match(error.sentence, /wants a login.*docker login/);
+    });
+  });
 
   it('say which line the builder does not understand', async () => {
     await writeDockerfile(`FROM ${docker.image}\n\nBOGUS\n`);

@@ -1,3 +1,5 @@
+import type { RegistryLogin } from './transfer';
+
 /** What an image is built of, and how. Named after the options of `docker build`. */
 export interface BuildSpec {
   /** Absolute path of the folder whose files the build may use. */
@@ -49,6 +51,11 @@ export interface BuildOptions {
   /** An abort ends the build at the engine too, and rejects with its reason. */
   signal?: AbortSignal;
   onEvent?: (event: BuildEvent) => void;
+  /**
+   * For base images that are not everybody's. BuildKit takes none: it uses those that the docker program of the workbench
+   * keeps (`docker login`), since a secret would have to be written to its files.
+   */
+  logins?: readonly RegistryLogin[];
 }
 
 /** How images are built from Dockerfiles. */

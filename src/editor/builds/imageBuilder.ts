@@ -6,11 +6,13 @@ import type { BuildEvent, BuildSpec } from '../../docker';
 import { readOutline } from '../../dockerfile';
 import { activeScope, tellCommand } from '../containers/scope';
 import { longWork } from '../containers/engineWork';
+import type { RegistryLogins } from '../containers';
 import { FILE_SCHEME } from '../contributions';
 import { authorityOf, placeOf } from '../files/address';
 import type { RunningTransfers } from '../transfers';
 import type { Connection } from '../types';
 import { BuildLenses } from './buildLenses';
+import { askBuildOptions } from './buildOptions';
 import { failedLines } from './failedLines';
 
 /** Which tag a Dockerfile was built with last, by its address. */
@@ -22,6 +24,7 @@ export class ImageBuilder implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #connection: Connection;
   readonly #transfers: RunningTransfers;
+  readonly #logins: RegistryLogins;
   readonly #memory: vscode.Memento;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('containerWorkbench.build');
   readonly #subscriptions: vscode.Disposable;
@@ -31,11 +34,13 @@ export class ImageBuilder implements vscode.Disposable {
     log: vscode.LogOutputChannel,
     connection: Connection,
     transfers: RunningTransfers,
+    logins: RegistryLogins,
     memory: vscode.Memento,
   ) {
     this.#log = log;
     this.#connection = connection;
     this.#transfers = transfers;
+    this.#logins = logins;
     this.#memory = memory;
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
@@ -47,10 +52,13 @@ export class ImageBuilder implements vscode.Disposable {
   }
 
   /**
-   * Asks for a tag and builds, with the folder of the Dockerfile as the context. `target`: up to that stage. Without an
-   * address, the Dockerfile in the active editor.
+   * Asks for a tag and builds, with the folder of the Dockerfile as the context. `how`: up to a stage, or as a person is
+   * to say. Without an address, the Dockerfile in the active editor.
    */
-  async build(uri = vscode.window.activeTextEditor?.document.uri, target?: string): Promise<void> {
+  async build(
+    uri = vscode.window.activeTextEditor?.document.uri,
+    how: { target?: string } | 'ask' = {},
+  ): Promise<void> {
     if (uri === undefined) {
       throw new ExplainedError('no-dockerfile', vscode.l10n.t('There is no Dockerfile to build.'), {
         remedy: vscode.l10n.t('Open one first.'),
@@ -62,8 +70,11 @@ export class ImageBuilder implements vscode.Disposable {
     if (tag === undefined) return;
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.isDirty && !(await document.save())) return;
+    const options = how === 'ask' ? await askBuildOptions(await readOutline(document.getText())) : how;
+    if (options === undefined) return;
     this.#diagnostics.delete(uri);
-    const spec: BuildSpec = { ...context, tags: [tag], ...(target === undefined ? {} : { target }) };
+    const spec: BuildSpec = { ...context, tags: [tag], ...options };
+    const logins = await this.#logins.forDockerfile(document.getText());
     tellCommand(this.#log, { kind: 'build', spec });
     this.#output ??= vscode.window.createOutputChannel('Container Workbench: Build');
     const output = this.#output;
@@ -74,7 +85,11 @@ export class ImageBuilder implements vscode.Disposable {
         this.#transfers,
         { kind: 'build', name: tag, title: vscode.l10n.t('Building {0}', displayText(tag)) },
         ({ signal, report }) =>
-          scope.engine.builds.run(spec, { signal, onEvent: (event) => tell(event, output, report) }),
+          scope.engine.builds.run(spec, {
+            signal,
+            logins,
+            onEvent: (event) => tell(event, output, report),
+          }),
       );
       output.appendLine(vscode.l10n.t('Built {0}.', displayText(tag)));
     } catch (error) {

@@ -27,6 +27,13 @@ export class RegistryLogins {
     return kept === undefined ? undefined : (JSON.parse(kept) as RegistryLogin);
   }
 
+  /** The logins that images of a Dockerfile can need: to the registries that it names, and to Docker Hub. */
+  async forDockerfile(text: string): Promise<RegistryLogin[]> {
+    const named = this.registries.filter((registry) => registry === DOCKER_HUB || text.includes(registry));
+    const kept = await Promise.all(named.map((registry) => this.#secrets.get(keyOf(registry))));
+    return kept.flatMap((one) => (one === undefined ? [] : [JSON.parse(one) as RegistryLogin]));
+  }
+
   /** Asks for a login, has the registry check it, and keeps it. Answers with the user's name, or undefined where nobody gave one. */
   async logIn(engine: Engine, registry: string): Promise<string | undefined> {
     const title = vscode.l10n.t('Log in to {0}', registryName(registry));
