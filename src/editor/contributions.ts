@@ -239,15 +239,15 @@ export const COMMANDS = {
     icon: '$(tools)',
     palette: `editorLangId == dockerfile && ${ENGINE_READY}`,
   },
+  'containerWorkbench.buildImageWith': {
+    title: 'Build Image with Options…',
+    palette: `editorLangId == dockerfile && ${ENGINE_READY}`,
+  },
   'containerWorkbench.runImage': { title: 'Run Image', icon: '$(play)', palette: ENGINE_READY },
   'containerWorkbench.runImageInteractively': {
     title: 'Run Image Interactively',
     icon: '$(terminal)',
     palette: ENGINE_READY,
-  'containerWorkbench.buildImageWith': {
-    title: 'Build Image with Options…',
-    palette: `editorLangId == dockerfile && ${ENGINE_READY}`,
-  },
   },
   'containerWorkbench.openRunForm': {
     title: 'Run Container with Options…',
@@ -454,16 +454,16 @@ export const MENUS: Record<
       when: `${ENGINE_READY} && resourceLangId == dockerfile`,
       group: '3_build@1',
     },
-    { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
-    {
-      command: 'containerWorkbench.upload',
-      when: `${REMOTE} && explorerResourceIsFolder`,
-      group: '5_cutcopypaste@11',
     {
       command: 'containerWorkbench.buildImageWith',
       when: `${ENGINE_READY} && resourceLangId == dockerfile`,
       group: '3_build@2',
     },
+    { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
+    {
+      command: 'containerWorkbench.upload',
+      when: `${REMOTE} && explorerResourceIsFolder`,
+      group: '5_cutcopypaste@11',
     },
     {
       command: 'containerWorkbench.findInFiles',
