@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ExplainedError } from '../base';
 import type { RunResult, Terminal } from '../workbench';
+import { isOlder } from './apiVersion';
 import { toContainerPath } from './containerPath';
 import { ContainerTerminal } from './containerTerminal';
 import { toContainer } from './convert';
@@ -14,7 +15,7 @@ import type { Deaths } from './execs';
 import { apiPath } from './http';
 import type { EngineHttp } from './http';
 import { JsonLines } from './jsonLines';
-import { LogLines } from './logs';
+import { readLogs } from './readLogs';
 import { splitReference } from './reference';
 import { toStats } from './stats';
 import type { RawStats } from './stats';
@@ -26,6 +27,7 @@ import type {
   Containers,
   ContainerSpec,
   ContainerStats,
+  EngineInfo,
   ExecOptions,
   FileDifference,
   LogLine,
@@ -48,11 +50,13 @@ interface Cancellable {
 /** See {@link Containers}. */
 export class EngineContainers implements Containers {
   readonly #http: EngineHttp;
+  readonly #info: () => EngineInfo;
   readonly #deaths: Deaths;
   readonly #execs: Execs;
 
-  constructor(http: EngineHttp, deaths: Deaths) {
+  constructor(http: EngineHttp, deaths: Deaths, info: () => EngineInfo) {
     this.#http = http;
+    this.#info = info;
     this.#deaths = deaths;
     this.#execs = new Execs(http, deaths);
   }
@@ -133,27 +137,9 @@ export class EngineContainers implements Containers {
   }
 
   async *logs(container: string, options: LogOptions = {}): AsyncGenerator<LogLine[]> {
-    const { follow, since, until, tail, timestamps = false, only, signal } = options;
     const { tty } = await this.inspect(container);
-    const stream = await this.#http.stream('GET', apiPath`/containers/${container}/logs`, {
-      query: {
-        stdout: only !== 'stderr',
-        stderr: only !== 'stdout',
-        follow,
-        since: secondsOf(since),
-        until: secondsOf(until),
-        tail: tail ?? 'all',
-        timestamps,
-      },
-      signal,
-    });
-    const lines = new LogLines({ terminal: tty, timestamps });
-    for await (const bytes of stream) {
-      const batch = lines.feed(bytes as Uint8Array);
-      if (batch.length > 0) yield batch;
-    }
-    const rest = lines.end();
-    if (rest.length > 0) yield rest;
+    const source = { terminal: tty, endsEarly: endsLogsEarly(this.#info()) };
+    yield* readLogs(this.#http, container, source, options);
   }
 
   exec(
@@ -344,7 +330,7 @@ export class EngineContainers implements Containers {
   }
 }
 
-/** Engines count in seconds, with a fraction. */
-function secondsOf(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : (milliseconds / 1000).toFixed(3);
+/** See `LogSource`. Docker 23 speaks version 1.42 of its API; Podman reads logs in its own way. */
+function endsLogsEarly({ name, apiVersion }: EngineInfo): boolean {
+  return isOlder(apiVersion, '1.42') && !name.startsWith('Podman');
 }

@@ -52,7 +52,7 @@ export class DockerEngine implements Engine {
     this.#info = info;
     this.#http = http;
     this.images = new EngineImages(http);
-    this.containers = new EngineContainers(http, this.#deaths);
+    this.containers = new EngineContainers(http, this.#deaths, () => this.#info);
     this.volumes = new EngineVolumes(http, () => this.#info.apiVersion);
     this.networks = new EngineNetworks(http);
     this.system = new EngineMachine(http);

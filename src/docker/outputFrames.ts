@@ -2,6 +2,8 @@
 export interface Frame {
   stream: 'stdout' | 'stderr';
   payload: Uint8Array;
+  /** False where it goes on with what was fed before. */
+  begins: boolean;
 }
 
 const HEADER = 8;
@@ -14,6 +16,7 @@ export class OutputFrames {
   #header = Buffer.alloc(0);
   #stream: Frame['stream'] = 'stdout';
   #left = 0;
+  #begins = false;
 
   feed(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = [];
@@ -31,14 +34,16 @@ export class OutputFrames {
         this.#header = Buffer.alloc(0);
       } else {
         const payload = rest.subarray(0, this.#left);
-        frames.push({ stream: this.#stream, payload });
+        frames.push({ stream: this.#stream, payload, begins: this.#begins });
         this.#left -= payload.length;
+        this.#begins = false;
         rest = rest.subarray(payload.length);
       }
     }
     return frames;
   }
   #begin(header: Uint8Array): void {
+    this.#begins = true;
     this.#stream = header[0] === 2 ? 'stderr' : 'stdout';
     this.#left = new DataView(header.buffer, header.byteOffset).getUint32(4);
   }

@@ -9,7 +9,7 @@ import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
 import { failure } from '../support/failure';
 import { liveHeap } from '../support/heap';
-import { followNumberedLines, printingLines } from '../support/numberedLines';
+import { followNumberedLines, printingLines, printingLinesInTwoHalves } from '../support/numberedLines';
 
 /** What engines, terminals and views could trip over. */
 const HOSTILE = '"$(id)" ; `x` \'y\' \\ \n\u202e<b>&amp;\u0007\u001b[31m é';
@@ -254,6 +254,24 @@ describe('containers of an engine', () => {
     await engine.containers.start(id);
     await followNumberedLines(engine, id, count);
   });
+
+  for (const tty of [false, true]) {
+    it(`print on and end while nobody reads what they printed${tty ? ' to a terminal' : ''}, and nothing is missing`, async function () {
+      this.timeout(60_000);
+      const count = 60_000;
+      const id = await create({ command: printingLinesInTwoHalves(count), tty });
+      await engine.containers.start(id);
+      let printed = 0;
+      for await (const batch of engine.containers.logs(id, { follow: true })) {
+        printed += batch.length;
+        if (printed === count / 2) break;
+      }
+      await followNumberedLines(engine, id, count, async () => {
+        await engine.containers.exec(id, ['busybox', 'touch', '/go']);
+        await engine.containers.wait(id);
+      });
+    });
+  }
 
   it('wait for whoever reads them slowly, in little memory', async function () {
     this.timeout(30_000);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LogPlace } from '../../../src/docker/logPlace';
 import { LogLines } from '../../../src/docker/logs';
 import type { LogLine } from '../../../src/docker';
 
@@ -10,10 +11,15 @@ function frame(stream: 1 | 2, text: string | Uint8Array): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-function read(pieces: readonly Uint8Array[], options = { terminal: false, timestamps: false }): LogLine[] {
-  const lines = new LogLines(options);
+type Form = ConstructorParameters<typeof LogLines>[0];
+
+function read(pieces: readonly Uint8Array[], form: Form = { terminal: false, timestamps: false }): LogLine[] {
+  const lines = new LogLines(form);
   return [...pieces.flatMap((piece) => lines.feed(piece)), ...lines.end()];
 }
+
+/** What the engine's clock says at a nanosecond of a second. */
+const at = (nanosecond: number): string => `2026-11-22T06:00:00.${String(nanosecond).padStart(9, '0')}Z`;
 
 const words = (lines: readonly LogLine[]): string[] =>
   lines.map(({ stream, text, complete }) => `${stream}${complete ? '' : '…'} ${text}`);
@@ -67,4 +73,78 @@ describe('lines of a container', () => {
       ],
     );
   });
+
+  for (const terminal of [false, true]) {
+    const form: Form = { terminal, timestamps: true };
+    const message = (stream: 1 | 2, nanosecond: number, bytes: string | Uint8Array): Buffer => {
+      const stamped = Buffer.concat([Buffer.from(`${at(nanosecond)} `), Buffer.from(bytes as string)]);
+      return terminal ? stamped : frame(stream, stamped);
+    };
+
+    describe(terminal ? 'with times and a terminal' : 'with times', () => {
+      it('have none in their middle, where engines put some, wherever the stream was cut', () => {
+        // Engines log 16 KB at a time.
+        const long = Buffer.from(`${'x'.repeat(16_383)}𝄞${'y'.repeat(20_000)}\n`);
+        const pieces = [0, 1, 2].map((part) => long.subarray(part * 16_384, (part + 1) * 16_384));
+        const sent = Buffer.concat([
+          ...pieces.map((piece) => message(1, 5, piece)),
+          message(1, 7_000_000, 'next\n'),
+          message(1, 8_000_000, 'no end'),
+        ]);
+        const expected = [
+          [long.toString().trimEnd(), true, Date.parse(at(5))],
+          ['next', true, Date.parse(at(7_000_000))],
+          ['no end', false, Date.parse(at(8_000_000))],
+        ];
+        const said = (lines: readonly LogLine[]) =>
+          lines.map(({ text, complete, time }) => [text, complete, time]);
+        assert.deepEqual(said(read([sent], form)), expected);
+        for (let cut = 1; cut < 100; cut++) {
+          for (const begin of [0, 16_384, 32_768, sent.length - 100]) {
+            const [first, second] = [sent.subarray(0, begin + cut), sent.subarray(begin + cut)];
+            assert.deepEqual(said(read([first, second], form)), expected, `cut at ${begin + cut}`);
+          }
+        }
+        assert.deepEqual(
+          said(
+            read(
+              Array.from(sent, (byte) => Uint8Array.of(byte)),
+              form,
+            ),
+          ),
+          expected,
+        );
+      });
+
+      it('are those that are new, where the log is read again from any of them on', () => {
+        // Several of one time, within one line and as lines of their own; the outputs are not quite in order.
+        const separate = [
+          message(2, 3, 'three\n'),
+          message(1, 2, 'lo'),
+          message(1, 2, 'ng '),
+          message(1, 2, 'line\n'),
+          message(2, 3, 'three\n'),
+        ];
+        const messages = [
+          message(1, 1, 'one\n'),
+          message(1, 1, 'one\n'),
+          ...(terminal ? [] : separate),
+          message(1, 3, 'three\n'),
+          message(1, 3, 'three\n'),
+          message(1, 4, 'end'),
+        ];
+        const whole = words(read(messages, { ...form, timestamps: false, place: new LogPlace() }));
+        assert.equal(whole.join('').match(/2026/), null);
+        for (let seen = 0; seen <= messages.length; seen++) {
+          const lines = new LogLines({ terminal, timestamps: false, place: new LogPlace() });
+          const first = messages.slice(0, seen).flatMap((each) => lines.feed(each));
+          const since = lines.again();
+          assert.equal(since === undefined, seen === 0);
+          assert((since ?? 0) < Date.parse(at(0)));
+          const again = messages.flatMap((each) => lines.feed(each));
+          assert.deepEqual(words([...first, ...again, ...lines.end()]), whole, `${seen} were seen`);
+        }
+      });
+    });
+  }
 });
