@@ -79,7 +79,8 @@ function matcherOf(pattern: string): (path: string) => boolean {
   // Docker looks at the end of the path only, so that `**log` leaves out `catalog`.
   if (plain && pattern.startsWith('**')) {
     const end = pattern.slice(2);
-    if (!end.includes('*')) return (path) => path.endsWith(end) || (end.startsWith('/') && path === end.slice(1));
+    if (!end.includes('*'))
+      return (path) => path.endsWith(end) || (end.startsWith('/') && path === end.slice(1));
   } else if (plain && pattern.endsWith('**')) return (path) => path.startsWith(pattern.slice(0, -2));
   else if (plain && !pattern.includes('*')) return (path) => path === pattern;
   const steps = stepsOf(Array.from(pattern));

@@ -40,6 +40,7 @@ interface InspectedImage {
     Volumes?: Record<string, unknown> | null;
     Labels?: Record<string, string> | null;
     StopSignal?: string;
+    OnBuild?: string[] | null;
   } | null;
   RootFS?: { Layers?: string[] | null };
 }
@@ -248,6 +249,7 @@ function toDetails(image: InspectedImage): ImageDetails {
     volumes: Object.keys(config.Volumes ?? {}),
     labels: config.Labels ?? {},
     stopSignal: config.StopSignal,
+    onBuild: config.OnBuild ?? [],
     layers: image.RootFS?.Layers ?? [],
     raw: image,
   };

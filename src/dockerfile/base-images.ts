@@ -22,6 +22,15 @@ export function stageBases(document: Dockerfile, context: LintContext): Map<Stag
   return bases;
 }
 
+/** The image that a stage starts from in the end, with the variables as they are where nobody says otherwise. */
+export function baseNameOf(document: Dockerfile, { base }: Stage): string | undefined {
+  if (base === undefined) return undefined;
+  if (!base.text.includes('$')) return base.text;
+  const { values } = fromArguments(document, new Map());
+  const { text, missing } = expand(base.text, values, document.escape);
+  return missing.size > 0 ? undefined : text;
+}
+
 /** Values of the arguments about platforms: those of the machine that builds, where it is known. */
 export function predefinedArguments({ platform }: LintContext): ReadonlyMap<string, string> {
   return platform === undefined ? new Map() : platformArguments(platform);

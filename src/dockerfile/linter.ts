@@ -99,7 +99,7 @@ function merged(remarks: readonly Remark[]): Remark[] {
 }
 
 function toFinding(document: Dockerfile, { meta, report, severity, also, fixes }: Remark): Finding {
-  const { span, message } = report;
+  const { span, message, unpinned } = report;
   return {
     code: meta.code,
     also,
@@ -108,6 +108,7 @@ function toFinding(document: Dockerfile, { meta, report, severity, also, fixes }
     range: document.source.rangeOf(span),
     docs: docsAddress(meta.code),
     fixes: (fixes ?? []).filter((each) => each !== undefined).map((each) => toFix(document, each)),
+    ...(unpinned === undefined ? {} : { unpinned }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Dockerfile } from './model/dockerfile';
 import type { Instruction } from './model/instruction';
 import type { Span } from './model/source';
-import type { LintOptions, RuleInfo } from './types';
+import type { LintOptions, RuleInfo, UnpinnedPackages } from './types';
 
 /** An edit by offsets: `span` becomes `text`. */
 export interface OffsetEdit {
@@ -26,6 +26,8 @@ export interface Report {
   readonly message?: string;
   /** The best one first. What could not be built is left out. */
   readonly fixes?: readonly (ProposedFix | undefined)[];
+  /** See `Finding.unpinned`. */
+  readonly unpinned?: UnpinnedPackages | undefined;
 }
 
 export interface RuleContext {

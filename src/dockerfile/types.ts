@@ -37,6 +37,16 @@ export interface Finding {
   /** Address of the rule's documentation. */
   docs: string;
   fixes: readonly Fix[];
+  /** Packages that are installed here in versions that are not known. */
+  unpinned?: UnpinnedPackages;
+}
+
+/** Packages that a RUN installs in whatever version there is. */
+export interface UnpinnedPackages {
+  manager: PackageManager;
+  names: readonly string[];
+  /** The image that their stage starts from in the end, where that can be said. */
+  image: string | undefined;
 }
 
 /** What the value of a label has to be: anything that is not empty for `text`. hadolint's names. */
@@ -93,7 +103,7 @@ export type PackageManager = 'apt-get' | 'apk' | 'pip' | 'npm' | 'gem' | 'go' | 
 export interface KnownVersions {
   /** Tags (`12.11`) and digests (`sha256:…`) of the image that `name` is without a tag, the best first. */
   ofImage?(name: string): readonly string[];
-  /** The version of a package as its manager writes it; `image` is what FROM names, where it names one. */
+  /** The version of a package as its manager writes it, in the image that its stage starts from in the end. */
   ofPackage?(manager: PackageManager, name: string, image: string | undefined): string | undefined;
 }
 

@@ -1,9 +1,10 @@
+import { baseNameOf } from './base-images';
 import { enumerated } from './commands';
 import type { Command, ShellWord } from './model/command';
 import type { Instruction } from './model/instruction';
 import type { OffsetEdit, ProposedFix, RuleContext } from './rule';
 import { fix, replace } from './rule';
-import type { PackageManager } from './types';
+import type { PackageManager, UnpinnedPackages } from './types';
 
 /** How a package manager is told a version: what stands between the package's name and it. */
 export interface Pinning {
@@ -40,30 +41,37 @@ export function reportUnpinnedIn(
     instruction: run,
     span: first.word,
     message: `No version is pinned for ${enumerated(found.map(({ word }) => word.value))}: ${pinning.advice}.`,
-    fixes: [pinFix(context, run, found, pinning)],
+    ...pinned(context, run, found, pinning),
   });
 }
 
-/** The versions that are known, for whoever wants these. */
-function pinFix(
+/** The fix with the versions that are known, for whoever wants these, and what is not known. */
+function pinned(
   { document, options }: RuleContext,
   run: Instruction,
   found: readonly { command: Command; word: ShellWord }[],
   { manager, separator }: Pinning,
-): ProposedFix | undefined {
+): { fixes: readonly (ProposedFix | undefined)[]; unpinned?: UnpinnedPackages } {
   const versions = options.context?.versions;
   const stage = document.stageOf(run);
-  if (versions?.ofPackage === undefined || stage === undefined || run.json !== undefined) return undefined;
-  const image = stage.base?.text;
+  if (versions?.ofPackage === undefined || stage === undefined || run.json !== undefined)
+    return { fixes: [] };
+  const image = baseNameOf(document, stage);
   const edits: OffsetEdit[] = [];
-  const pinned: string[] = [];
+  const written: string[] = [];
+  const unknown: string[] = [];
   for (const { command, word } of found) {
     const name = word.value.replace(/(?<=.)@(?:latest|none)$/, '');
-    const version = PLAIN.test(name) ? versions.ofPackage(manager, name, image) : undefined;
     const isWritten = command.hasExactPlaces && document.source.slice(word) === word.value;
-    if (!isWritten || version === undefined || !PLAIN.test(version)) continue;
-    pinned.push(`${name}${separator}${version}`);
-    edits.push(replace(word, pinned.at(-1)!));
+    if (!isWritten || !PLAIN.test(name)) continue;
+    const version = versions.ofPackage(manager, name, image);
+    if (version === undefined) unknown.push(name);
+    if (version === undefined || !PLAIN.test(version)) continue;
+    written.push(`${name}${separator}${version}`);
+    edits.push(replace(word, written.at(-1)!));
   }
-  return edits.length === 0 ? undefined : fix(`Write ${enumerated(pinned)}`, false, ...edits);
+  return {
+    fixes: [edits.length === 0 ? undefined : fix(`Write ${enumerated(written)}`, false, ...edits)],
+    ...(unknown.length === 0 ? {} : { unpinned: { manager, names: unknown, image } }),
+  };
 }

@@ -39,6 +39,8 @@ export interface ImageDetails {
   volumes: readonly string[];
   labels: Readonly<Record<string, string>>;
   stopSignal: string | undefined;
+  /** Dockerfile instructions that run in what is built from it. */
+  onBuild: readonly string[];
   /** Digests of its layers' contents, the lowest first: what two images share has the same. */
   layers: readonly string[];
   /** Everything that the engine says of it, as it says it. */

@@ -246,7 +246,8 @@ function isHere({ scheme }: vscode.Uri): boolean {
   return scheme === 'file' || scheme === 'untitled';
 }
 
-function isUnreachable(error: unknown): boolean {
+/** True where a file could not be read since its machine is out of reach. */
+export function isUnreachable(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && error.code === 'Unavailable';
 }
 
