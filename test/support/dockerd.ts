@@ -1,8 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import http from 'node:http';
+import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { embeddedWorkbench } from './embedded-workbench';
+import { until } from './eventually';
 import { skip } from './skip';
 
 const exec = promisify(execFile);
@@ -16,7 +20,7 @@ export interface TestEngine {
   docker(...args: string[]): Promise<string>;
   /** A name that nothing has yet. */
   name(): string;
-  /** Removes the image and every container that {@link name} named. */
+  /** Removes the image with all that was made from it, and every container that {@link name} named. */
   dispose(): Promise<void>;
 }
 
@@ -60,10 +64,49 @@ export async function findEngine(): Promise<TestEngine> {
     dispose: async () => {
       const left = await docker('ps', '--all', '--quiet', '--filter', `name=^/?${prefix}-`);
       if (left !== '') await docker('rm', '--force', ...left.split('\n'));
-      const images = await docker('images', '--quiet', '--filter', `reference=${prefix}*`);
-      if (images !== '') await docker('rmi', '--force', ...new Set(images.split('\n')));
+      // A build that was given up may still be under way, with a container of its own.
+      let problem: unknown;
+      await until('nothing is left of the image', async () => {
+        const images = await family(socket, prefix);
+        const ancestors = images.flatMap(({ Id }) => ['--filter', `ancestor=${Id}`]);
+        const made = images.length === 0 ? '' : await docker('ps', '--all', '--quiet', ...ancestors);
+        if (made !== '') await docker('rm', '--force', ...made.split('\n')).catch(() => {});
+        const youngest = images.filter(({ Id }) => !images.some(({ ParentId }) => ParentId === Id));
+        for (const { Id } of youngest) {
+          await docker('rmi', '--force', Id).catch((error: unknown) => (problem = error));
+        }
+        return images.length === 0;
+      }).catch((error: Error) => {
+        throw new Error(error.message, { cause: problem });
+      });
     },
   };
+}
+
+/** What is read of `GET /images/json`. */
+interface ListedImage {
+  Id: string;
+  ParentId: string;
+  RepoTags: readonly string[] | null;
+}
+
+/** The images whose names begin with `prefix`, and those made from them, however indirectly: layers of builds have no name. */
+async function family(socket: string, prefix: string): Promise<ListedImage[]> {
+  const [answer] = (await once(http.get({ socketPath: socket, path: '/images/json?all=1' }), 'response')) as [
+    http.IncomingMessage,
+  ];
+  const images = (await json(answer)) as ListedImage[];
+  const found = new Set(images.filter(({ RepoTags }) => RepoTags?.some((tag) => tag.startsWith(prefix))));
+  const ids = new Set([...found].map(({ Id }) => Id));
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const image of images) {
+      if (!ids.has(image.ParentId)) continue;
+      found.add(image);
+      ids.add(image.Id);
+    }
+  }
+  return [...found];
 }
 
 /** An image with one program and its links, as a layer that tar makes on the way. */
