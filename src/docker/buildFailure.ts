@@ -13,18 +13,34 @@ export class BuildFailure extends ExplainedError {
   /** The line of the Dockerfile, from 1 on, where the builder named it itself. */
   readonly line: number | undefined;
 
-  /** @param said the builder's own words */
-  constructor(builder: BuilderName, step: BuildStep | undefined, said: string) {
+  /**
+   * @param said the builder's own words
+   * @param printed what was to be read before them, where that is not among them
+   */
+  constructor(builder: BuilderName, step: BuildStep | undefined, said: string, printed = '') {
     const line = LINE.exec(said)?.[1];
-    super('build-failed', messageOf(step, line, said), { remedy: remedyOf(builder, said), detail: said });
+    const known = reasonOf(said, printed);
+    super('build-failed', messageOf(step, line, said, known), {
+      remedy: remedyOf(builder, known),
+      detail: said,
+    });
     this.builder = builder;
     this.step = step;
     this.line = line === undefined ? undefined : Number(line);
   }
 }
 
-function remedyOf(builder: BuilderName, said: string): string {
-  switch (explainAnswer(undefined, said).code) {
+/** What the builder's words mean; undefined where they are nothing that is known. */
+function reasonOf(said: string, printed: string): ExplainedError | undefined {
+  const known = explainAnswer(undefined, `${said}\n${printed}`);
+  if (known.code === 'disk-full') return known;
+  // A command that failed may have printed anything.
+  const own = EXIT.test(said) ? undefined : explainAnswer(undefined, said);
+  return own?.code === 'engine-error' ? undefined : own;
+}
+
+function remedyOf(builder: BuilderName, known: ExplainedError | undefined): string {
+  switch (known?.code) {
     case 'registry-unauthorized':
       return builder === 'classic'
         ? 'Check the name of the image, and log in to its registry where it is private.'
@@ -36,7 +52,12 @@ function remedyOf(builder: BuilderName, said: string): string {
   }
 }
 
-function messageOf(step: BuildStep | undefined, line: string | undefined, said: string): string {
+function messageOf(
+  step: BuildStep | undefined,
+  line: string | undefined,
+  said: string,
+  known: ExplainedError | undefined,
+): string {
   if (line !== undefined) return `The builder does not understand line ${line} of the Dockerfile.`;
   const exit = EXIT.exec(said)
     ?.slice(1)
@@ -45,7 +66,6 @@ function messageOf(step: BuildStep | undefined, line: string | undefined, said: 
     step === undefined
       ? 'The build failed before its first step.'
       : `The build failed at step ${step.number} of ${step.total}, “${step.instruction}”.`;
-  if (exit !== undefined) return `${where} The command ended with exit status ${exit}.`;
-  const known = explainAnswer(undefined, said);
-  return known.code === 'engine-error' ? where : `${where} ${known.message}`;
+  const status = exit === undefined ? '' : `The command ended with exit status ${exit}.`;
+  return [where, status, known?.message ?? ''].filter((part) => part !== '').join(' ');
 }

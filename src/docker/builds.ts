@@ -111,7 +111,8 @@ export class EngineBuilds implements Builds {
   }
 
   #classicWords(): string[] {
-    return this.#isPodman ? this.#program('podman') : [...this.#program('docker'), 'build'];
+    // The container of a step that failed is of no use to anybody.
+    return this.#isPodman ? this.#program('podman') : [...this.#program('docker'), 'build', '--force-rm'];
   }
 
   /** The command line's program, told which engine it is about. */
@@ -158,16 +159,18 @@ export class EngineBuilds implements Builds {
     output.end();
     errors.end();
     packed?.archive.destroy();
-    if (exitCode !== 0) throw new BuildFailure(builder, reader.end(false), lastWords(said));
+    if (exitCode !== 0) throw new BuildFailure(builder, reader.end(false), lastWords(said), said);
   }
 
   /** The classic builder, through the Engine API (`POST /build`). */
   async #byApi({ spec, signal, tell, logins }: Run, reader: BuildReader): Promise<void> {
     const { archive, dockerfile } = await packContext(spec, false);
     const upload = failing(archive);
+    let printed = '';
     const lines = new Lines((line) => {
       tell({ kind: 'output', line });
       reader.readLine(line);
+      printed = `${printed}${line}\n`.slice(-KEPT);
     });
     try {
       const stream = await this.#http.stream('POST', '/build', {
@@ -190,7 +193,8 @@ export class EngineBuilds implements Builds {
     } catch (error) {
       const ended = endOf(signal, upload);
       if (ended !== undefined) throw ended as Error;
-      if (error instanceof BuildError) throw new BuildFailure('classic', reader.end(false), error.message);
+      if (error instanceof BuildError)
+        throw new BuildFailure('classic', reader.end(false), error.message, printed);
       // What the Dockerfile's text is refused for is told with HTTP's own status.
       const { code, detail } = error as { code?: string; detail?: string };
       if (detail !== undefined && /dockerfile|parse error/i.test(detail) && code !== 'disk-full')

@@ -97,6 +97,8 @@ describe('builds', () => {
       assert(error instanceof BuildFailure);
       assert.equal(error.step?.instruction, 'RUN echo words; exit 7');
       assert.match(error.message, /exit status 7/);
+      const left = await docker.docker('ps', '--all', '--quiet', '--filter', `label=${label()}`);
+      assert.equal(left, '', 'no container of a failed step is left behind');
     });
   };
 

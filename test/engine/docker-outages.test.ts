@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Engine, LogLine } from '../../src/docker';
 import { failure } from '../support/failure';
 import { startOwnEngine } from '../support/ownEngine';
 import type { OwnEngine } from '../support/ownEngine';
+import { startRegistry } from '../support/registry';
 
 const exec = promisify(execFile);
 const IMAGE = 'cwtest-own:1';
@@ -129,5 +133,43 @@ describe('an engine that goes away', () => {
     assert.equal((await failure(engine.containers.commit(id))).code, 'disk-full');
     await engine.containers.remove(id, { force: true });
     assert.equal((await engine.containers.list([id])).length, 0);
+  });
+
+  it('says that its disk is full while it pulls and builds', async function () {
+    this.timeout(60_000);
+    this.slow(30_000);
+    const registry = await startRegistry(this, own.within());
+    const context = await mkdtemp(path.join(os.tmpdir(), 'full-'));
+    try {
+      const { login, address } = registry;
+      const reference = `${address}/big:1`;
+      await writeFile(path.join(context, 'big'), randomBytes(12 * 1024 * 1024));
+      const { stdout } = await exec('tar', ['-C', context, '-c', 'big'], {
+        encoding: 'buffer',
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      await engine.images.import(Readable.from([stdout]), { reference });
+      await engine.images.push(reference, { login });
+      await engine.images.remove(reference);
+      const before = await engine.images.list();
+      const undo = await own.fillDisk(6 * 1024 * 1024);
+      const pull = await failure(engine.images.pull(reference, { login }));
+      assert.equal(pull.code, 'disk-full', pull.detail);
+      await writeFile(path.join(context, 'Dockerfile'), `FROM ${IMAGE}\nCOPY big /\n`);
+      const copy = await failure(engine.builds.run({ context }));
+      assert.match(copy.sentence, /disk of the engine is full.*Remove images/, copy.detail);
+      await writeFile(path.join(context, '.dockerignore'), 'big');
+      const write = ['/bin/busybox', 'dd', 'if=/dev/zero', 'of=/full', 'bs=1M', 'count=12'];
+      await writeFile(path.join(context, 'Dockerfile'), `FROM ${IMAGE}\nRUN ${JSON.stringify(write)}\n`);
+      const run = await failure(engine.builds.run({ context }));
+      assert.match(run.sentence, /exit status 1.*disk of the engine is full.*Remove images/, run.detail);
+      assert.deepEqual(await engine.images.list(), before);
+      await undo();
+      await engine.images.pull(reference, { login });
+      await engine.images.remove(reference);
+    } finally {
+      await rm(context, { recursive: true });
+      await registry.stop();
+    }
   });
 });

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -22,12 +22,16 @@ export interface OwnEngine {
   start(): Promise<void>;
   /** Ends it as `how` says, with its containers where it is asked politely; resolves once it is gone. */
   stop(how: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** What a program is run by to be in the engine's network, where there is nothing but the machine itself. */
+  within(): readonly string[];
+  /** Leaves so many bytes of its disk free; the answer undoes that. */
+  fillDisk(left: number): Promise<() => Promise<void>>;
   dispose(): Promise<void>;
 }
 
 /** Starts one, or ends the running hook as skipped. */
 export async function startOwnEngine(context: Mocha.Context, megabytes: number): Promise<OwnEngine> {
-  const programs = ['/usr/sbin/dockerd', '/usr/bin/unshare', '/bin/busybox'];
+  const programs = ['/usr/sbin/dockerd', '/usr/bin/unshare', '/usr/bin/nsenter', '/sbin/ip', '/bin/busybox'];
   const missing = programs.find((program) => !existsSync(program));
   if (process.getuid?.() !== 0 || missing !== undefined) {
     skip(context, `an engine of its own needs root and ${missing ?? 'nothing else'}`);
@@ -47,6 +51,9 @@ export async function startOwnEngine(context: Mocha.Context, megabytes: number):
       'unshare',
       [
         '--net',
+        'sh',
+        '-c',
+        'ip link set lo up; exec dockerd "$@"',
         'dockerd',
         `--config-file=${configuration}`,
         `--data-root=${data}`,
@@ -78,6 +85,13 @@ export async function startOwnEngine(context: Mocha.Context, megabytes: number):
     // What has been killed may be a zombie here, which a new one would take for running.
     if (how === 'SIGKILL')
       await rm(path.join(folder, 'exec', 'containerd', 'containerd.pid'), { force: true });
+  };
+
+  const fillDisk = async (left: number): Promise<() => Promise<void>> => {
+    const file = path.join(data, 'nobody-needs-this');
+    const { bavail, bsize } = await statfs(data);
+    await exec('fallocate', ['--length', String(bavail * bsize - left), file]);
+    return () => rm(file);
   };
 
   const dispose = async (): Promise<void> => {
@@ -113,6 +127,8 @@ export async function startOwnEngine(context: Mocha.Context, megabytes: number):
     },
     start,
     stop,
+    within: () => ['nsenter', `--net=/proc/${daemon?.pid}/ns/net`],
+    fillDisk,
     dispose,
   };
 }

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { until } from './eventually';
+import type { Readable } from 'node:stream';
 import { skip } from './skip';
 
 /** A registry that wants a login; an engine on this machine reaches it without a certificate. */
@@ -26,8 +25,14 @@ const PROGRAMS = [
 /** `student` with the password `right`, as bcrypt has it with the least work. */
 const PASSWORDS = 'student:$2b$04$abcdefghijklmnopqrstuuFmEfrkTQnczNzw475xE2VhDrK1uwJiC\n';
 
-/** Starts one, or ends the running hook as skipped. */
-export async function startRegistry(context: Mocha.Context): Promise<TestRegistry> {
+/**
+ * Starts one, or ends the running hook as skipped.
+ * @param within what a program is run by to be where the registry is to be reached, such as another network
+ */
+export async function startRegistry(
+  context: Mocha.Context,
+  within: readonly string[] = [],
+): Promise<TestRegistry> {
   const program = PROGRAMS.find((each) => existsSync(each));
   if (program === undefined) skip(context, 'docker-registry is not installed');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'registry-'));
@@ -38,15 +43,16 @@ export async function startRegistry(context: Mocha.Context): Promise<TestRegistr
     path.join(folder, 'config.yml'),
     [
       'version: 0.1',
-      'log: { level: error, accesslog: { disabled: true } }',
+      'log: { level: info, accesslog: { disabled: true } }',
       `storage: { filesystem: { rootdirectory: "${folder}/store" } }`,
       `auth: { htpasswd: { realm: test, path: "${folder}/passwords" } }`,
       `http: { addr: "${address}" }`,
     ].join('\n'),
   );
-  const child = spawn(program, ['serve', path.join(folder, 'config.yml')], { stdio: 'ignore' });
+  const [file = program, ...args] = [...within, program, 'serve', path.join(folder, 'config.yml')];
+  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
-  await answers(port, () => child.exitCode === null);
+  await listens(child.stderr);
   return {
     address,
     login: { registry: address, username: 'student', password: 'right' },
@@ -67,17 +73,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A program that has just been started says nothing of when it listens. */
-function answers(port: number, runs: () => boolean): Promise<void> {
-  return until('the registry answers', () => {
-    if (!runs()) throw new Error('The registry has ended.');
-    return new Promise<boolean>((resolve) => {
-      http
-        .get({ host: '127.0.0.1', port, path: '/v2/' }, (response) => {
-          response.resume();
-          resolve(true);
-        })
-        .on('error', () => resolve(false));
+/** Resolves once the registry says that it listens; what it says later is let go. */
+function listens(log: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    log.once('close', () => reject(new Error(`The registry has ended: ${said}`)));
+    log.on('data', (bytes: Buffer) => {
+      said = `${said}${bytes.toString()}`.slice(-4096);
+      if (said.includes('listening on')) resolve();
     });
   });
 }
