@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Disposables, Emitter, ExplainedError, displayText } from '../base';
+import { Disposables, Emitter, ExplainedError, displayText, explain } from '../base';
 import {
   connectSsh,
   localWorkbench,
@@ -58,6 +58,8 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   /** The address that a person is being connected to just now, in place of the active one. */
   #wanted: string | undefined;
   #chosen: HeldWorkbench | undefined;
+  /** What was to be connected without a question and could not be, until a person connects to something. */
+  #missed: { address: string; reason: string } | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -93,14 +95,16 @@ export class ConnectionManager implements Connection, vscode.Disposable {
 
   /** How the active workbench is doing, or the one that is to take its place. */
   get status(): ConnectionStatus {
-    const address = this.#wanted ?? this.#chosen?.address;
+    const address = this.#wanted ?? this.#chosen?.address ?? this.#missed?.address;
     return address === undefined ? { kind: 'disconnected' } : this.statusOf(address);
   }
 
   statusOf(address: string): ConnectionStatus {
     if (this.#attempts.has(address)) return { kind: 'connecting', address };
     const held = this.#held.get(address);
-    if (held === undefined) return { kind: 'disconnected' };
+    if (held === undefined) {
+      return this.#missed?.address === address ? { kind: 'lost', ...this.#missed } : { kind: 'disconnected' };
+    }
     const { state, reason, latency, nextAttempt } = held.workbench.status;
     const why = reason?.message ?? vscode.l10n.t('The connection ended.');
     switch (state) {
@@ -126,12 +130,19 @@ export class ConnectionManager implements Connection, vscode.Disposable {
     this.#attempts.get(address)?.abort();
     const attempt = new AbortController();
     this.#attempts.set(address, attempt);
-    if (!background) this.#wanted = address;
+    if (!background) {
+      this.#wanted = address;
+      this.#missed = undefined;
+    }
     this.#announce();
     let held: HeldWorkbench;
     try {
       held = await this.#reach(address, quiet, attempt.signal);
       if (!background || this.#chosen === undefined) this.#chosen = held;
+    } catch (error) {
+      if (quiet && !background && !attempt.signal.aborted && !this.#held.has(address))
+        this.#missed = { address, reason: explain(error) };
+      throw error;
     } finally {
       if (this.#attempts.get(address) === attempt) this.#attempts.delete(address);
       if (this.#wanted === address && !this.#attempts.has(address)) this.#wanted = undefined;
@@ -152,8 +163,9 @@ export class ConnectionManager implements Connection, vscode.Disposable {
   }
 
   /** Gives up a workbench, the active one where none is named, and every attempt to connect to it. */
-  async disconnect(address = this.#wanted ?? this.#chosen?.address): Promise<void> {
+  async disconnect(address = this.#wanted ?? this.#chosen?.address ?? this.#missed?.address): Promise<void> {
     if (address === undefined) return;
+    if (this.#missed?.address === address) this.#missed = undefined;
     this.#attempts.get(address)?.abort();
     const held = this.#held.get(address);
     if (held !== undefined) await this.#release(held);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { explain } from '../base';
+import { ExplainedError, explain } from '../base';
 import type { ConnectionManager } from './connection';
 import type { CommandId } from './contributions';
 import { showFailure } from './notify';
@@ -34,9 +34,12 @@ export async function runStartup(
   try {
     await connecting;
   } catch (error) {
-    void showFailure(log, error, {
-      [vscode.l10n.t('Reconnect')]: () => vscode.commands.executeCommand(RECONNECT, first),
-    });
+    // That somebody has to log in is no failure: the status bar and the views say so, and keep the way to it open.
+    if (error instanceof ExplainedError && error.code === 'needs-person') log.info(explain(error));
+    else
+      void showFailure(log, error, {
+        [vscode.l10n.t('Reconnect')]: () => vscode.commands.executeCommand(RECONNECT, first),
+      });
   }
   await handout;
 }
