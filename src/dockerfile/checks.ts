@@ -9,8 +9,10 @@ export interface CheckOptions {
   readonly error: boolean;
 }
 
+/** The options that there are. */
+export const CHECK_OPTIONS: readonly string[] = ['skip', 'error', 'experimental'];
 /** What strconv.ParseBool of Go takes. */
-const BOOLEANS: Readonly<Record<string, boolean>> = Object.fromEntries([
+export const BOOLEANS: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((text) => [text, true]),
   ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false]),
 ]) as Record<string, boolean>;

@@ -11,6 +11,7 @@ import { saidOf, UNPARSABLE } from './severities';
 import { suppressionsOf } from './suppressions';
 import type { Finding, Fix, Linter, LintOptions, RuleInfo, Severity } from './types';
 
+const CODES = RULES.map(({ meta }) => meta.code);
 /** Fixes that keep bringing up others end here; each round mends what the last one left. */
 const MAX_ROUNDS = 20;
 
@@ -48,8 +49,9 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
     check({
       document,
       options,
+      codes: CODES,
       report: (report) => {
-        const { line } = report.instruction;
+        const { line = report.instruction.line } = report;
         if (isOff && !checks.switchesOn(code, line)) return;
         remarks.push({
           meta,

@@ -20,6 +20,8 @@ export interface ProposedFix {
 export interface Report {
   /** The instruction that the finding is about: comments that ignore findings stand before its first line. */
   readonly instruction: Instruction;
+  /** Where comments that ignore it belong, for a finding about a comment; else the instruction's first line. */
+  readonly line?: number;
   /** What to underline. */
   readonly span: Span;
   /** Where it differs from the rule's title. */
@@ -33,6 +35,8 @@ export interface Report {
 export interface RuleContext {
   readonly document: Dockerfile;
   readonly options: LintOptions;
+  /** The codes of all rules. */
+  readonly codes: readonly string[];
   readonly report: (report: Report) => void;
 }
 

@@ -10,10 +10,10 @@ import { fix, insert } from './rule';
  * pragma with a code that it does not know for no pragma at all.
  */
 export function suppressionsOf(document: Dockerfile, code: string, line: number): ProposedFix[] {
-  return [
-    fix(`Ignore ${code} here`, true, ignoreHere(document, code, line)),
-    fix(`Ignore ${code} in this file`, true, ignoreInFile(document, code)),
-  ];
+  const inFile = fix(`Ignore ${code} in this file`, true, ignoreInFile(document, code));
+  // Below another comment a directive is none any more.
+  if (line < document.directives.length) return [inFile];
+  return [fix(`Ignore ${code} here`, true, ignoreHere(document, code, line)), inFile];
 }
 
 function ignoreHere(document: Dockerfile, code: string, line: number) {

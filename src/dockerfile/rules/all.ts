@@ -14,6 +14,8 @@ export { rule as CW1013 } from './CW1013';
 export { rule as CW1014 } from './CW1014';
 export { rule as CW1015 } from './CW1015';
 export { rule as CW1016 } from './CW1016';
+export { rule as CW1017 } from './CW1017';
+export { rule as CW1018 } from './CW1018';
 export { rule as ConsistentInstructionCasing } from './ConsistentInstructionCasing';
 export { rule as CopyIgnoredFile } from './CopyIgnoredFile';
 export { rule as DL1000 } from './DL1000';
