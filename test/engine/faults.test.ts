@@ -9,7 +9,7 @@ import { openEngine, openInventory } from '../../src/docker';
 import { openSession, openTunnel } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
 import { counted, hasLines } from '../support/counted';
-import { openDescriptors } from '../support/descriptors';
+import { nothingNewIsOpen, openDescriptors } from '../support/descriptors';
 import { useEngine } from '../support/dockerd';
 import { eventually } from '../support/eventually';
 import { failure } from '../support/failure';
@@ -142,7 +142,8 @@ describe('a connection whose server process is killed', function () {
       assert.equal((await program).code, 'connection-lost');
       await workbench.run(['true']);
     }
-    assert.equal((await openDescriptors()).length, before.length);
+    await workbench.close();
+    await nothingNewIsOpen(before);
   });
 
   it('is not made anew where the machine proves itself with another key', async () => {

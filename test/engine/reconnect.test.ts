@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { RunResult, Workbench, WorkbenchState } from '../../src/workbench';
-import { openDescriptors } from '../support/descriptors';
+import { nothingNewIsOpen, openDescriptors } from '../support/descriptors';
 import { eventually } from '../support/eventually';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
@@ -248,7 +248,7 @@ describe('a workbench whose connection ends', () => {
       }
     }
     await machine.sshd.idle();
-    assert.equal((await openDescriptors()).length, before.length);
+    await nothingNewIsOpen(before);
   });
 });
 
