@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ExplainedError } from '../base';
+import { encodeName } from '../workbench';
 import type { RunResult, Terminal } from '../workbench';
 import { isOlder } from './apiVersion';
 import { toContainerPath } from './containerPath';
@@ -11,7 +12,7 @@ import { toDetails } from './details';
 import type { InspectedContainer } from './details';
 import { explainFailure } from './errors';
 import { Execs, untilDeath } from './execs';
-import type { Deaths } from './execs';
+import type { BytesOptions, BytesResult, Deaths } from './execs';
 import { apiPath } from './http';
 import type { EngineHttp } from './http';
 import { JsonLines } from './jsonLines';
@@ -150,6 +151,11 @@ export class EngineContainers implements Containers {
     return this.#execs.run(container, argv, options);
   }
 
+  /** Of each output all is kept up to `maxOutput`, as it came. */
+  execBytes(container: string, argv: readonly string[], options?: BytesOptions): Promise<BytesResult> {
+    return this.#execs.runBytes(container, argv, options);
+  }
+
   openTerminal(
     container: string,
     argv: readonly string[],
@@ -253,7 +259,9 @@ export class EngineContainers implements Containers {
 
   async statPath(container: string, path: string): Promise<ContainerPath> {
     try {
-      const headers = await this.#http.head(apiPath`/containers/${container}/archive`, { query: { path } });
+      const headers = await this.#http.head(apiPath`/containers/${container}/archive`, {
+        query: { path: this.#archivePath(path) },
+      });
       return toContainerPath(String(headers['x-docker-container-path-stat'] ?? ''));
     } catch (error) {
       // The answer to such a question has no words.
@@ -267,7 +275,10 @@ export class EngineContainers implements Containers {
   }
 
   readArchive(container: string, path: string, { signal }: Cancellable = {}): Promise<Readable> {
-    return this.#http.stream('GET', apiPath`/containers/${container}/archive`, { query: { path }, signal });
+    return this.#http.stream('GET', apiPath`/containers/${container}/archive`, {
+      query: { path: this.#archivePath(path) },
+      signal,
+    });
   }
 
   async writeArchive(
@@ -277,7 +288,7 @@ export class EngineContainers implements Containers {
     { signal }: Cancellable = {},
   ): Promise<void> {
     await this.#http.act('PUT', apiPath`/containers/${container}/archive`, {
-      query: { path: folder, noOverwriteDirNonDir: true },
+      query: { path: this.#archivePath(folder), noOverwriteDirNonDir: true },
       body: archive,
       signal,
       lasting: true,
@@ -286,6 +297,12 @@ export class EngineContainers implements Containers {
 
   export(container: string, { signal }: Cancellable = {}): Promise<Readable> {
     return this.#http.stream('GET', apiPath`/containers/${container}/export`, { signal });
+  }
+
+  /** Podman takes paths in containers for patterns; none of them finds a `*` (4.3). */
+  #archivePath(path: string): Uint8Array {
+    const isPattern = this.#info().name.startsWith('Podman');
+    return encodeName(isPattern ? path.replace(/[\\*?[]/g, '\\$&') : path);
   }
 
   async #post(

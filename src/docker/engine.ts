@@ -6,6 +6,7 @@ import { EngineBuilds } from './builds';
 import { EngineContainers } from './containers';
 import { explainFailure } from './errors';
 import type { Deaths } from './execs';
+import { ContainerFiles } from './files/engineFiles';
 import { EngineHttp } from './http';
 import { EngineImages } from './images';
 import { JsonLines } from './jsonLines';
@@ -45,6 +46,7 @@ export class DockerEngine implements Engine {
   readonly networks: EngineNetworks;
   readonly system: EngineMachine;
   readonly builds: EngineBuilds;
+  readonly files: ContainerFiles;
   readonly registries: EngineRegistries;
 
   private constructor(workbench: Workbench, info: EngineInfo, http: EngineHttp) {
@@ -58,6 +60,7 @@ export class DockerEngine implements Engine {
     this.system = new EngineMachine(http);
     this.builds = new EngineBuilds(http, workbench, this.images, () => this.#info);
     this.registries = new EngineRegistries(workbench, this.system);
+    this.files = this.#parts.add(new ContainerFiles(this.containers, this.images, () => this.#info));
     let wasReachable = this.reachable;
     this.#parts.add(
       this.#workbench.onDidChangeStatus(() => {

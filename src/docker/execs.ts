@@ -13,6 +13,19 @@ import type { ExecOptions, TerminalSize } from './types';
 /** Bytes kept of each output of a program in a container. */
 const MAX_OUTPUT = 1024 * 1024;
 
+/** How a program is run whose output need not be text. */
+export interface BytesOptions extends ExecOptions {
+  stdin?: string | Uint8Array;
+  signal?: AbortSignal;
+  maxOutput?: number;
+}
+
+export interface BytesResult {
+  stdout: Buffer;
+  stderr: Buffer;
+  exitCode: number | undefined;
+}
+
 /** Looks at a program whose output has ended, and milliseconds between them: engines note its end a little later. */
 const LOOKS = 40;
 const LOOK_WAIT = 50;
@@ -56,7 +69,17 @@ export class Execs {
     argv: readonly string[],
     options: ExecOptions & { stdin?: string | Uint8Array; signal?: AbortSignal } = {},
   ): Promise<Omit<RunResult, 'signal'>> {
-    const { stdin, signal } = options;
+    const { stdout, stderr, exitCode } = await this.runBytes(container, argv, options);
+    return { stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8'), exitCode };
+  }
+
+  /** The same with what was printed as it is, of which `maxOutput` bytes are kept. */
+  async runBytes(
+    container: string,
+    argv: readonly string[],
+    options: BytesOptions = {},
+  ): Promise<BytesResult> {
+    const { stdin, signal, maxOutput = MAX_OUTPUT } = options;
     const id = await this.#create(
       container,
       argv,
@@ -74,7 +97,7 @@ export class Execs {
     });
     // Engines close their half first, of which socat and nc tell nothing before ours is closed.
     stream.end(stdin);
-    const output = await readOutput(stream, signal);
+    const output = await readOutput(stream, maxOutput, signal);
     return { ...output, exitCode: await this.#exitCode(id) };
   }
 
@@ -189,10 +212,11 @@ function containerGone(error: ExplainedError): ExplainedError {
 
 async function readOutput(
   stream: Duplex,
+  maxOutput: number,
   signal: AbortSignal | undefined,
-): Promise<{ stdout: string; stderr: string }> {
+): Promise<{ stdout: Buffer; stderr: Buffer }> {
   const kept = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
-  const room = { stdout: MAX_OUTPUT, stderr: MAX_OUTPUT };
+  const room = { stdout: maxOutput, stderr: maxOutput };
   const frames = new OutputFrames();
   stream.on('data', (bytes: Uint8Array) => {
     for (const { stream: name, payload } of frames.feed(bytes)) {
@@ -209,8 +233,5 @@ async function readOutput(
   } finally {
     stream.destroy();
   }
-  return {
-    stdout: Buffer.concat(kept.stdout).toString('utf8'),
-    stderr: Buffer.concat(kept.stderr).toString('utf8'),
-  };
+  return { stdout: Buffer.concat(kept.stdout), stderr: Buffer.concat(kept.stderr) };
 }

@@ -8,8 +8,9 @@ import { explainAnswer } from './answers';
 import { isOlder } from './apiVersion';
 import { explainFailure, isBrokenConnection, isLostConnection } from './errors';
 
-/** A value of a query: maps are told as JSON, lists one by one, `undefined` not at all. */
-export type QueryValue = string | number | boolean | Record<string, unknown> | readonly string[] | undefined;
+/** A value of a query: maps are told as JSON, lists one by one, bytes as they are, `undefined` not at all. */
+export type QueryValue =
+  string | number | boolean | Record<string, unknown> | readonly string[] | Uint8Array | undefined;
 
 export interface RequestOptions {
   query?: Readonly<Record<string, QueryValue>>;
@@ -261,13 +262,22 @@ function encodeName(name: string): string {
 
 function queryOf(query: Readonly<Record<string, QueryValue>>): string {
   const parameters = new URLSearchParams();
+  const bytes: string[] = [];
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    if (Array.isArray(value)) for (const each of value) parameters.append(key, String(each));
+    if (value instanceof Uint8Array) bytes.push(`${encodeURIComponent(key)}=${encodeBytes(value)}`);
+    else if (Array.isArray(value)) for (const each of value) parameters.append(key, String(each));
     else parameters.append(key, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
-  const text = parameters.toString();
+  const text = [parameters.toString(), ...bytes].filter((part) => part !== '').join('&');
   return text === '' ? '' : `?${text}`;
+}
+
+/** Names of files need not be text. */
+function encodeBytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[^\w./-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 function modem(agent: EngineAgent): Modem {

@@ -18,7 +18,7 @@ export { openTunnel } from './tunnel/tunnel';
 export { listFileNames, searchText } from './search';
 export { FileWatcher } from './watch';
 export { download, localNameFor, upload } from './transfer';
-export { copyBetween, displayName } from './files';
+export { copyBetween, decodeName, displayName, encodeName } from './files';
 export type { TextMatch, TextQuery } from './search';
 export type { FileChange, WatchOptions } from './watch';
 export type { TransferOptions, TransferProgress, TransferResult } from './transfer';
@@ -46,6 +46,15 @@ export async function makeKey(options: {
 }): Promise<KeyPair> {
   const { makeKeyPair } = await import('./ssh/newKey');
   return makeKeyPair(options);
+}
+
+/**
+ * Sees to it that a key file can be used: where it is locked its passphrase is asked for, and not again afterwards.
+ * Rejects with `cancelled`, `key-locked` (three wrong passphrases), or `key-unusable`.
+ */
+export async function unlockKey(options: SshOptions, keyFile: string): Promise<void> {
+  const { unlock } = await import('./ssh/unlockKey');
+  return unlock(options, keyFile);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Event } from '../../base';
 import type { Builds } from './builds';
 import type { Containers } from './containers';
+import type { EngineFiles } from './files';
 import type { Images } from './images';
 import type { Networks } from './networks';
 import type { Registries } from './registries';
@@ -106,6 +107,7 @@ export interface Engine {
   readonly networks: Networks;
   readonly system: EngineSystem;
   readonly builds: Builds;
+  readonly files: EngineFiles;
   readonly registries: Registries;
   /** Asks it who it is. */
   refresh(): Promise<void>;

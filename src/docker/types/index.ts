@@ -5,6 +5,7 @@ export type * from './containers';
 export type * from './containerSpec';
 export type * from './engine';
 export type * from './errors';
+export type * from './files';
 export type * from './images';
 export type * from './inventory';
 export type * from './logs';
