@@ -1,17 +1,24 @@
 import type { LogLine } from '../../docker';
 
+/** How much of what a container prints is kept until it is painted. */
+export interface LogBatchLimits {
+  /** As many as the terminal keeps itself. */
+  lines: number;
+  characters: number;
+}
+
 /**
  * The lines that have come since a terminal was last painted, as many as it can keep: of a container that prints faster
  * than anybody reads, those that would have scrolled out of it before they were painted are only counted.
  */
 export class LogBatch {
-  readonly #most: number;
+  readonly #limits: LogBatchLimits;
   #lines: LogLine[] = [];
+  #characters = 0;
   #skipped = 0;
 
-  /** @param most lines that the terminal keeps */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limits: LogBatchLimits) {
+    this.#limits = limits;
   }
 
   get empty(): boolean {
@@ -19,23 +26,42 @@ export class LogBatch {
   }
 
   add(lines: readonly LogLine[]): void {
-    for (const line of lines) this.#lines.push(line);
+    for (const line of lines) {
+      this.#lines.push(line);
+      this.#characters += line.text.length;
+    }
     // Cut seldom: taking lines off the front costs as much as there are lines.
-    if (this.#lines.length > 2 * this.#most) this.#cut();
+    if (this.#exceeds(2)) this.#cut();
   }
 
   /** Everything there is to paint, oldest first, and how many lines in front of it will not be seen. */
   take(): { skipped: number; lines: readonly LogLine[] } {
-    if (this.#lines.length > this.#most) this.#cut();
+    if (this.#exceeds(1)) this.#cut();
     const taken = { skipped: this.#skipped, lines: this.#lines };
     this.#lines = [];
+    this.#characters = 0;
     this.#skipped = 0;
     return taken;
   }
 
+  #exceeds(times: number): boolean {
+    const { lines, characters } = this.#limits;
+    return this.#lines.length > times * lines || this.#characters > times * characters;
+  }
+
+  /** Keeps the newest, one at least. */
   #cut(): void {
-    const excess = this.#lines.length - this.#most;
-    this.#lines = this.#lines.slice(excess);
-    this.#skipped += excess;
+    const { lines, characters } = this.#limits;
+    let first = this.#lines.length;
+    let kept = 0;
+    while (first > 0 && this.#lines.length - first < lines) {
+      const length = this.#lines[first - 1]?.text.length ?? 0;
+      if (kept > 0 && kept + length > characters) break;
+      kept += length;
+      first--;
+    }
+    this.#lines = this.#lines.slice(first);
+    this.#characters = kept;
+    this.#skipped += first;
   }
 }

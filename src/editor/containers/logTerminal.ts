@@ -4,8 +4,15 @@ import type { Engine, LogLine, LogOptions } from '../../docker';
 import { LogBatch } from './logBatch';
 import { terminalText } from './terminalText';
 
-/** Milliseconds between two paints, so that a container which prints without end leaves the editor time for the rest. */
+/** Milliseconds between two paints. */
 const FRAME = 50;
+
+/**
+ * Characters that the editor is given to paint, at once and by the millisecond: of its terminals none says when it has
+ * painted, and all of them share the one thread of the window. They bear five times as much.
+ */
+const MOST_AT_ONCE = 2_000_000;
+const CHARACTERS_PER_MILLISECOND = 2000;
 
 /** What a container prints, as it comes, to be read only. The editor's own search works in it. */
 export class LogTerminal implements vscode.Pseudoterminal {
@@ -17,6 +24,8 @@ export class LogTerminal implements vscode.Pseudoterminal {
   readonly #close = new vscode.EventEmitter<void>();
   readonly #abort = new AbortController();
   #painting: NodeJS.Timeout | undefined;
+  /** Milliseconds that what was painted last may keep the editor busy. */
+  #pause = FRAME;
   #ended = false;
 
   readonly onDidWrite = this.#output.event;
@@ -26,7 +35,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
     this.#engine = engine;
     this.#container = container;
     this.#options = options;
-    this.#batch = new LogBatch(scrollback());
+    this.#batch = new LogBatch({ lines: scrollback(), characters: MOST_AT_ONCE });
   }
 
   open(): void {
@@ -50,7 +59,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
       const options = { ...this.#options, signal: this.#abort.signal };
       for await (const lines of this.#engine.containers.logs(this.#container, options)) {
         this.#batch.add(lines);
-        this.#painting ??= setTimeout(() => this.#paint(), FRAME);
+        this.#painting ??= setTimeout(() => this.#paint(), this.#pause);
       }
     } catch (error) {
       if (isCancellation(error) || this.#abort.signal.aborted) return;
@@ -69,7 +78,9 @@ export class LogTerminal implements vscode.Pseudoterminal {
     if (skipped > 0) {
       this.#note(vscode.l10n.t('{0} lines came too fast to be read and are left out here.', skipped));
     }
-    this.#output.fire(lines.map(paint).join(''));
+    const text = lines.map(paint).join('');
+    this.#pause = Math.max(FRAME, text.length / CHARACTERS_PER_MILLISECOND);
+    this.#output.fire(text);
   }
 
   #note(sentence: string): void {

@@ -30,7 +30,7 @@ describe('what an engine tells, as text', () => {
 
   describe('lines between two paints', () => {
     it('come in their order, none twice', () => {
-      const batch = new LogBatch(10);
+      const batch = new LogBatch({ lines: 10, characters: 1000 });
       batch.add([line('a'), line('b')]);
       batch.add([line('c')]);
       const { skipped, lines } = batch.take();
@@ -39,7 +39,7 @@ describe('what an engine tells, as text', () => {
     });
 
     it('are at most as many as the terminal keeps: the newest, and how many were left out', () => {
-      const batch = new LogBatch(100);
+      const batch = new LogBatch({ lines: 100, characters: 10_000 });
       for (let at = 0; at < 100_000; at += 250) {
         batch.add(Array.from({ length: 250 }, (_, index) => line(String(at + index))));
       }
@@ -47,6 +47,18 @@ describe('what an engine tells, as text', () => {
       assert.equal(skipped, 99_900);
       assert.deepEqual([lines.length, lines[0]?.text, lines.at(-1)?.text], [100, '99900', '99999']);
       assert.equal(batch.take().skipped, 0);
+    });
+
+    it('are not longer together than an editor paints at once, but one at least', () => {
+      const batch = new LogBatch({ lines: 100, characters: 1000 });
+      batch.add(['a', 'b', 'c', 'd'].map((letter) => line(letter.repeat(400))));
+      const { skipped, lines } = batch.take();
+      assert.deepEqual([skipped, lines.map(({ text }) => text[0])], [2, ['c', 'd']]);
+      batch.add([line('x'), line('y'.repeat(5000))]);
+      assert.deepEqual(
+        batch.take().lines.map(({ text }) => text.length),
+        [5000],
+      );
     });
   });
 
