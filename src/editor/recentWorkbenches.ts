@@ -24,8 +24,10 @@ export class RecentWorkbenches {
     return this.#context.workspaceState.get<string[]>(HELD_KEY, []);
   }
 
-  async add(address: string): Promise<void> {
-    await this.#update([address, ...this.all.filter((other) => other !== address)].slice(0, KEPT));
+  /** `inPlaceOf`: what the same workbench was called until now. */
+  async add(address: string, inPlaceOf = address): Promise<void> {
+    const others = this.all.filter((other) => other !== address && other !== inPlaceOf);
+    await this.#update([address, ...others].slice(0, KEPT));
   }
 
   async remove(address: string): Promise<void> {

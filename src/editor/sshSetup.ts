@@ -1,17 +1,19 @@
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { ExplainedError, displayText, explain, noticeText } from '../base';
+import { ExplainedError, displayText, noticeText } from '../base';
 import {
   installKey,
   makeKey,
   ownKeys,
   proveKey,
   saveSshEntry,
+  unlockKey,
   type KeyPair,
   type SshOptions,
   type SshTarget,
 } from '../workbench';
+import { askUntilTaken } from './askUntilTaken';
 import { LOCAL, type ConnectionManager } from './connection';
 import type { Credentials } from './credentials';
 import { withLateProgress } from './notify';
@@ -44,10 +46,10 @@ export function createSshSetupActions({ connection, credentials, recent }: Parts
     return address;
   };
 
-  async function saveEntry(target: SshTarget): Promise<void> {
+  async function saveEntry(address: string, target: SshTarget): Promise<void> {
     const saved = await askNameAndSave(target);
     if (saved === undefined) return;
-    await recent.add(saved.name);
+    await recent.add(saved.name, address);
     const open = vscode.l10n.t('Open File');
     const answer = await vscode.window.showInformationMessage(
       noticeText(
@@ -76,15 +78,17 @@ export function createSshSetupActions({ connection, credentials, recent }: Parts
       vscode.l10n.t('Putting the key on {0}', displayText(workbench.label)),
       async (signal) => {
         const options = await connection.login(address, signal);
+        // Whoever gives up here has changed nothing yet.
+        await unlockKey(withPassphrase(options, key), key.file);
         await installKey(workbench, key.publicKey);
-        await proveKey(withPassphrase(options, key), key.file);
+        await proveKey(options, key.file);
         return options;
       },
     );
-    await tellOfSuccess(login.target, key);
+    await tellOfSuccess(address, login.target, key);
   }
 
-  async function tellOfSuccess(target: SshTarget, key: Chosen): Promise<void> {
+  async function tellOfSuccess(address: string, target: SshTarget, key: Chosen): Promise<void> {
     const save = vscode.l10n.t('Save as SSH Host…');
     const forget = vscode.l10n.t('Forget Password');
     const who = `${target.user}@${target.host}`;
@@ -98,43 +102,32 @@ export function createSshSetupActions({ connection, credentials, recent }: Parts
       forget,
     );
     if (answer === forget) await credentials.forget(target);
-    if (answer === save) await saveEntry({ ...target, identityFiles: [key.file], identitiesOnly: true });
+    if (answer === save)
+      await saveEntry(address, { ...target, identityFiles: [key.file], identitiesOnly: true });
   }
 
   return {
     'containerWorkbench.saveSshEntry': async (row?: WorkbenchRow) => {
-      const { target } = await connection.login(addressOf(row), new AbortController().signal);
-      await saveEntry(target);
+      const address = addressOf(row);
+      const { target } = await connection.login(address, new AbortController().signal);
+      await saveEntry(address, target);
     },
     'containerWorkbench.useKey': (row?: WorkbenchRow) => useKey(addressOf(row)),
   };
 }
 
 /** Asks for a name until one can be saved; undefined where the person gave up. */
-async function askNameAndSave(target: SshTarget): Promise<{ name: string; file: string } | undefined> {
-  let value = suggestedName(target);
-  let problem: string | undefined;
-  for (;;) {
-    const refused: { value: string; problem: string | undefined } = { value, problem };
-    const typed = await vscode.window.showInputBox({
+function askNameAndSave(target: SshTarget): Promise<{ name: string; file: string } | undefined> {
+  return askUntilTaken(
+    {
       title: vscode.l10n.t('Save {0} as an SSH host', displayText(`${target.user}@${target.host}`)),
       prompt: vscode.l10n.t(
         'A short name of your own. It is written to ~/.ssh/config with all that it takes to log in.',
       ),
-      value,
-      ignoreFocusOut: true,
-      validateInput: (text) => (text === refused.value ? refused.problem : undefined),
-    });
-    const name = typed?.trim();
-    if (name === undefined || name === '') return undefined;
-    try {
-      return { name, file: await saveSshEntry(name, target) };
-    } catch (error) {
-      if (!(error instanceof ExplainedError) || !['bad-name', 'ssh-entry-exists'].includes(error.code))
-        throw error;
-      [value, problem] = [name, explain(error)];
-    }
-  }
+      value: suggestedName(target),
+    },
+    async (name) => ({ name, file: await saveSshEntry(name, target) }),
+  );
 }
 
 /** The first part of a host's name; addresses have none. */

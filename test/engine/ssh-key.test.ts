@@ -4,7 +4,7 @@ import { appendFile, chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { installKey, makeKey, proveKey } from '../../src/workbench';
+import { installKey, makeKey, proveKey, unlockKey } from '../../src/workbench';
 import type { SshOptions, SshPrompts, Workbench } from '../../src/workbench';
 import { failure } from '../support/failure';
 import { fillDisk } from '../support/fullDisk';
@@ -116,6 +116,13 @@ describe('a key instead of a password', () => {
       file,
     );
     assert.deepEqual(asked, [file]);
+  });
+
+  it('is unlocked once, before it is installed', async () => {
+    const { file, publicKey } = await newKey('pass phrase');
+    await unlockKey(login({ passphrase: () => Promise.resolve('pass phrase') }), file);
+    await installKey(workbench, publicKey);
+    await proveKey(login({ passphrase: () => assert.fail('asked again') }), file);
   });
 
   it('joins the keys that are there, whatever the last line ends with, and makes rights right', async () => {
