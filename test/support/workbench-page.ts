@@ -91,7 +91,7 @@ export class WorkbenchPage {
   /** Chooses from the context menu of a row. */
   async contextMenu(row: Locator, item: string): Promise<void> {
     await row.click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+    await this.#choose(item);
   }
 
   /** The button of an empty view. */
@@ -136,18 +136,19 @@ export class WorkbenchPage {
     return this.page.locator('.xterm-rows', { hasText: text });
   }
 
-  /** A terminal that has the focus. */
-  focusedTerminal(): Locator {
-    return this.page.locator('.terminal.xterm.focus');
+  /** The terminal that has the focus, once it shows `text`. */
+  focusedTerminal(text = ''): Locator {
+    return this.page.locator('.terminal.xterm.focus', {
+      has: this.page.locator('.xterm-rows', { hasText: text }),
+    });
   }
 
   /** Opens a terminal of this profile, from the panel's menu, which closes by itself when the editor has found more of them. */
   async launchProfile(name: string): Promise<void> {
-    const choice = this.page.getByRole('menuitem', { name, exact: true });
     for (let attempt = 1; attempt <= 3; attempt++) {
       await this.page.getByRole('button', { name: 'Launch Profile' }).click();
       try {
-        await choice.click({ timeout: 5000 });
+        await this.#choose(name, 5000);
         return;
       } catch (error) {
         if (attempt === 3) throw error;
@@ -194,6 +195,16 @@ export class WorkbenchPage {
     }
     if (size !== null) await this.page.setViewportSize(size);
     return times;
+  }
+
+  /** Chooses from the menu that is open. By the keyboard: a menu is deaf to the mouse for its first tenth of a second. */
+  async #choose(item: string, timeout?: number): Promise<void> {
+    const within = timeout === undefined ? {} : { timeout };
+    const choice = this.page.getByRole('menuitem', { name: item, exact: true });
+    await choice.hover(within);
+    await this.page.locator('.monaco-menu .action-item.focused', { has: choice }).waitFor(within);
+    await this.page.keyboard.press('Enter');
+    await choice.waitFor({ ...within, state: 'hidden' });
   }
 
   get #quickInput(): Locator {

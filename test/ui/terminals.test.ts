@@ -81,7 +81,7 @@ describe('terminals on the workbench', function () {
     await ui.command('Terminal: Create New Terminal');
     await ui.terminal('workspace').waitFor();
     await ui.launchProfile('Workbench');
-    await ui.terminal(`${student.name}@`).waitFor();
+    await ui.focusedTerminal(`${student.name}@`).waitFor();
     await ui.type('echo from-$((40 + 2))\n');
     await ui.terminal('from-42').waitFor();
     await editor.picture('a terminal by its profile');

@@ -83,6 +83,7 @@ describe('the ports and the equipment of a workbench', function () {
     await editor.reload();
     await tunnel.waitFor();
     assert.match(await shown(), /Caddy/);
+    await tunnel.filter({ hasText: /↓ [1-9].* ↑ [1-9]/ }).waitFor();
 
     await tunnel.hover();
     await tunnel.getByRole('button', { name: 'Stop Forwarding' }).click();
