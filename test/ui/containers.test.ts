@@ -98,7 +98,7 @@ describe('containers by hand', function () {
 
     await ui.contextMenu(row, 'Remove Container…');
     const question = ui.dialog(`Remove the container ${name}?`);
-    await question.getByText('Running, and killed for it').waitFor();
+    await question.getByText('It is running').waitFor();
     await editor.picture('container removal');
     await ui.button(question, 'Remove').click();
     await row.waitFor({ state: 'detached' });

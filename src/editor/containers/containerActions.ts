@@ -77,8 +77,14 @@ export function createContainerActions({ log, connection, rows, documents }: Con
     const running = chosen.filter(({ state }) => ALIVE.includes(state));
     const nameless = chosen.flatMap(({ volumes }) => volumes.filter((volume) => NAMELESS.test(volume)));
     const named = [...new Set(chosen.flatMap(({ volumes }) => volumes))].filter((one) => !NAMELESS.test(one));
-    const lines = [vscode.l10n.t('What was changed in their files goes with them.')];
-    if (running.length > 0) {
+    const single = chosen.length === 1;
+    const lines = [
+      single
+        ? vscode.l10n.t('What was changed in its files goes with it.')
+        : vscode.l10n.t('What was changed in their files goes with them.'),
+    ];
+    if (single && running.length > 0) lines.push(vscode.l10n.t('It is running, and is killed for it.'));
+    else if (running.length > 0) {
       const which = listNames(running.map(({ name }) => name));
       lines.push(vscode.l10n.t('Running, and killed for it: {0}.', which));
     }
@@ -86,7 +92,7 @@ export function createContainerActions({ log, connection, rows, documents }: Con
     if (named.length > 0) lines.push(vscode.l10n.t('Volumes that stay: {0}.', listNames(named)));
     const [plain, all] = [vscode.l10n.t('Remove'), vscode.l10n.t('Remove with Nameless Volumes')];
     const question =
-      chosen.length === 1
+      single
         ? vscode.l10n.t('Remove the container {0}?', listNames(names))
         : vscode.l10n.t('Remove {0} containers: {1}?', chosen.length, listNames(names));
     const answer = await confirm(question, lines, ...(nameless.length > 0 ? [plain, all] : [plain]));
