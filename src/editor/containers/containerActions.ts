@@ -91,10 +91,9 @@ export function createContainerActions({ log, connection, rows, documents }: Con
     if (nameless.length > 0) lines.push(vscode.l10n.t('Volumes without a name: {0}.', nameless.length));
     if (named.length > 0) lines.push(vscode.l10n.t('Volumes that stay: {0}.', listNames(named)));
     const [plain, all] = [vscode.l10n.t('Remove'), vscode.l10n.t('Remove with Nameless Volumes')];
-    const question =
-      single
-        ? vscode.l10n.t('Remove the container {0}?', listNames(names))
-        : vscode.l10n.t('Remove {0} containers: {1}?', chosen.length, listNames(names));
+    const question = single
+      ? vscode.l10n.t('Remove the container {0}?', listNames(names))
+      : vscode.l10n.t('Remove {0} containers: {1}?', chosen.length, listNames(names));
     const answer = await confirm(question, lines, ...(nameless.length > 0 ? [plain, all] : [plain]));
     if (answer === undefined) return;
     const how = { force: running.length > 0, volumes: answer === all };
