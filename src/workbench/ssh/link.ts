@@ -48,6 +48,8 @@ export class SshLink {
   #reason: ExplainedError | undefined;
   #lastError: Error | undefined;
   #latency: number | undefined;
+  /** The least of all latencies: what is in the way of an answer now says nothing about the line. */
+  #roundTrip: number | undefined;
 
   /** Heard once, with the reason: `connection-lost`, `disconnected`, or why the host's key was refused. */
   readonly onDidEnd = this.#end.event;
@@ -114,7 +116,7 @@ export class SshLink {
           return;
         }
         channel.once('close', closed);
-        keepWide(channel);
+        keepWide(channel, () => this.#roundTrip);
         // What is thrown here would be thrown at ssh2's packet parser, and end the connection.
         try {
           resolve({ attached: attach(channel) });
@@ -129,14 +131,14 @@ export class SshLink {
   /** Servers do not count these channels against MaxSessions. Rejects as {@link openSession} does. */
   forwardToSocket(path: string): Promise<ClientChannel> {
     return this.#request((resolve, reject) =>
-      this.#client.openssh_forwardOutStreamLocal(path, opened(resolve, reject)),
+      this.#client.openssh_forwardOutStreamLocal(path, this.#opened(resolve, reject)),
     );
   }
 
   /** Not counted either. */
   forwardToPort(host: string, port: number): Promise<ClientChannel> {
     return this.#request((resolve, reject) =>
-      this.#client.forwardOut('127.0.0.1', 0, host, port, opened(resolve, reject)),
+      this.#client.forwardOut('127.0.0.1', 0, host, port, this.#opened(resolve, reject)),
     );
   }
 
@@ -200,6 +202,20 @@ export class SshLink {
     });
   }
 
+  #opened(
+    resolve: (channel: ClientChannel) => void,
+    reject: (error: Error) => void,
+  ): (error: Error | undefined, channel: ClientChannel) => void {
+    return (error, channel) => {
+      if (error !== undefined) {
+        reject(error);
+        return;
+      }
+      keepWide(channel, () => this.#roundTrip);
+      resolve(channel);
+    };
+  }
+
   #measure(answered: (milliseconds: number) => void): void {
     const asked = performance.now();
     try {
@@ -209,6 +225,7 @@ export class SshLink {
         if (this.#reason !== undefined) return;
         const before = this.#latency;
         this.#latency = performance.now() - asked;
+        this.#roundTrip = Math.min(this.#latency, this.#roundTrip ?? Infinity);
         answered(this.#latency);
         if (before === undefined || Math.round(before) !== Math.round(this.#latency)) this.#pulse.fire();
       });
@@ -244,18 +261,4 @@ export class SshLink {
     this.#end.dispose();
     this.#pulse.dispose();
   }
-}
-
-function opened(
-  resolve: (channel: ClientChannel) => void,
-  reject: (error: Error) => void,
-): (error: Error | undefined, channel: ClientChannel) => void {
-  return (error, channel) => {
-    if (error !== undefined) {
-      reject(error);
-      return;
-    }
-    keepWide(channel);
-    resolve(channel);
-  };
 }
