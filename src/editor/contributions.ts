@@ -344,7 +344,7 @@ export const SETTINGS = {
       enum: ['never', 'tmux'],
       enumDescriptions: [
         'A terminal ends with its connection. A new shell follows in the same folder once that is back.',
-        'Experimental: output may be lost when a terminal is gone on with. New terminals are held by tmux (3.2 or later) on the workbench, where it is installed: what runs in them goes on while there is no connection, and when the window is closed.',
+        'New terminals are held by tmux (3.2 or later) on the workbench, where it is installed: what runs in them goes on while there is no connection, and when the window is closed.',
       ],
       default: 'never',
     },
