@@ -53,8 +53,9 @@ export async function uploadFiles(
     openLabel: vscode.l10n.t('Upload'),
     title: vscode.l10n.t('Upload to {0}', displayName(target.path)),
   });
+  if (chosen === undefined) return;
   const files = await system.filesOf(target);
-  for (const { fsPath: local } of chosen ?? []) {
+  for (const { fsPath: local } of chosen) {
     const uri = vscode.Uri.joinPath(target, path.basename(local));
     const there = await files.stat(uri.path).catch(() => undefined);
     if (there !== undefined && !(await mayReplace(displayName(uri.path), there.type === 'folder'))) continue;
