@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 const bundle = await build({
   stdin: {
     contents: `
-      export { rulesPage } from './src/dockerfile/docs';
+      export { rulesPage } from './src/dockerfile/rule-pages';
       export { RULES } from './src/dockerfile/rules';
     `,
     resolveDir: '.',
@@ -19,4 +19,4 @@ const { rulesPage, RULES } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString('base64')}`
 );
 
-writeFileSync('docs/rules.md', rulesPage(RULES.map(({ meta }) => meta)));
+writeFileSync('docs/rules.md', rulesPage(RULES));

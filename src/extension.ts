@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
-  own(vscode.window.registerUriHandler(new LinkHandler(context.extensionUri)));
+  own(vscode.window.registerUriHandler(new LinkHandler()));
   const actions = createActions({
     log,
     connection,

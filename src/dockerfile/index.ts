@@ -24,3 +24,10 @@ export async function loadShellChecker(run: RunShellCheck): Promise<ShellChecker
   const { createShellChecker } = await import('./shellcheck/checker');
   return createShellChecker(run);
 }
+
+/** The page of a rule in Markdown: why, an example of bad and of good, the fix. Undefined where there is no such rule. */
+export async function readRulePage(code: string): Promise<string | undefined> {
+  const [{ rulePage }, { RULES }] = await Promise.all([import('./rule-pages'), import('./rules')]);
+  const rule = RULES.find(({ meta }) => meta.code === code);
+  return rule === undefined ? undefined : rulePage(rule);
+}

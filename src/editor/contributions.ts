@@ -23,6 +23,11 @@ export const TERMINAL_PROFILE = 'containerWorkbench.terminal';
 export const FILE_SCHEME = 'workbench';
 /** Of documents that an engine has told. */
 export const ENGINE_SCHEME = 'container-workbench-inspect';
+/** Of pages about rules of the linter. */
+export const RULE_SCHEME = 'container-workbench-rule';
+
+/** The editor's own view of Markdown. */
+const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
 
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const RUN_PANEL = 'containerWorkbench.run';
@@ -921,6 +926,9 @@ export function manifest(): {
           { ...schema, scope, markdownDescription: text(`setting.${short(id)}`, description) },
         ]),
       ),
+    },
+    configurationDefaults: {
+      'workbench.editorAssociations': { [`${RULE_SCHEME}:/*`]: MARKDOWN_PREVIEW },
     },
     viewsContainers: {
       activitybar: [

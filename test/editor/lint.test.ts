@@ -10,18 +10,20 @@ const has = (code: string) => (found: readonly vscode.Diagnostic[]) =>
   found.some((one) => codesOf(one).includes(code));
 const hasNot = (code: string) => (found: readonly vscode.Diagnostic[]) => !has(code)(found);
 
-/** Applies the first quick fix for `code` and waits until the finding has gone. */
-async function fix(document: vscode.TextDocument, code: string): Promise<void> {
+/** Takes the quick fix of that title (else the first one) where `code` is found. */
+async function take(document: vscode.TextDocument, code: string, title?: string): Promise<void> {
   const found = await diagnosticsOf(document.uri, has(code));
   const diagnostic = found.find((one) => codesOf(one).includes(code));
   assert.ok(diagnostic);
   const offers = await quickFixes(document, diagnostic);
-  const [first] = offers;
-  assert.ok(
-    first?.edit,
-    `${code} comes with a fix, not with: ${offers.map(({ title }) => title).join(', ')}`,
-  );
-  assert.ok(await vscode.workspace.applyEdit(first.edit));
+  const offer = title === undefined ? offers[0] : offers.find((one) => one.title === title);
+  assert.ok(offer?.edit, `${code} comes with: ${offers.map((one) => one.title).join(', ')}`);
+  assert.ok(await vscode.workspace.applyEdit(offer.edit));
+}
+
+/** Takes the first quick fix, and waits until the finding has gone. */
+async function fix(document: vscode.TextDocument, code: string): Promise<void> {
+  await take(document, code);
   await diagnosticsOf(document.uri, hasNot(code));
 }
 
@@ -30,8 +32,17 @@ const ignore = (codes: string[] | undefined): Thenable<void> =>
     .getConfiguration('containerWorkbench')
     .update('lint.ignored', codes, vscode.ConfigurationTarget.Global);
 
+/** What the editor is to do when a file is saved. */
+const onSave = (actions: Readonly<Record<string, string>> | undefined): Thenable<void> =>
+  vscode.workspace
+    .getConfiguration('editor')
+    .update('codeActionsOnSave', actions, vscode.ConfigurationTarget.Global);
+
 describe('Dockerfile lint in the editor', () => {
-  afterEach(() => ignore(undefined));
+  afterEach(async () => {
+    await ignore(undefined);
+    await onSave(undefined);
+  });
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('marks a file, exactly where the problem is, and fixes it', async () => {
@@ -59,18 +70,19 @@ describe('Dockerfile lint in the editor', () => {
     await diagnosticsOf(document.uri, hasNot(LATEST));
   });
 
-  it('offers to ignore a rule by a comment', async () => {
-    const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
-    const found = await diagnosticsOf(document.uri, has(LATEST));
-    const diagnostic = found.find((one) => codesOf(one).includes(LATEST));
-    assert.ok(diagnostic);
-    const offers = await quickFixes(document, diagnostic);
-    const offer = offers.find(({ title }) => /ignore/i.test(title));
-    assert.ok(offer?.edit, 'there is a fix that ignores the rule');
-    assert.ok(await vscode.workspace.applyEdit(offer.edit));
-    await diagnosticsOf(document.uri, hasNot(LATEST));
-    assert.match(document.getText(), /^# hadolint ignore=DL3007$/m);
-  });
+  for (const [where, comment] of [
+    ['here', '# hadolint ignore=DL3007'],
+    ['in this file', '# hadolint global ignore=DL3007'],
+  ] as const)
+    it(`offers to ignore a rule ${where}`, async () => {
+      const document = await untitled('# syntax=docker/dockerfile:1\nFROM debian:latest\nCMD ["true"]\n');
+      await take(document, LATEST, `Ignore DL3007 ${where}`);
+      await diagnosticsOf(document.uri, hasNot(LATEST));
+      assert.equal(
+        document.getText(),
+        `# syntax=docker/dockerfile:1\n${comment}\nFROM debian:latest\nCMD ["true"]\n`,
+      );
+    });
 
   it('heeds a changed setting at once', async () => {
     const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
@@ -83,14 +95,44 @@ describe('Dockerfile lint in the editor', () => {
 
   it('fixes all that one rule says, and nothing else', async () => {
     const document = await untitled('FROM debian:12\nADD a /a\nADD b /b\nMAINTAINER me\nCMD ["true"]\n');
-    const found = await diagnosticsOf(document.uri, has('DL3020'));
-    const diagnostic = found.find((one) => codesOf(one).includes('DL3020'));
-    assert.ok(diagnostic);
-    const offer = (await quickFixes(document, diagnostic)).find(({ title }) => /fix all/i.test(title));
-    assert.ok(offer?.edit, 'there is a fix for all of the rule');
-    assert.ok(await vscode.workspace.applyEdit(offer.edit));
+    await take(document, 'DL3020', 'Fix all DL3020 in this file');
     await diagnosticsOf(document.uri, hasNot('DL3020'));
     assert.equal(document.getText(), 'FROM debian:12\nCOPY a /a\nCOPY b /b\nMAINTAINER me\nCMD ["true"]\n');
+  });
+
+  for (const kind of ['source.fixAll.containerWorkbench', 'source.fixAll'])
+    it(`fixes what is safe when a file is saved, where the settings name ${kind}`, async () => {
+      await onSave({ [kind]: 'explicit' });
+      const document = await fileNamed(`${kind}.Dockerfile`, 'FROM debian:12\nCMD ["true"]\n');
+      const editor = await vscode.window.showTextDocument(document);
+      await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'ADD a /a\nWORKDIR b\n'));
+      assert.ok(await document.save());
+      assert.equal(document.getText(), 'FROM debian:12\nCOPY a /a\nWORKDIR b\nCMD ["true"]\n');
+      assert.equal(document.isDirty, false);
+    });
+
+  it('fixes all that is safe on command', async () => {
+    const document = await untitled('FROM debian:12\nADD a /a\nMAINTAINER me\nCMD date\n');
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('containerWorkbench.fixAll');
+    assert.equal(
+      document.getText(),
+      'FROM debian:12\nCOPY a /a\nLABEL org.opencontainers.image.authors="me"\nCMD ["date"]\n',
+    );
+  });
+
+  it('has the page of a rule behind its code, rendered', async () => {
+    const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
+    const found = await diagnosticsOf(document.uri, has(LATEST));
+    const code = found.find((one) => codesOf(one).includes(LATEST))?.code;
+    assert.ok(typeof code === 'object');
+    const page = await vscode.workspace.openTextDocument(code.target);
+    assert.match(page.getText(), /^# DL3007\n[^]*FROM alpine:latest[^]*FROM alpine:3/);
+    await vscode.commands.executeCommand('vscode.open', code.target);
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(tab instanceof vscode.TabInputCustom);
+    assert.equal(tab.viewType, 'vscode.markdown.preview.editor');
+    assert.equal(tab.uri.toString(), code.target.toString());
   });
 
   it('says where a Dockerfile is none, and goes on', async () => {

@@ -14,7 +14,8 @@ export function appendCommand(
 ): OffsetEdit | undefined {
   const heredoc = run.scriptHeredoc;
   if (heredoc !== undefined) {
-    if (heredoc.end === undefined || !run.script.text.text.endsWith('\n')) return undefined;
+    if (heredoc.end === undefined || run.script.hasErrors || !run.script.text.text.endsWith('\n'))
+      return undefined;
     return insert(heredoc.content.end, command + document.source.eol);
   }
   const end = plainEnd(run);

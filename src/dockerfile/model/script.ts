@@ -13,7 +13,7 @@ export interface Syntax extends Span {
   readonly word: Span | undefined;
 }
 
-/** What a shell would make of a text. Empty where the text is not valid shell. */
+/** What a shell would make of a text. Of a text that is not valid shell, what stands before it goes wrong. */
 export class Script {
   readonly text: MappedText;
   /** The tree, whatever the parser made of it. */
@@ -32,10 +32,11 @@ export class Script {
     this.tree = parse(text.text);
     this.hasErrors = this.tree.errors !== undefined && this.tree.errors.length > 0;
     const walk = new Walk(this);
-    if (!this.hasErrors) walk.visit(this.tree);
-    this.commands = walk.commands;
-    this.hasPipe = walk.hasPipe;
-    this.syntax = walk.syntax;
+    const readable = this.hasErrors ? beforeTheError(text.text, this.tree) : this.tree;
+    if (readable !== undefined) walk.visit(readable);
+    this.commands = walk.isShell ? walk.commands : [];
+    this.hasPipe = walk.isShell && walk.hasPipe;
+    this.syntax = this.hasErrors ? [] : walk.syntax;
   }
 
   /** The commands of that name. */
@@ -64,11 +65,24 @@ export function parseScript(text: MappedText): Script {
   return new Script(text);
 }
 
+/**
+ * What ShellCheck, and with it hadolint, makes of a broken script: it stops at a word that no command can go on with, and
+ * what it has read stays; where something is left open there is nothing.
+ */
+function beforeTheError(text: string, { errors = [] }: ParsedScript): ParsedScript | undefined {
+  const [first] = errors;
+  if (first?.message.startsWith('unexpected token') !== true) return undefined;
+  const before = parse(text.slice(0, first.pos));
+  return before.errors === undefined || before.errors.length === 0 ? before : undefined;
+}
+
 /** Goes through the tree once and keeps what rules ask for. */
 class Walk {
   readonly commands: Command[] = [];
   readonly syntax: Syntax[] = [];
   hasPipe = false;
+  /** False once a command begins as a condition and is none, as in PowerShell: ShellCheck reads nothing of such a text. */
+  isShell = true;
   readonly #script: Script;
   /** The word to show for what stands in text of its own (backquotes with escapes), which has no places here. */
   #shownAt: Span | undefined;
@@ -121,6 +135,7 @@ class Walk {
   #command(node: CommandNode): void {
     // `[ … ]` is a condition, as hadolint's parser has it.
     if (node.name?.text === '[') return;
+    if (node.name?.text.startsWith('[') === true) this.isShell = false;
     const command = Command.of(this.#script, node, this.#shownAt);
     if (command !== undefined) this.commands.push(command);
   }

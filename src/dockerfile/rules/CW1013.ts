@@ -35,9 +35,9 @@ export const rule: Rule = {
     severity: 'error',
     fix: 'suggestion',
     source: 'handout, chapter 3: Dockerfile against docker run',
-    why: 'RUN takes a command and runs it inside the image that is being built. Volumes, ports, names and `-it` are chosen later, by whoever starts a container with `docker run`; and there is no engine inside a build, so `docker` has nobody to talk to. A program of another image comes with `COPY --from=IMAGE` or `RUN --mount=type=bind,from=IMAGE`.',
-    bad: 'FROM debian:12\nRUN -it -v /data:/data bash\nVOLUME /srv/data:/data',
-    good: 'FROM debian:12\nVOLUME /data\n# docker run -it -v /srv/data:/data IMAGE bash\nCMD ["bash"]',
+    why: 'RUN takes a command and runs it inside the image that is being built. Volumes, ports, names and `-it` are chosen later, by whoever starts a container with `docker run -it -v /srv/data:/data IMAGE`; and there is no engine inside a build, so `docker` has nobody to talk to. A program of another image comes with `COPY --from=IMAGE` or `RUN --mount=type=bind,from=IMAGE`.',
+    bad: 'FROM debian:12\nVOLUME /srv/data:/data\nCMD ["bash"]',
+    good: 'FROM debian:12\nVOLUME /data\nCMD ["bash"]',
   },
   check({ document, report }) {
     for (const instruction of document.effective) {

@@ -13,7 +13,7 @@ export const rule: Rule = {
     source: 'hadolint DL3000',
     why: 'A relative WORKDIR adds to the one before it, and the first one adds to whatever the base image chose. Nobody sees from the line where it ends up, and a change of the base image moves it.',
     bad: 'FROM debian:12\nWORKDIR /srv\nWORKDIR app',
-    good: 'FROM debian:12\nWORKDIR /srv/app',
+    good: 'FROM debian:12\nWORKDIR /srv\nWORKDIR /srv/app',
   },
   check({ document, report }) {
     for (const instruction of document.instructions) {

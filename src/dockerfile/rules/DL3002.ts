@@ -20,7 +20,7 @@ export const rule: Rule = {
     fix: 'suggestion',
     source: 'hadolint DL3002; handout, chapter on security',
     why: 'What runs as root in a container is root on the host, unless user namespaces are set up: an error in the program, or a mounted directory, is enough to do harm outside. Install as root, then switch to a user without rights.',
-    bad: 'FROM debian:12\nUSER root\nCMD ["sleep", "infinity"]',
+    bad: 'FROM debian:12\nRUN useradd --create-home app\nUSER root\nCMD ["sleep", "infinity"]',
     good: 'FROM debian:12\nRUN useradd --create-home app\nUSER app\nCMD ["sleep", "infinity"]',
   },
   check({ document, report }) {

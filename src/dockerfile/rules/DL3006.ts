@@ -6,6 +6,7 @@ export const rule: Rule = {
     code: 'DL3006',
     title: 'Name the version of the base image.',
     severity: 'warning',
+    configuration: { context: { versions: { ofImage: () => ['12.11'] } } },
     fix: 'suggestion',
     source: "hadolint DL3006; handout, B.1: don't use `:latest`",
     why: 'Without a tag Docker takes `latest`, which is another image tomorrow. A build that names the version gives the same result next year, and on the machine of a colleague.',

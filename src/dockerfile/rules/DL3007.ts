@@ -6,6 +6,7 @@ export const rule: Rule = {
     code: 'DL3007',
     title: 'Do not use latest: it is another image tomorrow. Name a version.',
     severity: 'warning',
+    configuration: { context: { versions: { ofImage: () => ['3.22'] } } },
     fix: 'suggestion',
     source: "hadolint DL3007; handout, B.1: don't use `:latest`",
     why: '`latest` is a name like any other, which its owner moves to a new image now and then. What you built today may behave differently when it is built again, and nobody can say which version a running container has.',

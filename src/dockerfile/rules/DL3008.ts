@@ -7,6 +7,7 @@ export const rule: Rule = {
     code: 'DL3008',
     title: 'Pin the versions of packages: apt-get install PACKAGE=VERSION.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => '7.88.1-10+deb12u12' } } },
     fix: 'suggestion',
     source: 'hadolint DL3008',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or fails loudly where that version is gone. `apt-cache policy PACKAGE` in the base image prints the version to write.',

@@ -16,8 +16,8 @@ export const rule: Rule = {
     fix: 'safe',
     source: 'hadolint DL3009; handout, B.1: clean up as you go',
     why: '`apt-get update` stores tens of megabytes that the image never needs again. They have to go in the same RUN: a later one only hides them, since every instruction is a layer of its own.',
-    bad: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12',
-    good: 'FROM debian:12\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 \\\n    && rm -rf /var/lib/apt/lists/*',
+    bad: 'FROM debian:12\nRUN apt-get update && \\\n    apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12',
+    good: 'FROM debian:12\nRUN apt-get update && \\\n    apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 && \\\n    rm -rf /var/lib/apt/lists/*',
   },
   check({ document, report }) {
     for (const run of document.runs) {

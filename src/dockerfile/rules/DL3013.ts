@@ -37,6 +37,7 @@ export const rule: Rule = {
     code: 'DL3013',
     title: 'Pin the versions of packages: pip install PACKAGE==VERSION, or a requirements file.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => '2.3.1' } } },
     fix: 'suggestion',
     source: 'hadolint DL3013',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again. `pip freeze` prints what you have, in the form that a requirements file takes.',

@@ -12,7 +12,7 @@ export const rule: Rule = {
     source: 'hadolint DL3015; handout, B.1: clean up as you go',
     why: 'Debian packages recommend others that are pleasant on a desktop. In an image they cost space and download, and each of them is one more thing to keep up to date.',
     bad: 'FROM debian:12\nRUN apt-get install -y curl=7.88.1-10+deb12u12',
-    good: 'FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12',
+    good: 'FROM debian:12\nRUN apt-get install --no-install-recommends -y curl=7.88.1-10+deb12u12',
   },
   check(context) {
     const takesAll = (command: Command): boolean =>

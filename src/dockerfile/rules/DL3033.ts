@@ -6,6 +6,7 @@ export const rule: Rule = {
     code: 'DL3033',
     title: 'Pin the versions of packages: yum install -y PACKAGE-VERSION.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => '2.4.37' } } },
     fix: 'suggestion',
     source: 'hadolint DL3033',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or says that it cannot.',

@@ -7,6 +7,7 @@ export const rule: Rule = {
     code: 'DL3037',
     title: 'Pin the versions of packages: zypper install -y PACKAGE=VERSION.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => '2.4.58' } } },
     fix: 'suggestion',
     source: 'hadolint DL3037',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or says that it cannot.',

@@ -6,6 +6,7 @@ export const rule: Rule = {
     code: 'DL3041',
     title: 'Pin the versions of packages: dnf install -y PACKAGE-VERSION.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => '2.4.63' } } },
     fix: 'suggestion',
     source: 'hadolint DL3041',
     why: 'An unpinned package is the newest one of the day. Pinned, the build gives the same software again, or says that it cannot.',

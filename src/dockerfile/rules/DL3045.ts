@@ -15,7 +15,7 @@ export const rule: Rule = {
     source: 'hadolint DL3045',
     why: 'Without a WORKDIR the files end up in the folder that the base image happens to name, most often `/`. Say where they belong.',
     bad: 'FROM debian:12\nCOPY app.py app.py',
-    good: 'FROM debian:12\nWORKDIR /srv\nCOPY app.py app.py',
+    good: 'FROM debian:12\nWORKDIR /app\nCOPY app.py app.py',
   },
   check({ document, report }) {
     const isSet = new Map<string, boolean>();

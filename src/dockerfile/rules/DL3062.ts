@@ -7,6 +7,7 @@ export const rule: Rule = {
     code: 'DL3062',
     title: 'Pin the versions of Go programs: go install PACKAGE@VERSION.',
     severity: 'warning',
+    configuration: { context: { versions: { ofPackage: () => 'v1.2.3' } } },
     fix: 'suggestion',
     source: 'hadolint DL3062',
     why: 'Without a version, or with `@latest`, you get the newest one of the day. Pinned, the build gives the same software again.',

@@ -73,7 +73,11 @@ export class ConfigurationFiles implements vscode.Disposable {
 
   /** The edit that ignores a rule in the document's configuration; undefined where that takes a person. */
   async ignore(document: vscode.TextDocument, code: string): Promise<vscode.WorkspaceEdit | undefined> {
-    const found = this.#folderOf(document)?.found?.uri;
+    const folder = this.#folderOf(document);
+    // The file may have come or gone since it was read, and the editor has not heard of it yet.
+    folder?.read();
+    await folder?.ready;
+    const found = folder?.found?.uri;
     const uri = this.fileFor(document);
     if (uri === undefined) return undefined;
     const text = found === undefined ? '' : (await vscode.workspace.openTextDocument(found)).getText();

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Finding, Linter, LintOptions, Severity } from '../../dockerfile';
 import { loadLinter, mergeConfigurations } from '../../dockerfile';
-import { ruleLink } from '../links';
 import type { Milestones } from '../milestones';
 import { setting } from '../settings';
 import type { Connection } from '../types';
 import { ConfigurationEditing } from './configurationEditing';
 import { ConfigurationFiles } from './configurationFiles';
+import { RulePages, rulePageOf } from './rulePages';
 import { ShellCheckFindings } from './shellCheck';
 import { SOURCE, toQuickFix, toRange, wholeOf } from './conversions';
 
@@ -55,6 +55,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       this.#scripts,
       this.#scripts.onDidChange((document) => this.#publish(document)),
       new ConfigurationEditing(this.#configurations),
+      new RulePages(),
       this.#configurations.onDidChange(() => this.#lintAnew()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)),
@@ -69,13 +70,13 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const linter = this.#linter;
-    if (linter === undefined) return [];
+  ): Promise<vscode.CodeAction[]> {
+    // A file may be saved, and fixed with that, as soon as it is open.
+    const linter = await this.#ready(document);
     const all = this.#all(document, linter);
     const only = context.only;
     const actions: vscode.CodeAction[] = [];
@@ -234,7 +235,7 @@ function toDiagnostic(finding: Finding): vscode.Diagnostic {
   diagnostic.source = SOURCE;
   diagnostic.code = {
     value: [finding.code, ...finding.also].join(', '),
-    target: finding.docs.startsWith('https:') ? vscode.Uri.parse(finding.docs) : ruleLink(finding.code),
+    target: finding.docs.startsWith('https:') ? vscode.Uri.parse(finding.docs) : rulePageOf(finding.code),
   };
   return diagnostic;
 }

@@ -115,9 +115,9 @@ const withoutFlag = (name: string): Eraser =>
   each((step) => ({ ...step, flags: step.flags.filter((flag) => !flag.startsWith(`--${name}=`)) }));
 const withoutCommand = (command: string): Eraser =>
   each((step) => {
-    const text = step.words.join(' ').replace(/\s+/g, ' ').trim();
-    const end = text.endsWith(` ${command}`) ? text.length - command.length : text.length;
-    return { ...step, words: [text.slice(0, end).replace(/\s*(?:&&)?\s*$/, '')] };
+    const text = step.words.join(' ').replace(/[ \t]+/g, ' ').trim();
+    const added = [` && ${command}`, `\n${command}`].find((each) => text.endsWith(each)) ?? '';
+    return { ...step, words: [text.slice(0, text.length - added.length)] };
   });
 const renamed = (from: RegExp, to: string): Eraser =>
   each((step) => ({ ...step, words: step.words.map((word) => word.replace(from, to)) }));
