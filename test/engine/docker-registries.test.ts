@@ -43,7 +43,7 @@ describe('registries', () => {
   const codeOf = async (): Promise<string> => (await failure(engine.registries.tags(`${address}/x`))).code;
 
   describe('that are real', () => {
-    let registry: TestRegistry;
+    let registry: TestRegistry | undefined;
     let repository: string;
     before(async function () {
       registry = await startRegistry(this);
@@ -54,8 +54,9 @@ describe('registries', () => {
       }
     });
     after(async () => {
-      for (const tag of ['1.9', '1.10', 'latest']) await engine?.images.remove(`${repository}:${tag}`);
-      await registry?.stop();
+      if (registry === undefined) return;
+      for (const tag of ['1.9', '1.10', 'latest']) await engine.images.remove(`${repository}:${tag}`);
+      await registry.stop();
     });
 
     it('tell the tags of a repository to whoever may know them', async () => {

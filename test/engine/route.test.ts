@@ -198,12 +198,18 @@ describe('the way to a workbench', () => {
     while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('tells what a program on the way said when it failed', async () => {
-    const error = await failure(lab.connect({ target: byCommand("echo 'no way there' >&2; exit 3") }));
-    assert.equal(error.code, 'host-unreachable');
-    assert.match(error.message, /ProxyCommand/);
-    assert.equal(error.detail, 'no way there');
-  });
+  for (const [when, script] of [
+    ['at once', 'echo "no way there" >&2; exit 3'],
+    ['without having listened', 'exec 0<&-; sleep 0.2; echo "no way there" >&2; exit 3'],
+  ] as const) {
+    it(`tells what a program on the way said that failed ${when}`, async () => {
+      const command = quote(['sh', '-c', script]);
+      const error = await failure(lab.connect({ target: byCommand(command) }));
+      assert.equal(error.code, 'host-unreachable');
+      assert.match(error.message, /ProxyCommand/);
+      assert.equal(error.detail, 'no way there');
+    });
+  }
 
   it('leads through ssh -W, as older configurations have it', async () => {
     const key = path.join(gate.sshd.folder, 'hop');

@@ -347,7 +347,7 @@ export class MarkedSession implements ShellSession {
   #finish(exitCode: number | undefined): (() => void) | undefined {
     const running = this.#running;
     if (running === undefined) return undefined;
-    this.#showOutput();
+    if (this.#outputTimer !== undefined) this.#showOutput();
     this.#running = undefined;
     const { id, commandLine, cwd, startedAt } = running;
     const output = running.output.text();

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { ExplainedError } from '../../base';
 import { LazyStream } from '../lazyStream';
 import { OutputText } from '../output';
@@ -25,9 +26,16 @@ export function dialThroughCommand(target: SshTarget, command: string): LazyStre
         resolve(commandFailed(target, said.text().trim() || `It ended with ${code ?? killedBy}.`)),
       );
     });
+    stdin.on('error', () => {});
+    // A program that does not read any more is about to end, and says more by that than a broken pipe does.
+    const input = new Writable({
+      write: (chunk: Uint8Array, _encoding, done) =>
+        stdin.write(chunk, (error) => (error ? void ended.then(done) : done())),
+      final: (done) => void stdin.end(done),
+    });
     return Promise.resolve({
       readable: stdout,
-      writable: stdin,
+      writable: input,
       ended: async () => {
         throw await ended;
       },
