@@ -54,7 +54,7 @@ export class EngineAgent extends http.Agent {
 }
 
 /** What `http.Agent` calls on the sockets it keeps; none of it means anything to a stream over SSH. */
-export function likeSocket(stream: Duplex): Duplex {
+function likeSocket(stream: Duplex): Duplex {
   const nothing = (): Duplex => stream;
   return Object.assign(
     stream,

@@ -127,14 +127,18 @@ async function besideOthers(
       baseline: 'dockerode over ssh',
       ping: () => modem.ping(),
       list: () => modem.listContainers({ all: true }),
+      inspect: (id: string) => modem.getContainer(id).inspect(),
     },
     {
       baseline: 'docker -H ssh://',
       ping: () => program('version', '--format', '{{.Server.Version}}'),
       list: () => program('ps', '--all', '--no-trunc', '--format', '{{json .}}'),
+      inspect: (id: string) => program('inspect', '--type', 'container', id),
     },
   ];
   const figures: Figure[] = [];
+  const [container] = await engine.containers.list();
+  const id = container?.id ?? '';
   for (const peer of peers) {
     const { baseline } = peer;
     const missing = await Promise.resolve(peer.ping()).then(
@@ -142,7 +146,7 @@ async function besideOthers(
       (error: Error) => error.message.split('\n')[0] ?? '',
     );
     if (missing !== undefined) {
-      figures.push({ what: `ping, list of ${LIST}`, baseline, missing });
+      figures.push({ what: `ping, list of ${LIST}, inspect`, baseline, missing });
       continue;
     }
     const subject = 'through the SSH connection';
@@ -155,6 +159,14 @@ async function besideOthers(
       {
         ...{ what: `list of ${LIST}`, subject, baseline, atMost: 1 / 40 },
         ...(await compareWithSlow(SLOW_RUNS, list, peer.list)),
+      },
+      {
+        ...{ what: 'inspect', subject, baseline, atMost: 1 / 40 },
+        ...(await compareWithSlow(
+          SLOW_RUNS,
+          () => engine.containers.inspect(id),
+          () => peer.inspect(id),
+        )),
       },
     );
   }

@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import { ExplainedError } from '../../base';
 import { portDialler } from '../../workbench';
 import type { Workbench } from '../../workbench';
-import { likeSocket } from '../agent';
+import { EngineAgent } from '../agent';
 
 export interface WebRequest {
   headers?: Readonly<Record<string, string>>;
@@ -38,11 +38,12 @@ export async function askWeb(workbench: Workbench, url: URL, request: WebRequest
   const socket =
     url.protocol === 'https:'
       ? tls.connect({ socket: stream, host, ...(isIP(host) === 0 ? { servername: host } : {}) })
-      : likeSocket(stream);
+      : stream;
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = http.request({
-        createConnection: () => socket,
+        // By an agent, and to no host by name: the editor has its own way to the hosts that its extensions ask.
+        agent: new EngineAgent(() => socket, {}),
         method: form === undefined ? 'GET' : 'POST',
         path: url.pathname + url.search,
         headers: {

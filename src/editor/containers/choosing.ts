@@ -13,6 +13,8 @@ export interface Fitting {
   states?: readonly ContainerState[];
   /** Asked where nothing is selected. */
   title: string;
+  /** It can be done to one only. */
+  single?: boolean;
 }
 
 /** The containers that a command is for, those of them that it can do something to; a person chooses where none is selected. */
@@ -20,7 +22,7 @@ export async function chooseContainers(
   rows: Rows,
   { engine }: Scope,
   called: Called,
-  { states, title }: Fitting,
+  { states, title, single }: Fitting,
 ): Promise<Container[]> {
   const fits = ({ state }: Container): boolean => states === undefined || states.includes(state);
   const selected = await calledFor(rows, engine, called);
@@ -36,15 +38,12 @@ export async function chooseContainers(
   const all = (await engine.containers.list()).filter(fits);
   if (all.length === 0)
     throw new ExplainedError('none', vscode.l10n.t('There is no container to do that to.'));
-  const picked = await vscode.window.showQuickPick(
-    all.map((container) => ({
-      label: displayText(container.name),
-      description: displayText(`${container.image} · ${container.status || container.state}`),
-      container,
-    })),
-    { title, canPickMany: true, matchOnDescription: true },
-  );
-  return (picked ?? []).map(({ container }) => container);
+  const items = all.map((container) => ({
+    label: displayText(container.name),
+    description: displayText(`${container.image} · ${container.status || container.state}`),
+    container,
+  }));
+  return (await pick(items, title, single)).map(({ container }) => container);
 }
 
 /** The rows of a menu; what a view does not show (a link, a keyboard shortcut with arguments) is looked for by its id or name. */
@@ -62,7 +61,7 @@ export async function chooseContainer(
   fitting: Fitting,
 ): Promise<Container | undefined> {
   // Of several selected rows it is the clicked one that is meant.
-  return (await chooseContainers(rows, scope, [called[0]], fitting))[0];
+  return (await chooseContainers(rows, scope, [called[0]], { ...fitting, single: true }))[0];
 }
 
 /** The images that a command is for; a person chooses where none is selected. */
@@ -71,6 +70,7 @@ export async function chooseImages(
   { engine }: Scope,
   called: Called,
   title: string,
+  single = false,
 ): Promise<NamedImage[]> {
   const chosen = rows.images(...called);
   if (chosen.length > 0) return chosen;
@@ -82,11 +82,23 @@ export async function chooseImages(
       remedy: vscode.l10n.t('Pull one first.'),
     });
   }
-  const picked = await vscode.window.showQuickPick(
-    all.map((one) => ({ label: displayText(nameOf(one)), description: formatBytes(one.image.size), one })),
-    { title, canPickMany: true },
-  );
-  return (picked ?? []).map(({ one }) => one);
+  const items = all.map((one) => ({
+    label: displayText(nameOf(one)),
+    description: formatBytes(one.image.size),
+    one,
+  }));
+  return (await pick(items, title, single)).map(({ one }) => one);
+}
+
+async function pick<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  title: string,
+  single = false,
+): Promise<readonly T[]> {
+  const options = { title, matchOnDescription: true };
+  if (!single) return (await vscode.window.showQuickPick(items, { ...options, canPickMany: true })) ?? [];
+  const picked = await vscode.window.showQuickPick(items, options);
+  return picked === undefined ? [] : [picked];
 }
 
 export async function chooseImage(
@@ -95,7 +107,7 @@ export async function chooseImage(
   called: Called,
   title: string,
 ): Promise<NamedImage | undefined> {
-  return (await chooseImages(rows, scope, [called[0]], title))[0];
+  return (await chooseImages(rows, scope, [called[0]], title, true))[0];
 }
 
 /** What an image is called in a sentence: its name, else the beginning of its id. */
