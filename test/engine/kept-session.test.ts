@@ -137,6 +137,22 @@ describe('a terminal session that tmux keeps', () => {
     assert.equal((await session.run('echo $variable')).output, 'kept\n');
   });
 
+  it('is gone on with in the midst of what never rests', async () => {
+    const seen = follow();
+    session.run('seq 100000000').catch(() => undefined);
+    await shows(seen, '\r\n1000\r\n');
+    session.close();
+    session = await open();
+    assert.equal(session.running?.commandLine, 'seq 100000000');
+    const again = follow();
+    const replayed = again.text.length;
+    await eventually('it goes on', session.onData, () => again.text.length > replayed);
+    session.interrupt();
+    await eventually('the command ends', session.onDidEndCommand, () => !session.busy);
+    assert.equal(session.commands[0]?.exitCode, 130);
+    assert.equal((await session.run('echo next')).output, 'next\n');
+  });
+
   it('shows a full-screen program again, and what was there before it', async () => {
     await session.run('echo before');
     const program = String.raw`printf '\033[?1049h\033[2;3Hscreen\033[?25l'; read answer; printf '\033[?1049l'`;
