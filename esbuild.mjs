@@ -1,13 +1,22 @@
 // Builds dist/ (what is shipped). `--watch` rebuilds on change; `--tests` builds out/ (suites for the extension host).
 import { context } from 'esbuild';
 import { readdirSync, existsSync, rmSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
  * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
  */
-const LAZY = ['ssh2', 'dockerode', 'markdown-it', 'yaml', 'unbash', 'tar-stream', '@balena/dockerignore'];
+const LAZY = [
+  'ssh2',
+  'dockerode',
+  'markdown-it',
+  'yaml',
+  'unbash',
+  'dockerfile-language-service',
+  'tar-stream',
+  '@balena/dockerignore',
+];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
 const lazyLibraries = {
@@ -16,6 +25,16 @@ const lazyLibraries = {
     build.onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, (args) =>
       args.kind === 'entry-point' ? undefined : { path: `./lib/${args.path}.js`, external: true },
     );
+  },
+};
+
+/** Leaves out what would use the network: dockerfile-language-service asks Docker Hub for tags. */
+const withoutRegistry = {
+  name: 'without-registry',
+  setup(build) {
+    build.onResolve({ filter: /\/dockerRegistryClient$/ }, () => ({
+      path: fileURLToPath(new URL('./scripts/lib/absent-registry.cjs', import.meta.url)),
+    }));
   },
 };
 
@@ -64,6 +83,7 @@ export const builds = process.argv.includes('--tests')
         external,
         minify: true,
         sourcemap: false,
+        plugins: [withoutRegistry],
         alias: {
           '@grpc/grpc-js': './scripts/lib/absent.cjs',
           '@grpc/proto-loader': './scripts/lib/absent.cjs',

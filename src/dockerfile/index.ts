@@ -2,6 +2,7 @@ import type { Linter, Outline, RunShellCheck, ShellChecker } from './types';
 
 export * from './configuration';
 export { applyEdits } from './edits';
+export * from './language';
 export { runShellCheck } from './shellcheck/program';
 export type * from './types';
 
