@@ -4,6 +4,7 @@ import { ExplainedError, displayText } from '../../base';
 import { BuildFailure } from '../../docker';
 import type { BuildEvent, BuildSpec } from '../../docker';
 import { readOutline } from '../../dockerfile';
+import type { Outline } from '../../dockerfile';
 import { activeScope, tellCommand } from '../containers/scope';
 import { longWork } from '../containers/engineWork';
 import type { RegistryLogins } from '../containers';
@@ -13,6 +14,7 @@ import type { RunningTransfers } from '../transfers';
 import type { Connection } from '../types';
 import { BuildLenses } from './buildLenses';
 import { askBuildOptions } from './buildOptions';
+import { BuildReport } from './buildReport';
 import { failedLines } from './failedLines';
 
 /** Which tag a Dockerfile was built with last, by its address. */
@@ -70,7 +72,8 @@ export class ImageBuilder implements vscode.Disposable {
     if (tag === undefined) return;
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.isDirty && !(await document.save())) return;
-    const options = how === 'ask' ? await askBuildOptions(await readOutline(document.getText())) : how;
+    const outline = await readOutline(document.getText());
+    const options = how === 'ask' ? await askBuildOptions(outline) : how;
     if (options === undefined) return;
     this.#diagnostics.delete(uri);
     const spec: BuildSpec = { ...context, tags: [tag], ...options };
@@ -84,16 +87,15 @@ export class ImageBuilder implements vscode.Disposable {
       await longWork(
         this.#transfers,
         { kind: 'build', name: tag, title: vscode.l10n.t('Building {0}', displayText(tag)) },
-        ({ signal, report }) =>
-          scope.engine.builds.run(spec, {
-            signal,
-            logins,
-            onEvent: (event) => tell(event, output, report),
-          }),
+        async ({ signal, report: progress }) => {
+          const report = new BuildReport(output, { staged: outline.stages.length > 1, progress });
+          const onEvent = (event: BuildEvent): void => report.tell(event);
+          await scope.engine.builds.run(spec, { signal, logins, onEvent });
+          report.built(tag);
+        },
       );
-      output.appendLine(vscode.l10n.t('Built {0}.', displayText(tag)));
     } catch (error) {
-      if (error instanceof BuildFailure) await this.#mark(document, error);
+      if (error instanceof BuildFailure) this.#mark(document, outline, error);
       throw error;
     }
   }
@@ -133,8 +135,8 @@ export class ImageBuilder implements vscode.Disposable {
     return tag.trim();
   }
 
-  async #mark(document: vscode.TextDocument, failure: BuildFailure): Promise<void> {
-    const lines = failedLines(failure, await readOutline(document.getText()));
+  #mark(document: vscode.TextDocument, outline: Outline, failure: BuildFailure): void {
+    const lines = failedLines(failure, outline);
     if (lines === undefined || lines.lastLine >= document.lineCount) return;
     const first = document.lineAt(lines.line);
     const range = new vscode.Range(
@@ -147,39 +149,5 @@ export class ImageBuilder implements vscode.Disposable {
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
     diagnostic.source = vscode.l10n.t('build');
     this.#diagnostics.set(document.uri, [diagnostic]);
-  }
-}
-
-function tell(
-  event: BuildEvent,
-  output: vscode.OutputChannel,
-  report: (text: string, fraction?: number) => void,
-): void {
-  switch (event.kind) {
-    case 'builder':
-      output.appendLine(
-        event.builder === 'buildkit'
-          ? vscode.l10n.t('BuildKit builds.')
-          : vscode.l10n.t('The classic builder builds. {0}', event.reason ?? ''),
-      );
-      return;
-    case 'output':
-      output.appendLine(displayText(event.line.replaceAll('\t', '    ')));
-      return;
-    case 'step': {
-      const { number, total, instruction, state, duration } = event.step;
-      const step = displayText(instruction);
-      if (state === 'running') {
-        report(vscode.l10n.t('step {0} of {1}: {2}', number, total, step), (number - 1) / total);
-        return;
-      }
-      const seconds = ((duration ?? 0) / 1000).toFixed(1);
-      const words = {
-        done: vscode.l10n.t('done in {0} s', seconds),
-        cached: vscode.l10n.t('from the cache'),
-        failed: vscode.l10n.t('failed after {0} s', seconds),
-      };
-      output.appendLine(`   [${number}/${total}] ${step}: ${words[state]}`);
-    }
   }
 }
