@@ -43,7 +43,7 @@ describe('registries', () => {
   const codeOf = async (): Promise<string> => (await failure(engine.registries.tags(`${address}/x`))).code;
 
   describe('that are real', () => {
-    let registry: TestRegistry | undefined;
+    let registry: TestRegistry;
     let repository: string;
     before(async function () {
       registry = await startRegistry(this);
