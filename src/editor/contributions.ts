@@ -159,7 +159,11 @@ export const COMMANDS = {
     icon: '$(clear-all)',
     palette: CONTEXT.searched,
   },
-  'containerWorkbench.editAsRoot': { title: 'Edit as Root', palette: `resourceScheme == ${FILE_SCHEME}` },
+  'containerWorkbench.editAsRoot': {
+    title: 'Edit as Root',
+    icon: '$(unlock)',
+    palette: `resourceScheme == ${FILE_SCHEME}`,
+  },
   'containerWorkbench.saveAsRoot': { title: 'Save as Root', palette: `resourceScheme == ${FILE_SCHEME}` },
   'containerWorkbench.download': { title: 'Download…', palette: `resourceScheme == ${FILE_SCHEME}` },
   'containerWorkbench.upload': { title: 'Upload…', palette: CONNECTED },
@@ -490,7 +494,7 @@ export const MENUS: Record<
     {
       command: 'containerWorkbench.editAsRoot',
       when: `${REMOTE} && activeEditorIsReadonly`,
-      group: '1_root',
+      group: 'navigation',
     },
   ],
   'view/title': [
