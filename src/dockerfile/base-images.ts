@@ -26,10 +26,17 @@ export function stageBases(document: Dockerfile, context: LintContext): Map<Stag
 export function baseNameOf(document: Dockerfile, { base }: Stage): string | undefined {
   if (base === undefined) return undefined;
   if (!base.text.includes('$')) return base.text;
-  const { values } = fromArguments(document, new Map());
+  let values = defaults.get(document);
+  if (values === undefined) {
+    ({ values } = fromArguments(document, new Map()));
+    defaults.set(document, values);
+  }
   const { text, missing } = expand(base.text, values, document.escape);
   return missing.size > 0 ? undefined : text;
 }
+
+/** What FROM may use of a document, found once. */
+const defaults = new WeakMap<Dockerfile, ReadonlyMap<string, string>>();
 
 /** Values of the arguments about platforms: those of the machine that builds, where it is known. */
 export function predefinedArguments({ platform }: LintContext): ReadonlyMap<string, string> {

@@ -33,9 +33,7 @@ export function shellInstruction(document: Dockerfile, instruction: Instruction)
   const { shells } = own;
   const above = shells[lastAtMost(shells.length, instruction.line - 1, (index) => shells[index]!.line)];
   if (above !== undefined && above.line < instruction.line) return above;
-  let stage = own.parent;
-  while (stage !== undefined && stage.shells.length === 0) stage = stage.parent;
-  return stage?.shells.at(-1);
+  return own.inheritedShell;
 }
 
 /** The program that reads a shell form: the one that SHELL or a comment names, else what the image has by itself. */

@@ -12,6 +12,6 @@ export function reachesImage(document: Dockerfile, instruction: Instruction): bo
   const last = document.stages.at(-1)!;
   return (
     stage.from.args.text === last.from.args.text ||
-    (stage.name !== undefined && document.stages.some(({ image }) => image?.name === stage.name))
+    (stage.name !== undefined && document.baseNames.has(stage.name))
   );
 }

@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
+import { lastAtMost } from '../model/source';
 import { parsePragma } from '../pragmas';
 import type { OffsetEdit } from '../rule';
 import { insert } from '../rule';
@@ -48,9 +49,9 @@ export function hasPragma(document: Dockerfile, instruction: Instruction): boole
 
 function firstPragmaLine({ comments }: Dockerfile, { line }: Instruction): number {
   let first = line;
-  for (let index = comments.length - 1; index >= 0; index--) {
-    const comment = comments[index]!;
-    if (comment.line >= first) continue;
+  for (let index = lastAtMost(comments.length, line, (at) => comments[at]!.line); index >= 0; index--) {
+    const comment = comments[index];
+    if (comment === undefined || comment.line >= first) continue;
     if (comment.line !== first - 1 || parsePragma(comment)?.scope !== 'next') break;
     first = comment.line;
   }

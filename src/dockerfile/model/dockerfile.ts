@@ -27,6 +27,8 @@ export interface Stage {
   readonly base: ImageReference | undefined;
   /** Every SHELL that follows FROM. */
   readonly shells: readonly Instruction[];
+  /** The last SHELL of the stages that it starts from. */
+  readonly inheritedShell: Instruction | undefined;
   /** True for the last stage, which a plain `docker build` makes. */
   readonly isFinal: boolean;
 }
@@ -46,6 +48,7 @@ export class Dockerfile {
   /** Every RUN, those of ONBUILD included. */
   readonly runs: readonly Instruction[];
   #shipped: ReadonlySet<Stage> | undefined;
+  #baseNames: ReadonlySet<string> | undefined;
 
   constructor(
     source: SourceText,
@@ -80,12 +83,33 @@ export class Dockerfile {
     return stage !== undefined && stage.from.line <= instruction.line ? stage : undefined;
   }
 
+  /** What any FROM starts from: names of images and stages, without tags. */
+  get baseNames(): ReadonlySet<string> {
+    this.#baseNames ??= new Set(this.stages.map(({ image }) => image?.name ?? ''));
+    return this.#baseNames;
+  }
+
   /** The stage and those it starts from, itself first. */
   ancestry(stage: Stage): Stage[] {
     const line: Stage[] = [];
     for (let current: Stage | undefined = stage; current !== undefined; current = current.parent)
       line.push(current);
     return line;
+  }
+
+  /**
+   * What each stage finds at its beginning: `initial`, or what `handOn` makes of it at the end of the stage that it starts
+   * from. Each stage is looked at once.
+   */
+  inherited<T>(initial: T, handOn: (found: T, stage: Stage) => T): ReadonlyMap<Stage, T> {
+    const atStart = new Map<Stage, T>();
+    const atEnd = new Map<Stage, T>();
+    for (const stage of this.stages) {
+      const found = stage.parent === undefined ? initial : atEnd.get(stage.parent)!;
+      atStart.set(stage, found);
+      atEnd.set(stage, handOn(found, stage));
+    }
+    return atStart;
   }
 
   /** True where files of the stage end up in the image: it is the last one, or the last one starts from it. */
@@ -116,6 +140,7 @@ function toStages(instructions: readonly Instruction[]): Stage[] {
       parent,
       base: parent === undefined ? image : parent.base,
       shells: own.filter(({ keyword }) => keyword === 'SHELL'),
+      inheritedShell: parent?.shells.at(-1) ?? parent?.inheritedShell,
       isFinal: index === starts.length - 1,
     };
     stages.push(stage);

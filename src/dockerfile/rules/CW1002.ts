@@ -18,8 +18,8 @@ export const rule: Rule = {
     good: 'FROM debian:12\nUSER app\nCOPY --chown=app data/ /home/app/data/',
   },
   check({ document, report }) {
-    for (const stage of document.stages) {
-      let user = inheritedUser(document, stage);
+    for (const [stage, inherited] of document.inherited('root', lastUser)) {
+      let user = inherited;
       for (const instruction of stage.instructions) {
         const { keyword, keywordSpan } = instruction;
         if (keyword === 'USER') user = instruction.args.text;
@@ -39,12 +39,8 @@ export const rule: Rule = {
   },
 };
 
-function inheritedUser(document: Dockerfile, stage: Stage): string {
-  for (const { instructions } of document.ancestry(stage).slice(1)) {
-    const user = instructions.findLast(({ keyword }) => keyword === 'USER');
-    if (user !== undefined) return user.args.text;
-  }
-  return 'root';
+function lastUser(inherited: string, { instructions }: Stage): string {
+  return instructions.findLast(({ keyword }) => keyword === 'USER')?.args.text ?? inherited;
 }
 
 function isRoot(user: string): boolean {

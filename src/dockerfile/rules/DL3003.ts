@@ -4,6 +4,7 @@ import { fix, replace } from '../rule';
 import { indentOf } from '../fixes/lines';
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
+import { lastAtMost } from '../model/source';
 import type { Command } from '../model/command';
 import type { ProposedFix } from '../rule';
 
@@ -67,7 +68,9 @@ function toWorkdir(
 
 /** True where an absolute WORKDIR follows before anything that depends on the directory. */
 function isLeftAtOnce(document: Dockerfile, run: Instruction): boolean {
-  const behind = document.stageOf(run)?.instructions.filter(({ line }) => line > run.line) ?? [];
-  const next = behind.find(({ keyword }) => !INDIFFERENT.has(keyword));
+  const { instructions = [] } = document.stageOf(run) ?? {};
+  let at = lastAtMost(instructions.length, run.line, (index) => instructions[index]!.line) + 1;
+  while (INDIFFERENT.has(instructions[at]?.keyword ?? '')) at++;
+  const next = instructions[at];
   return next?.keyword === 'WORKDIR' && next.args.text.startsWith('/');
 }

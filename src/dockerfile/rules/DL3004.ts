@@ -17,12 +17,13 @@ export const rule: Rule = {
     good: 'FROM debian:12\nRUN mkdir /data',
   },
   check({ document, report }) {
+    const worksAsRoot = rootIn(document);
     for (const { run, commands } of offences(document, ['sudo'], () => true)) {
       report({
         instruction: run,
         span: commands[0].nameWord,
         fixes: [
-          editCommands(run, commands, 'Remove sudo', isRoot(document, run), (command) =>
+          editCommands(run, commands, 'Remove sudo', worksAsRoot(run), (command) =>
             isPlainSudo(command)
               ? replace({ start: command.nameWord.start, end: command.args[0]!.start }, '')
               : undefined,
@@ -45,13 +46,14 @@ function isPlainSudo(command: Command): boolean {
   );
 }
 
-/** True where no USER of this file makes the RUN work as anybody else. */
-function isRoot(document: Dockerfile, run: Instruction): boolean {
-  const stage = document.stageOf(run);
-  if (stage === undefined) return false;
-  return document
-    .ancestry(stage)
-    .every(({ instructions }) =>
-      instructions.every(({ keyword, line }) => keyword !== 'USER' || line > run.line),
-    );
+/** Tells of a RUN that no USER of this file makes it work as anybody else. */
+function rootIn(document: Dockerfile): (run: Instruction) => boolean {
+  const firstUser = new Map(
+    document.stages.map((stage) => [stage, stage.instructions.find(({ keyword }) => keyword === 'USER')]),
+  );
+  const isRoot = document.inherited(true, (found, stage) => found && firstUser.get(stage) === undefined);
+  return (run) => {
+    const stage = document.stageOf(run);
+    return stage !== undefined && isRoot.get(stage)! && run.line < (firstUser.get(stage)?.line ?? Infinity);
+  };
 }

@@ -20,13 +20,14 @@ export const rule: Rule = {
     good: 'FROM debian:12\nRUN apt-get update && \\\n    apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u12 && \\\n    rm -rf /var/lib/apt/lists/*',
   },
   check({ document, report }) {
+    const isNeeded = lastNeed(document);
     for (const run of document.runs) {
       if (!keepsLists(run) || !reachesImage(document, run)) continue;
       const update = run.script.named(...APT).find((command) => command.hasArg('update'))!;
       report({
         instruction: run,
         span: { start: update.nameWord.start, end: update.arg('update')!.end },
-        fixes: [cleanup(document, run), cacheMounts(run)],
+        fixes: [cleanup(document, run, isNeeded(run)), cacheMounts(run)],
       });
     }
   },
@@ -42,27 +43,35 @@ function keepsLists(run: Instruction): boolean {
   );
 }
 
-function cleanup(document: Dockerfile, run: Instruction): ProposedFix | undefined {
+function cleanup(document: Dockerfile, run: Instruction, isNeeded: boolean): ProposedFix | undefined {
   const edit = appendCommand(document, run, CLEANUP);
-  return edit === undefined ? undefined : fix(`Add ${CLEANUP}`, !othersNeedLists(document, run), edit);
+  return edit === undefined ? undefined : fix(`Add ${CLEANUP}`, !isNeeded, edit);
 }
 
-/** True where a later RUN installs without an update of its own: it lives on the lists of this one. */
-function othersNeedLists(document: Dockerfile, run: Instruction): boolean {
-  const stage = document.stageOf(run);
-  return document.runs.some(
-    (other) =>
-      other.line > run.line &&
-      (stage === undefined || inherits(document, document.stageOf(other), stage)) &&
-      other.script
-        .named(...APT)
-        .some((command) => command.hasArg('install', 'upgrade', 'dist-upgrade', 'build-dep')) &&
-      !other.script.named(...APT).some((command) => command.hasArg('update')),
+/** Tells of a RUN whether a later one installs without an update of its own: that lives on the lists of this one. */
+function lastNeed(document: Dockerfile): (run: Instruction) => boolean {
+  /** The last line that needs lists, in a stage or those that start from it; without a stage in the whole file. */
+  const last = new Map<Stage | undefined, number>();
+  const note = (stage: Stage | undefined, line: number): void => {
+    last.set(stage, Math.max(last.get(stage) ?? -1, line));
+  };
+  for (const run of document.runs) {
+    if (!needsLists(run)) continue;
+    note(undefined, run.line);
+    const stage = document.stageOf(run);
+    if (stage !== undefined) note(stage, run.line);
+  }
+  for (const stage of document.stages.toReversed())
+    if (stage.parent !== undefined) note(stage.parent, last.get(stage) ?? -1);
+  return (run) => (last.get(document.stageOf(run)) ?? -1) > run.line;
+}
+
+function needsLists({ script }: Instruction): boolean {
+  const commands = script.named(...APT);
+  return (
+    commands.some((command) => command.hasArg('install', 'upgrade', 'dist-upgrade', 'build-dep')) &&
+    !commands.some((command) => command.hasArg('update'))
   );
-}
-
-function inherits(document: Dockerfile, stage: Stage | undefined, ancestor: Stage): boolean {
-  return stage !== undefined && document.ancestry(stage).includes(ancestor);
 }
 
 /** The lists kept outside the image, and reused by the next build. */

@@ -15,12 +15,15 @@ export const rule: Rule = {
     good: 'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build /a /a',
   },
   check({ document, report }) {
-    for (const { from, name } of document.stages) {
-      if (name === undefined || from.words.length !== 3 || name === name.toLowerCase()) continue;
-      const isTaken = document.stages.some(
-        (other) => other.from !== from && other.name?.toLowerCase() === name.toLowerCase(),
-      );
-      const places = [from.words[2]!, ...references(document, name)];
+    const wrong = document.stages.filter(
+      ({ from, name = '' }) => from.words.length === 3 && name !== name.toLowerCase(),
+    );
+    if (wrong.length === 0) return;
+    const users = references(document);
+    const names = counted(document.stages.map(({ name = '' }) => name.toLowerCase()));
+    for (const { from, name = '' } of wrong) {
+      const isTaken = names.get(name.toLowerCase())! > 1;
+      const places = [from.words[2]!, ...(users.get(name) ?? [])];
       report({
         instruction: from,
         span: from.words[2]!,
@@ -39,13 +42,27 @@ export const rule: Rule = {
   },
 };
 
-/** Where FROM, COPY and ADD name the stage. */
-function references(document: Dockerfile, name: string): Span[] {
-  return document.effective.flatMap((instruction): Span[] => {
-    if (instruction.keyword === 'FROM')
-      return instruction.words.slice(0, 1).filter(({ text }) => text === name);
-    return instruction.flags
-      .filter((flag) => flag.name === 'from' && flag.value === name)
-      .map(({ valueSpan }) => valueSpan);
-  });
+/** Where FROM, COPY and ADD name a stage, by its name. */
+function references(document: Dockerfile): Map<string, Span[]> {
+  const places = new Map<string, Span[]>();
+  const add = (name: string, place: Span): void => {
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [place]);
+    else known.push(place);
+  };
+  for (const { keyword, words, flags } of document.effective) {
+    if (keyword === 'FROM') {
+      const [image] = words;
+      if (image !== undefined) add(image.text, image);
+    } else
+      for (const flag of flags)
+        if (flag.name === 'from' && flag.value !== undefined) add(flag.value, flag.valueSpan);
+  }
+  return places;
+}
+
+function counted(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

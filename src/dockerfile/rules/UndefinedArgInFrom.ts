@@ -1,5 +1,5 @@
-import { nearest } from '../../base';
 import { fromArguments } from '../from-args';
+import { Spelling } from '../misspelt';
 import { expand } from '../model/expand';
 import type { Rule } from '../rule';
 
@@ -16,6 +16,8 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     const { values, names } = fromArguments(document);
+    const candidates = [...names];
+    const spelling = new Spelling();
     for (const { from } of document.stages) {
       const image = from.words[0];
       const platform = from.flag('platform');
@@ -26,7 +28,7 @@ export const rule: Rule = {
         if (text === undefined || span === undefined) continue;
         for (const name of expand(text, values, document.escape).missing.keys()) {
           if (names.has(name)) continue;
-          const meant = nearest(name, [...names], 2);
+          const meant = spelling.nearest(name, () => candidates);
           report({
             instruction: from,
             span,

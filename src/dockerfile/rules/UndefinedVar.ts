@@ -1,6 +1,6 @@
-import { nearest } from '../../base';
 import { insertLinesBefore } from '../fixes/lines';
 import { fromArguments } from '../from-args';
+import { Spelling } from '../misspelt';
 import type { Dockerfile } from '../model/dockerfile';
 import { expand } from '../model/expand';
 import type { Instruction } from '../model/instruction';
@@ -12,8 +12,6 @@ import type { Scope } from '../variables';
 import { eachScope } from '../variables';
 import { variableTexts } from '../variable-texts';
 
-/** Names that a misspelt one is compared with at most. */
-const MOST_NAMES = 500;
 const EXAMPLE: BaseImage = { env: ['PATH=/usr/bin'], onBuild: [], platform: 'linux/amd64', isPulled: true };
 
 export const rule: Rule = {
@@ -30,11 +28,14 @@ export const rule: Rule = {
   },
   check({ document, options, report }) {
     const { names: ofFrom } = fromArguments(document);
+    const spelling = new Spelling();
     eachScope(document, options.context ?? {}, (scope) => {
       for (const { name, span } of undefinedIn(document, scope)) {
         const { instruction, stage, isInherited } = scope;
         const isOfFrom = ofFrom.has(name);
-        const meant = isOfFrom ? undefined : nearest(name, namesOf(scope), 2);
+        const meant = isOfFrom
+          ? undefined
+          : spelling.nearest(name, () => [...scope.values.keys(), ...scope.declared.keys()]);
         report({
           instruction: isInherited ? stage.from : instruction,
           span: isInherited ? stage.image! : span,
@@ -68,13 +69,6 @@ function undefinedIn(document: Dockerfile, scope: Scope): { name: string; span: 
     }
   }
   return [...found].map(([name, span]) => ({ name, span }));
-}
-
-function namesOf({ declared, values }: Scope): string[] {
-  const names: string[] = [];
-  for (const known of [values, declared])
-    for (const name of known.keys()) if (names.push(name) >= MOST_NAMES) return names;
-  return names;
 }
 
 function messageFor(

@@ -1,3 +1,4 @@
+import type { Stage } from '../model/dockerfile';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -13,14 +14,14 @@ export const rule: Rule = {
     good: 'FROM debian:12\nWORKDIR /app',
   },
   check({ document, report }) {
-    for (const stage of document.stages) {
-      const isSet = document
-        .ancestry(stage)
-        .slice(1)
-        .some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'WORKDIR'));
+    for (const [stage, isSet] of document.inherited(false, setsDirectory)) {
       const first = stage.instructions.find(({ keyword }) => keyword === 'WORKDIR');
       if (isSet || first === undefined || /^["']?(?:[/$]|[A-Za-z]:)/.test(first.args.text)) continue;
       report({ instruction: first, span: first.args.span(0, first.args.text.length) });
     }
   },
 };
+
+function setsDirectory(isSet: boolean, { instructions }: Stage): boolean {
+  return isSet || instructions.some(({ keyword }) => keyword === 'WORKDIR');
+}

@@ -68,6 +68,9 @@ const SHARDS = [
   ],
 ];
 
+const numbered = (count: number, line: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => line(n)).join('');
+
 /** How many texts to make; more of them find more. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 400);
 /** The same texts each time, unless more are asked for: what is new is found by whoever looks for it. */
@@ -144,6 +147,20 @@ describe('any text', function () {
     ['comments', `FROM a\n${'# hadolint ignore=DL3008,\n'.repeat(50_000)}`],
     ['codes', `# hadolint ignore=${'DL1 ,'.repeat(200_000)}\nFROM a`],
     ['stages', 'FROM a AS b\nUSER c\nCOPY d e\n'.repeat(3000)],
+    [
+      'a chain of stages',
+      `FROM scratch AS s0\n${numbered(2000, (n) => `FROM s${n} AS s${n + 1}\nENV V${n}=$V${n - 1}$W\nWORKDIR w\nRUN cd a && sudo apt-get update\n`)}`,
+    ],
+    [
+      'stages of one',
+      `FROM scratch AS S\n${numbered(4000, (n) => `FROM S AS S${n}\nCOPY --from=S${n - 1} a b\n`)}`,
+    ],
+    [
+      'arguments',
+      `${numbered(5000, (n) => `ARG V${n}=$V${n - 1}$W\n`)}${numbered(5000, (n) => `FROM $V${n}$X${n}\n`)}`,
+    ],
+    ['values that double', `FROM scratch\nENV A=a\n${'ENV A=$A$A\n'.repeat(5000)}`],
+    ['variables in variables', `FROM scratch\nUSER ${'${a:-'.repeat(200_000)}\nUSER $a`],
   ];
   for (const [name, text] of long)
     it(`does not take long: ${name}, ${Math.round(text.length / 1000)} kB`, () => {
