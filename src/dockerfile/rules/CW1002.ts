@@ -1,4 +1,4 @@
-import type { Dockerfile, Stage } from '../model/dockerfile';
+import type { Stage } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
 import type { Rule } from '../rule';
 import { fix, insert } from '../rule';
