@@ -19,28 +19,31 @@ export async function openEditorWithEngine(context: Mocha.Context): Promise<Edit
     skip(context, 'an SSH server with a user of its own needs root and sshd');
   }
   const engine = await useEngine(context);
-  const sshd = await startSshd([`SetEnv DOCKER_HOST=unix://${engine.socket}`]);
-  const student = await createStudent({ groups: ['docker'] });
-  const key = await makeKey(sshd.folder, 'id');
-  await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
-  const knownHosts = join(sshd.folder, 'known_hosts');
-  const hostKey = await readFile(join(sshd.folder, 'host_key.pub'), 'utf8');
-  await writeFile(knownHosts, `[${sshd.host}]:${sshd.port} ${hostKey}`);
-  const editor = await InstalledEditor.open({
-    machineSettings: {
-      'containerWorkbench.connectOnStartup': `${student.name}@${sshd.host}:${sshd.port}`,
-      'containerWorkbench.ssh.identityFiles': [key],
-      'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
-    },
-  });
-  return {
-    editor,
-    engine,
-    close: async () => {
-      await editor.close();
-      await engine.dispose();
-      await sshd.stop();
-      await student.remove();
-    },
+  const ends: (() => Promise<void>)[] = [() => engine.dispose()];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
   };
+  try {
+    const sshd = await startSshd([`SetEnv DOCKER_HOST=unix://${engine.socket}`]);
+    ends.push(() => sshd.stop());
+    const student = await createStudent({ groups: ['docker'] });
+    ends.push(() => student.remove());
+    const key = await makeKey(sshd.folder, 'id');
+    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
+    const knownHosts = join(sshd.folder, 'known_hosts');
+    const hostKey = await readFile(join(sshd.folder, 'host_key.pub'), 'utf8');
+    await writeFile(knownHosts, `[${sshd.host}]:${sshd.port} ${hostKey}`);
+    const editor = await InstalledEditor.open({
+      machineSettings: {
+        'containerWorkbench.connectOnStartup': `${student.name}@${sshd.host}:${sshd.port}`,
+        'containerWorkbench.ssh.identityFiles': [key],
+        'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
+      },
+    });
+    ends.push(() => editor.close());
+    return { editor, engine, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -83,6 +83,14 @@ export class WorkbenchPage {
     });
   }
 
+  /** Folds views of the side bar that are open, and opens those that are folded. */
+  async toggle(...titles: readonly string[]): Promise<void> {
+    for (const title of titles)
+      await this.view(title)
+        .getByRole('button', { name: `${title} Section`, exact: true })
+        .click();
+  }
+
   /** A row of a view whose text holds `text`. */
   row(view: string, text: string | RegExp): Locator {
     return this.view(view).locator('.monaco-list-row', { hasText: text });

@@ -24,12 +24,7 @@ describe('containers by hand', function () {
 
     await ui.openSideBar();
     await ui.row('Workbench', 'What it has').waitFor();
-    for (const view of ['Workbench', 'Handout']) {
-      await ui
-        .view(view)
-        .getByRole('button', { name: `${view} Section`, exact: true })
-        .click();
-    }
+    await ui.toggle('Workbench', 'Handout');
 
     // The form says what it means while it is filled, and what is unsafe.
     await ui.command('Workbench: Run Container with Options…');

@@ -1,68 +1,36 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { useEngine, type TestEngine } from '../support/dockerd';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
-import { skip } from '../support/skip';
-import { canStartSshd, makeKey, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { openEditorWithEngine, type EditorWithEngine } from '../support/editor-with-engine';
+import { pictureOfFailure } from '../support/installed-editor';
 
 describe('the views of what an engine holds', function () {
   this.timeout(300_000);
-  let sshd: TestSshd | undefined;
-  let student: Student | undefined;
-  let engine: TestEngine | undefined;
-  let editor: InstalledEditor | undefined;
+  let opened: EditorWithEngine | undefined;
   let volume: string | undefined;
 
   afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    await editor?.close();
-    await engine?.dispose();
-    if (volume !== undefined) await engine?.docker('volume', 'rm', '--force', volume);
-    await sshd?.stop();
-    await student?.remove();
-    editor = engine = sshd = student = volume = undefined;
+    await pictureOfFailure(this, opened?.editor);
+    await opened?.close();
+    if (volume !== undefined) await opened?.engine.docker('volume', 'rm', '--force', volume);
+    opened = volume = undefined;
   });
 
   it('show containers in groups, what they take and were made with, layers, volumes and networks', async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    engine = await useEngine(this);
-    sshd = await startSshd([`SetEnv DOCKER_HOST=unix://${engine.socket}`]);
-    student = await createStudent({ groups: ['docker'] });
-    const key = await makeKey(sshd.folder, 'id');
-    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
-    const knownHosts = join(sshd.folder, 'known_hosts');
-    const hostKey = await readFile(join(sshd.folder, 'host_key.pub'), 'utf8');
-    await writeFile(knownHosts, `[${sshd.host}]:${sshd.port} ${hostKey}`);
+    opened = await openEditorWithEngine(this);
+    const { editor, engine } = opened;
     const { image } = engine;
-    const docker = (...args: string[]): Promise<string> => engine!.docker(...args);
     const [web, worker] = [engine.name(), engine.name()];
     volume = engine.name();
     const project = ['--label', 'com.docker.compose.project=shop'];
-    await docker(
+    await engine.docker(
       ...['run', '--detach', '--name', web, ...project, '--env', 'TOKEN=swordfish', '--memory', '64m'],
       ...['--publish', '80', '--volume', `${volume}:/data`, image, 'sleep', '600'],
     );
-    await docker('create', '--name', worker, ...project, image);
-    editor = await InstalledEditor.open({
-      machineSettings: {
-        'containerWorkbench.connectOnStartup': `${student.name}@${sshd.host}:${sshd.port}`,
-        'containerWorkbench.ssh.identityFiles': [key],
-        'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
-      },
-    });
+    await engine.docker('create', '--name', worker, ...project, image);
     const { ui } = editor;
-    const toggle = (view: string): Promise<void> =>
-      ui
-        .view(view)
-        .getByRole('button', { name: `${view} Section`, exact: true })
-        .click();
 
     // Flat at first; then by state and by project, and the choice is kept.
     await ui.openSideBar();
-    for (const view of ['Workbench', 'Handout', 'Images']) await toggle(view);
+    await ui.toggle('Workbench', 'Handout', 'Images');
     const row = ui.row('Containers', web);
     await row.filter({ hasText: 'running' }).waitFor();
     await ui.command('Workbench: Group Containers By…');
@@ -88,7 +56,7 @@ describe('the views of what an engine holds', function () {
     }
 
     // A container that stops moves on, and what is open and selected stays.
-    await docker('rm', '--force', worker);
+    await engine.docker('rm', '--force', worker);
     await ui.row('Containers', 'shop').filter({ hasText: '1 of 1 running' }).waitFor();
     await token.filter({ hasText: 'swordfish' }).waitFor();
 
@@ -101,21 +69,21 @@ describe('the views of what an engine holds', function () {
     await editor.reload();
     await ui.row('Containers', 'shop').waitFor();
 
-    await toggle('Containers');
-    await toggle('Images');
+    await ui.toggle('Containers');
+    await ui.toggle('Images');
     const own = ui.row('Images', image.split(':')[0] ?? '');
     await own.filter({ hasText: 'in use' }).waitFor();
     await own.click();
     await ui.row('Images', 'Imported from').waitFor();
     await editor.picture('an image and its layers');
-    await toggle('Images');
+    await ui.toggle('Images');
 
-    await toggle('Volumes');
+    await ui.toggle('Volumes');
     await ui
       .row('Volumes', volume)
       .filter({ hasText: `used by ${web}` })
       .waitFor();
-    await toggle('Networks');
+    await ui.toggle('Networks');
     await ui.row('Networks', 'bridge').filter({ hasText: web }).waitFor();
     await editor.picture('volumes and networks');
     assert.deepEqual(editor.strangers, []);

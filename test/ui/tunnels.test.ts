@@ -1,67 +1,34 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { useEngine, type TestEngine } from '../support/dockerd';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
-import { skip } from '../support/skip';
-import { canStartSshd, makeKey, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { openEditorWithEngine, type EditorWithEngine } from '../support/editor-with-engine';
+import { pictureOfFailure } from '../support/installed-editor';
 
 describe('the ports and the equipment of a workbench', function () {
   this.timeout(300_000);
-  let sshd: TestSshd | undefined;
-  let student: Student | undefined;
-  let engine: TestEngine | undefined;
-  let editor: InstalledEditor | undefined;
+  let opened: EditorWithEngine | undefined;
 
   afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    await editor?.close();
-    await engine?.dispose();
-    await sshd?.stop();
-    await student?.remove();
-    editor = engine = sshd = student = undefined;
+    await pictureOfFailure(this, opened?.editor);
+    await opened?.close();
+    opened = undefined;
   });
 
   it('a container is opened in the browser, and still is after a reload', async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    engine = await useEngine(this);
-    sshd = await startSshd([`SetEnv DOCKER_HOST=unix://${engine.socket}`]);
-    student = await createStudent({ groups: ['docker'] });
-    const key = await makeKey(sshd.folder, 'id');
-    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
-    const knownHosts = join(sshd.folder, 'known_hosts');
-    const hostKey = await readFile(join(sshd.folder, 'host_key.pub'), 'utf8');
-    await writeFile(knownHosts, `[${sshd.host}]:${sshd.port} ${hostKey}`);
+    opened = await openEditorWithEngine(this);
+    const { editor, engine } = opened;
+    const { ui, page } = editor;
     const web = engine.name();
     await engine.docker('run', '--detach', '--name', web, '--publish', '80', 'caddy');
-    const address = `${student.name}@${sshd.host}:${sshd.port}`;
-    editor = await InstalledEditor.open({
-      machineSettings: {
-        'containerWorkbench.connectOnStartup': address,
-        'containerWorkbench.ssh.identityFiles': [key],
-        'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
-      },
-    });
-    const { ui, page } = editor;
-
-    const toggle = (view: string): Promise<void> =>
-      ui
-        .view(view)
-        .getByRole('button', { name: `${view} Section`, exact: true })
-        .click();
 
     // What the workbench has is there without having been asked for.
     await ui.openSideBar();
     const has = ui.row('Workbench', 'What it has');
     await has.filter({ hasText: 'not ready' }).waitFor();
-    for (const view of ['Handout', 'Containers', 'Images']) await toggle(view);
+    await ui.toggle('Handout', 'Containers', 'Images');
     await has.click();
     await ui.row('Workbench', 'enroot').filter({ hasText: 'needed · not there' }).waitFor();
     await editor.picture('what a workbench has');
     await has.click();
-    await toggle('Containers');
+    await ui.toggle('Containers');
 
     // The browser gets an address for the container's page. (How it gets there is the editor's matter: this one
     // sends it through a proxy that is not part of it, so the page is asked for here.)

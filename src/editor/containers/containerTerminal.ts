@@ -3,6 +3,11 @@ import { Disposables, ExplainedError, displayText, explain } from '../../base';
 import type { Engine, TerminalSize } from '../../docker';
 import type { Terminal } from '../../workbench';
 
+/** What a program ends with that was killed: alone, or because its container stops. */
+const KILLED = 137;
+/** Milliseconds that an engine may take to say of a container that it has stopped, after its programs were killed. */
+const STOPPING = 2000;
+
 export interface ContainerTerminalOptions {
   engine: Engine;
   /** The container's id. */
@@ -84,6 +89,10 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   async #whyEnded(status: number | Error | undefined): Promise<string | undefined> {
     const { engine, container, name, removedAtEnd } = this.#options;
     try {
+      if (status === KILLED || typeof status !== 'number') {
+        const signal = AbortSignal.timeout(STOPPING);
+        await engine.containers.wait(container, { signal }).catch(() => undefined);
+      }
       const { running, exitCode } = await engine.containers.inspect(container);
       if (!running) return vscode.l10n.t('{0} has stopped (exit status {1}).', name, exitCode);
     } catch (error) {
