@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { version } from '../../package.json';
 import { ExplainedError, displayText, explain } from '../base';
 import type { Configuration, Finding, Linter, OutputFormat, Severity, ShellChecker } from '../dockerfile';
 import { loadLinter, loadShellChecker, runShellCheck } from '../dockerfile';
@@ -26,7 +27,7 @@ export async function lint(
   surroundings: Surroundings = processSurroundings(),
 ): Promise<number> {
   const { stdout, stderr } = surroundings;
-  let request: Request | 'help';
+  let request: Request | 'help' | 'version';
   try {
     request = parseRequest(args);
   } catch (error) {
@@ -35,6 +36,10 @@ export async function lint(
   }
   if (request === 'help') {
     stdout.write(USAGE);
+    return 0;
+  }
+  if (request === 'version') {
+    stdout.write(`Container Workbench ${version}\n`);
     return 0;
   }
   const run = new Run(request, surroundings);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../../dockerfile';
 import type { Entry, Formatter } from './report';
-import { entriesOf } from './report';
+import { entriesOf, UNREADABLE } from './report';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   error: 'blocker',
@@ -19,7 +19,7 @@ export const codeclimate: Formatter = (reports) =>
 
 /** The same as one array, with the fingerprints by which GitLab tells new issues from known ones. */
 export const gitlabCodeclimate: Formatter = (reports) =>
-  `${JSON.stringify(
+  JSON.stringify(
     reports.flatMap(entriesOf).map((entry) => {
       const { categories, check_name, description, ...rest } = issueOf(entry);
       const fingerprint = createHash('sha1')
@@ -27,15 +27,23 @@ export const gitlabCodeclimate: Formatter = (reports) =>
         .digest('hex');
       return { categories, check_name, description, fingerprint, ...rest };
     }),
-  )}\n`;
+  );
 
-function issueOf({ finding: { code, severity }, message, line, endLine, reportedAs }: Entry) {
+function issueOf(entry: Entry) {
+  const { finding, message } = entry;
+  const { code, severity } = finding;
   return {
     categories: ['Bug Risk'],
     check_name: code,
     description: message,
-    location: { lines: { begin: line, end: endLine }, path: reportedAs },
+    location: locationOf(entry),
     severity: SEVERITIES[severity],
     type: 'issue',
   };
+}
+
+/** Lines; what the builder cannot read has its place to the column. */
+function locationOf({ finding, line, column, endLine, endColumn, reportedAs: path }: Entry) {
+  if (finding.code !== UNREADABLE) return { lines: { begin: line, end: endLine }, path };
+  return { path, positions: { begin: { column, line }, end: { column: endColumn, line: endLine } } };
 }

@@ -3,7 +3,7 @@ import { entriesOf } from './report';
 
 /** hadolint's fields, with the end of the range, the other names of the rule, and whether `--fix` mends it. */
 export const json: Formatter = (reports) =>
-  `${JSON.stringify(
+  JSON.stringify(
     reports.flatMap(entriesOf).map(({ file, finding, line, column, endLine, endColumn }) => ({
       also: finding.also,
       code: finding.code,
@@ -16,4 +16,4 @@ export const json: Formatter = (reports) =>
       line,
       message: finding.message,
     })),
-  )}\n`;
+  );

@@ -12,7 +12,7 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 /** Static Analysis Results Interchange Format 2.1.0 (OASIS). */
 export const sarif: Formatter = (reports) =>
-  `${JSON.stringify({
+  JSON.stringify({
     $schema: 'http://json.schemastore.org/sarif-2.1.0',
     runs: [
       {
@@ -47,7 +47,7 @@ export const sarif: Formatter = (reports) =>
       },
     ],
     version: '2.1.0',
-  })}\n`;
+  });
 
 /** A path as a reference, in which a blank or `#` would mean something else. */
 function uriOf(file: string): string {

@@ -11,7 +11,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
 
 /** SonarQube's generic issues. The engine's name stays hadolint's, which SonarQube's settings go by. */
 export const sonarqube: Formatter = (reports) =>
-  `${JSON.stringify({
+  JSON.stringify({
     issues: reports.flatMap(entriesOf).map((entry) => {
       const { finding, message, reportedAs } = entry;
       return {
@@ -22,7 +22,7 @@ export const sonarqube: Formatter = (reports) =>
         type: finding.severity === 'error' ? 'BUG' : 'CODE_SMELL',
       };
     }),
-  })}\n`;
+  });
 
 /** Columns count from 0 here, and an empty range is refused: the line alone stands for it. */
 function textRangeOf({ line, endLine, column, endColumn }: Entry) {

@@ -9,15 +9,19 @@ export function element(
   children: readonly string[] = [],
 ): string {
   const written = Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${xmlText(displayText(String(value)))}"`)
+    .map(([key, value]) => ` ${key}="${escaped(displayText(String(value)), /[&<"]/g)}"`)
     .join('');
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
 export function xmlText(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+  return escaped(text, /[&<>"]/g);
 }
 
 export function xmlDocument(root: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${root}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>${root}`;
+}
+
+function escaped(text: string, special: RegExp): string {
+  return text.replace(special, (character) => ENTITIES[character] ?? character);
 }

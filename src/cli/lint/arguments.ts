@@ -28,6 +28,7 @@ Options, configuration files and variables are those of hadolint; options that l
   --no-fail                  exit with 0 whatever was found
   --no-color                 print without colour
   -V, --verbose              say on standard error what counts
+  -v, --version              print the version
   -h, --help                 print this text
 
 Colour is used on a terminal, unless NO_COLOR is set. Exit status: 0 nothing at or above the threshold, 1 findings, wrong
@@ -69,13 +70,15 @@ const OPTIONS = {
   'no-fail': SWITCH,
   'no-color': SWITCH,
   verbose: { ...SWITCH, short: 'V' },
+  version: { ...SWITCH, short: 'v' },
   help: { ...SWITCH, short: 'h' },
 } as const;
 
 /** Reads the arguments; wrong usage is an `ExplainedError`. */
-export function parseRequest(args: readonly string[]): Request | 'help' {
+export function parseRequest(args: readonly string[]): Request | 'help' | 'version' {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   if (values.help) return 'help';
+  if (values.version) return 'version';
   if (positionals.length === 0) throw usageError('Name the Dockerfiles to look at, or - for standard input.');
   if (values.fix && positionals.includes('-'))
     throw usageError('--fix changes files in place, and standard input is none.');

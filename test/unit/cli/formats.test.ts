@@ -27,6 +27,7 @@ describe('a report in the format', () => {
   const found = finding('DL4000', 'error', 'Say "<LABEL>"', ['MaintainerDeprecated']);
   const named = 'Say "<LABEL>" (MaintainerDeprecated)';
   const escaped = 'Say &quot;&lt;LABEL&gt;&quot; (MaintainerDeprecated)';
+  const inAttribute = escaped.replaceAll('&gt;', '>');
 
   it('tty', () => {
     assert.equal(print('tty', [found]), `a b:3 DL4000 error: ${named}\n`);
@@ -39,16 +40,16 @@ describe('a report in the format', () => {
   it('json', () => {
     assert.equal(
       print('json', [found]),
-      '[{"also":["MaintainerDeprecated"],"code":"DL4000","column":5,"endColumn":2,"endLine":4,"file":"a b","fixable":false,"level":"error","line":3,"message":"Say \\"<LABEL>\\""}]\n',
+      '[{"also":["MaintainerDeprecated"],"code":"DL4000","column":5,"endColumn":2,"endLine":4,"file":"a b","fixable":false,"level":"error","line":3,"message":"Say \\"<LABEL>\\""}]',
     );
-    assert.equal(print('json', []), '[]\n');
+    assert.equal(print('json', []), '[]');
   });
 
   it('checkstyle', () => {
     assert.equal(
       print('checkstyle', [found]),
       '<?xml version="1.0" encoding="UTF-8"?><checkstyle version="4.3"><file name="x&lt;y">' +
-        `<error column="5" line="3" message="${escaped}" severity="error" source="DL4000"/></file><file name="good"/></checkstyle>\n`,
+        `<error column="5" line="3" message="${inAttribute}" severity="error" source="DL4000"/></file><file name="good"/></checkstyle>`,
     );
   });
 
@@ -56,6 +57,10 @@ describe('a report in the format', () => {
     assert.equal(
       print('codeclimate', [finding('DL3059', 'info', 'M')]),
       '{"categories":["Bug Risk"],"check_name":"DL3059","description":"M","location":{"lines":{"begin":3,"end":4},"path":"x<y"},"severity":"info","type":"issue"}\0',
+    );
+    assert.match(
+      print('codeclimate', [finding('DL1000', 'error', 'M')]),
+      /"location":{"path":"x<y","positions":{"begin":{"column":5,"line":3},"end":{"column":2,"line":4}}},/,
     );
     assert.equal(print('codeclimate', []), '');
   });
@@ -134,7 +139,7 @@ describe('a report in the format', () => {
     );
     assert.ok(
       text.includes(
-        `<testcase id="hadolint.rule.DL4000" time="0"><failure id="DL4000" message="${escaped}" type="error">File: x&lt;y\nLine: 3\nCategory: Hadolint - Dockerfile Static Analysis\nerror: ${escaped}\n</failure></testcase>`,
+        `<testcase id="hadolint.rule.DL4000" time="0"><failure id="DL4000" message="${inAttribute}" type="error">File: x&lt;y\nLine: 3\nCategory: Hadolint - Dockerfile Static Analysis\nerror: ${escaped}\n</failure></testcase>`,
       ),
     );
     assert.ok(

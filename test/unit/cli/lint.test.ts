@@ -160,6 +160,12 @@ describe('container-workbench lint', () => {
     const help = await lint(['--help']);
     assert.match(help.output, /^usage: /);
     assert.equal(help.status, 0);
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    assert.deepEqual(await lint(['-v']), {
+      status: 0,
+      output: `Container Workbench ${version}\n`,
+      errors: '',
+    });
   });
 
   it('shows control characters of names and texts instead of sending them to the terminal', async () => {
