@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { reportTakenNames } from '../stage-names';
 
 export const rule: Rule = {
   meta: {
@@ -11,12 +12,5 @@ export const rule: Rule = {
     bad: 'FROM debian:12 AS app\nFROM alpine:3.22 AS app',
     good: 'FROM debian:12 AS build\nFROM alpine:3.22 AS app',
   },
-  check({ document, report }) {
-    const names = new Set<string>();
-    for (const { from, name } of document.stages) {
-      if (name === undefined) continue;
-      if (names.has(name)) report({ instruction: from, span: from.words[2]! });
-      names.add(name);
-    }
-  },
+  check: (context) => reportTakenNames(context, (name) => name),
 };

@@ -1,5 +1,5 @@
-import { toExecForm } from '../fixes/exec-form';
 import type { Rule } from '../rule';
+import { isBrokenArray, reportShellForms } from '../shell-form';
 
 export const rule: Rule = {
   meta: {
@@ -13,20 +13,10 @@ export const rule: Rule = {
     bad: 'FROM debian:12\nENTRYPOINT /usr/bin/env',
     good: 'FROM debian:12\nENTRYPOINT ["/usr/bin/env"]',
   },
-  check({ document, report }) {
-    for (const instruction of document.instructions) {
-      const { keyword, json, shellText } = instruction;
-      if (!['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(keyword)) continue;
-      if (json !== undefined || shellText.text === '') continue;
-      report({
-        instruction,
-        span: shellText.span(0, shellText.text.length),
-        message:
-          keyword === 'ENTRYPOINT'
-            ? 'A shell runs this, so arguments of CMD and docker run are swallowed and signals go astray. Use a JSON array.'
-            : `A shell runs this, so signals do not reach the program. Write ${keyword === 'CMD' ? 'CMD' : 'the command'} as a JSON array.`,
-        fixes: toExecForm(document, instruction),
-      });
-    }
-  },
+  check: (context) =>
+    reportShellForms(
+      context,
+      ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
+      (instruction) => !isBrokenArray(instruction),
+    ),
 };

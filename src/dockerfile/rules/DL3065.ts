@@ -1,5 +1,5 @@
-import { removePlatform } from '../fixes/platform';
 import type { Rule } from '../rule';
+import { reportTargetPlatform } from '../target-platform';
 
 export const rule: Rule = {
   meta: {
@@ -12,15 +12,5 @@ export const rule: Rule = {
     bad: 'FROM --platform=$TARGETPLATFORM debian:12',
     good: 'FROM debian:12',
   },
-  check({ document, report }) {
-    for (const { from } of document.stages) {
-      const platform = from.flag('platform');
-      if (platform?.value !== '$TARGETPLATFORM' && platform?.value !== '${TARGETPLATFORM}') continue;
-      report({
-        instruction: from,
-        span: platform,
-        fixes: [removePlatform(document, platform, true)],
-      });
-    }
-  },
+  check: (context) => reportTargetPlatform(context, /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/),
 };

@@ -1,6 +1,6 @@
-import { toExecForm } from '../fixes/exec-form';
-import { shellInstruction } from '../shells';
 import type { Rule } from '../rule';
+import { reportShellForms } from '../shell-form';
+import { shellInstruction } from '../shells';
 
 export const rule: Rule = {
   meta: {
@@ -15,17 +15,10 @@ export const rule: Rule = {
     bad: 'FROM debian:12\nCMD date',
     good: 'FROM debian:12\nCMD ["date"]',
   },
-  check({ document, report }) {
-    for (const instruction of document.instructions) {
-      const { keyword, json, args } = instruction;
-      if ((keyword !== 'CMD' && keyword !== 'ENTRYPOINT') || json !== undefined || args.text === '') continue;
-      if (shellInstruction(document, instruction) !== undefined) continue;
-      report({
-        instruction,
-        span: args.span(0, args.text.length),
-        message: `A shell runs this, so signals do not reach the program. Write ${keyword} as a JSON array.`,
-        fixes: toExecForm(document, instruction),
-      });
-    }
-  },
+  check: (context) =>
+    reportShellForms(
+      context,
+      ['CMD', 'ENTRYPOINT'],
+      (instruction) => shellInstruction(context.document, instruction) === undefined,
+    ),
 };

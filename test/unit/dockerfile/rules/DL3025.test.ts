@@ -5,6 +5,7 @@ testRule('DL3025', {
     'FROM a\nCMD ["a", "b"]\n',
     'FROM a\nHEALTHCHECK NONE\n',
     'FROM a\nRUN ls\n',
+    'FROM a\nCMD ["C:\\S.exe", "w"]\n',
     'FROM a\nCMD [ "a" ,\\\n "b" ]\n',
   ],
   invalid: [
