@@ -92,7 +92,8 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
       size: stat.size,
       mtime: stat.modified,
       ctime: stat.modified,
-      ...(stat.writable ? {} : { permissions: vscode.FilePermission.Readonly }),
+      // The editor would refuse to save by itself, where we can offer to do so as root.
+      ...(stat.writable || isBeingEdited(uri) ? {} : { permissions: vscode.FilePermission.Readonly }),
     };
   }
 
@@ -266,6 +267,13 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
 
 const isUnavailable = (error: unknown): boolean =>
   error instanceof vscode.FileSystemError && error.code === 'Unavailable';
+
+function isBeingEdited(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.some(
+    (document) => document.isDirty && document.uri.toString() === key,
+  );
+}
 
 function isOpenFolder(uri: vscode.Uri): boolean {
   const key = uri.toString();
