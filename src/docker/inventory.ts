@@ -23,8 +23,11 @@ const MANY = 100;
 /** Milliseconds until the next attempt after the first, second, … failure in a row. */
 const BACKOFF = [250, 500, 1000, 2000, 5000, 10_000, 30_000];
 
-/** Looks at a container whose listing does not show yet what an event has told, before the listing is believed. */
-const LOOKS = 20;
+/**
+ * Looks at a container whose listing does not show yet what an event has told, before the listing is believed: ten
+ * seconds of them, since an engine with much to do takes some to tidy up after a container.
+ */
+const LOOKS = 100;
 
 /** Actions on a container that change nothing that a list shows. */
 const UNSEEN = /^(?:exec_|attach|detach|resize|top|copy|export|archive-path|extract-to-dir)/;
@@ -101,7 +104,9 @@ class Pending {
     stateOf: (id: string) => ContainerState | undefined,
   ): void {
     for (const [id, { action, looks }] of suspects) {
-      if (action === undefined || looks + 1 >= LOOKS || this.containers.has(id)) continue;
+      // What has happened since may say nothing about its state: a network that it was taken out of, for example.
+      const isOutdated = this.containers.get(id)?.action !== undefined;
+      if (action === undefined || looks + 1 >= LOOKS || isOutdated) continue;
       if (CONTRADICTIONS[action]?.includes(stateOf(id)))
         this.containers.set(id, { action, looks: looks + 1 });
     }

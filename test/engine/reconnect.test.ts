@@ -201,24 +201,6 @@ describe('a workbench whose connection ends', () => {
     assert.equal(workbench.status.state, 'closed');
   });
 
-  it('is slow for as long as its server is stopped, and has lost nothing afterwards', async function () {
-    this.timeout(20_000);
-    this.slow(15_000);
-    const { work } = await longRun();
-    const pids = await machine.sshd.sessions();
-    for (const pid of pids) process.kill(pid, 'SIGSTOP');
-    try {
-      await reaches('degraded');
-    } finally {
-      for (const pid of pids) process.kill(pid, 'SIGCONT');
-    }
-    await reaches('connected');
-    assert.equal(
-      await Promise.race([work, workbench.run(['echo', 'there'])]).then(({ stdout }) => stdout),
-      'there\n',
-    );
-  });
-
   it('is not believed for long when there is reason to doubt', async function () {
     this.slow(10_000);
     const pids = await machine.sshd.sessions();
@@ -239,7 +221,7 @@ describe('a workbench whose connection ends', () => {
     this.slow(30_000);
     await workbench.close();
     const before = await openDescriptors();
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0; i < 20; i++) {
       const each = await open();
       if (i % 2 === 0) await each.close();
       else {

@@ -80,14 +80,14 @@ describe('watching the files of a workbench', () => {
       watcher.watch(folder, 'folder', { recursive: true });
       await begun(watcher, folder);
       await writeFile(path.join(folder, 'file'), 'two');
-      await heard({ path: path.join(folder, 'file'), kind: 'changed' });
       await writeFile(path.join(folder, 'deep', 'er', "new\n$(x) '"), '');
       await rm(path.join(folder, 'gone'));
+      await heard({ path: path.join(folder, 'file'), kind: 'changed' });
       await heard({ path: path.join(folder, 'gone'), kind: 'deleted' });
       await rename(path.join(folder, 'file'), path.join(folder, 'deep', 'moved'));
+      await mkdir(path.join(folder, 'later'));
       await heard({ path: path.join(folder, 'file'), kind: 'deleted' });
       await heard({ path: path.join(folder, 'deep', 'moved'), kind: 'created' });
-      await mkdir(path.join(folder, 'later'));
       await heard({ path: path.join(folder, 'later'), kind: 'created' });
       await begun(watcher, path.join(folder, 'later'));
     } finally {
