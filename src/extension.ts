@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { loadCourse } from './course';
 import {
   ConnectionManager,
+  ContainerFileSystem,
   ContainerRunner,
   createActions,
   createCourseTrust,
@@ -17,6 +18,7 @@ import {
   ForwardedPorts,
   InventoryViews,
   exercisesOf,
+  FileRows,
   ImageBuilder,
   Milestones,
   Preflights,
@@ -66,7 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const search = own(new SearchView());
   const lint = own(new DockerfileLint(milestones, connection));
   const transfers = own(new RunningTransfers());
-  const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState));
+  const containerFiles = own(new ContainerFileSystem(log, connection, reach));
+  const fileRows = own(new FileRows(containerFiles));
+  const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState, fileRows));
   const documents = own(new EngineDocuments(connection));
   const logins = new RegistryLogins(context);
   const puller = new Puller(log, transfers, logins);
@@ -103,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     milestones,
     terminals,
     files,
+    containerFiles,
     reach,
     search,
     handout,

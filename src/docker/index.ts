@@ -1,8 +1,11 @@
-import type { Workbench } from '../workbench';
+import type { Workbench, WorkbenchFiles } from '../workbench';
+import type { PackedFiles } from './files/copyIn';
+import type { CopyOptions, CopyResult, copyOut as unpackArchive } from './files/copyOut';
 import { LiveInventory } from './inventory';
 import type { Engine, EngineAddress, EngineChoices, Inventory, PodmanService } from './types';
 
 export type * from './types';
+export type { CopyOptions, CopyResult } from './files/copyOut';
 export { BuildFailure } from './buildFailure';
 export { commandFor } from './commandLine';
 export { splitReference } from './reference';
@@ -53,4 +56,19 @@ export async function startPodman(
 /** Lists what the engine holds and keeps the list true, until it is disposed. */
 export function openInventory(engine: Engine): Inventory {
   return new LiveInventory(engine);
+}
+
+/** Unpacks what `PlacedFiles.pack` gave; see there what becomes of hostile names. */
+export async function copyOut(...given: Parameters<typeof unpackArchive>): Promise<CopyResult> {
+  return (await import('./files/copyOut')).copyOut(...given);
+}
+
+/** An archive of files and folders of this computer, or of a workbench, for `PlacedFiles.unpack`. */
+export async function packFiles(
+  from: WorkbenchFiles | 'local',
+  files: readonly string[],
+  options?: CopyOptions,
+): Promise<PackedFiles> {
+  const { packLocal, packRemote } = await import('./files/copyIn');
+  return from === 'local' ? packLocal(files, options) : packRemote(from, files, options);
 }

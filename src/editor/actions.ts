@@ -3,6 +3,7 @@ import type { ImageBuilder } from './builds';
 import type { CommandImplementations } from './commands';
 import type { ConnectionManager } from './connection';
 import { createConnectionActions } from './connectionActions';
+import { createContainerFileActions, type ContainerFileSystem } from './containerFiles';
 import { createEngineActions, type EngineCommandParts } from './containers';
 import type { Credentials } from './credentials';
 import { createEngineChoiceActions } from './engines';
@@ -29,6 +30,7 @@ export interface Parts extends TreeParts, EngineCommandParts {
   milestones: Milestones;
   terminals: WorkbenchTerminals;
   files: WorkbenchFileSystem;
+  containerFiles: ContainerFileSystem;
   reach: WorkbenchReach;
   search: SearchView;
   handout: Handout;
@@ -64,6 +66,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createTreeActions(parts),
     ...createEngineActions(parts),
     ...createEngineChoiceActions(parts),
+    ...createContainerFileActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

@@ -21,6 +21,8 @@ export const VIEWS = {
 export const TERMINAL_PROFILE = 'containerWorkbench.terminal';
 /** Of the addresses of a workbench's files. */
 export const FILE_SCHEME = 'workbench';
+/** Of the addresses of files of containers, volumes and images. */
+export const CONTAINER_SCHEME = 'container';
 /** Of documents that an engine has told. */
 export const ENGINE_SCHEME = 'container-workbench-inspect';
 /** Of pages about rules of the linter. */
@@ -241,6 +243,26 @@ export const COMMANDS = {
   'containerWorkbench.containerStats': { title: 'Show Resource Use of Container', palette: ENGINE_READY },
   'containerWorkbench.containerProcesses': { title: 'Show Processes of Container', palette: ENGINE_READY },
   'containerWorkbench.containerChanges': { title: 'Show Changed Files of Container', palette: ENGINE_READY },
+  'containerWorkbench.openContainerFiles': {
+    title: 'Open Files in Explorer…',
+    icon: '$(folder-opened)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.copyFromContainer': {
+    title: 'Copy from Container…',
+    icon: '$(cloud-download)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.copyToContainer': {
+    title: 'Copy to Container…',
+    icon: '$(cloud-upload)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.newContainerFile': { title: 'New File…', icon: '$(new-file)', palette: false },
+  'containerWorkbench.newContainerFolder': { title: 'New Folder…', icon: '$(new-folder)', palette: false },
+  'containerWorkbench.renameContainerFile': { title: 'Rename…', palette: false },
+  'containerWorkbench.removeContainerFile': { title: 'Remove…', icon: '$(trash)', palette: false },
+  'containerWorkbench.openChange': { title: 'Compare with the Image', icon: '$(diff)', palette: false },
   'containerWorkbench.commitContainer': { title: 'Make Image of Container…', palette: ENGINE_READY },
   'containerWorkbench.pullImage': { title: 'Pull Image…', icon: '$(cloud-download)', palette: ENGINE_READY },
   'containerWorkbench.buildImage': {
@@ -406,6 +428,11 @@ const ITEM = {
   port: 'port',
   publishedPort: 'publishedPort',
   environment: 'environmentVariable',
+  /** All of a container or a volume; then its folders and files. */
+  files: 'containerFiles',
+  containerFolder: 'containerFolder',
+  containerFile: 'containerFile',
+  change: 'containerChange',
   image: 'image',
   danglingImage: 'image:dangling',
   danglingImages: 'danglingImages',
@@ -440,6 +467,12 @@ const RUNNING = inState('running');
 /** Running containers with a published port, and such ports. */
 const PUBLISHING = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.publishedPort})$/`;
 
+/** Files of containers in trees, and in the Explorer. */
+const CONTAINER_FILES = `viewItem =~ /^(${ITEM.files}|${ITEM.containerFolder}|${ITEM.containerFile})$/`;
+const CONTAINER_FOLDERS = `viewItem =~ /^(${ITEM.files}|${ITEM.containerFolder})$/`;
+const CONTAINER_ELEMENTS = `viewItem =~ /^(${ITEM.containerFolder}|${ITEM.containerFile})$/`;
+const IN_CONTAINER = `resourceScheme == ${CONTAINER_SCHEME}`;
+
 /** Files and folders of a workbench in the Explorer. */
 const REMOTE = `resourceScheme == ${FILE_SCHEME}`;
 
@@ -468,6 +501,8 @@ export const MENUS: Record<
       when: `${ENGINE_READY} && resourceLangId == dockerfile`,
       group: '3_build@2',
     },
+    ...onRows(IN_CONTAINER, [['copyFromContainer', '5_cutcopypaste@10']]),
+    ...onRows(`${IN_CONTAINER} && explorerResourceIsFolder`, [['copyToContainer', '5_cutcopypaste@11']]),
     { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
     {
       command: 'containerWorkbench.upload',
@@ -674,6 +709,9 @@ export const MENUS: Record<
       ['containerLogs', '1_open@4'],
       ['containerLogsWith', '1_open@5'],
       ['containerChanges', '3_look@6'],
+      ['openContainerFiles', '4_files@1'],
+      ['copyFromContainer', '4_files@2'],
+      ['copyToContainer', '4_files@3'],
       ['commitContainer', '4_make'],
       ['renameContainer', '6_change'],
       ['removeContainers', '7_remove'],
@@ -692,6 +730,20 @@ export const MENUS: Record<
     ...onRows(NAMED, [
       ['inspectElement', '3_look@1'],
       ['copyDockerCommand', '5_copy@3'],
+    ]),
+    ...onRows(`viewItem == ${ITEM.volume}`, [['openContainerFiles', '4_files@1']]),
+    ...onRows(CONTAINER_FILES, [['copyFromContainer', '2_copy@1']]),
+    ...onRows(CONTAINER_FOLDERS, [
+      ['newContainerFile', 'inline@1'],
+      ['newContainerFile', '1_new@1'],
+      ['newContainerFolder', '1_new@2'],
+      ['copyToContainer', '2_copy@2'],
+      ['openContainerFiles', '3_open'],
+    ]),
+    ...onRows(CONTAINER_ELEMENTS, [
+      ['copyDockerCommand', '5_copy'],
+      ['renameContainerFile', '6_change'],
+      ['removeContainerFile', '7_remove'],
     ]),
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: 'inline' },
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: '1_show' },
@@ -899,6 +951,7 @@ export const ACTIVATION_EVENTS: readonly string[] = [
   'onLanguage:dockerfile',
   'onUri',
   `onFileSystem:${FILE_SCHEME}`,
+  `onFileSystem:${CONTAINER_SCHEME}`,
   `onWebviewPanel:${HANDOUT_PANEL}`,
 ];
 
@@ -970,6 +1023,14 @@ export function manifest(): {
           label: '${authority}${path}',
           separator: '/',
           workspaceSuffix: text('viewContainer', 'Workbench'),
+        },
+      },
+      {
+        scheme: CONTAINER_SCHEME,
+        formatting: {
+          label: '${authority}${path}',
+          separator: '/',
+          workspaceSuffix: text('workspaceSuffix.container', 'Container'),
         },
       },
     ],

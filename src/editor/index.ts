@@ -2,6 +2,7 @@ export { createActions } from './actions';
 export { ImageBuilder } from './builds';
 export { registerCommands } from './commands';
 export { ConnectionManager } from './connection';
+export { ContainerFileSystem, FileRows } from './containerFiles';
 export { ContainerRunner, EngineDocuments, Puller, RegistryLogins } from './containers';
 export { VIEWS } from './contributions';
 export { Credentials } from './credentials';

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { ExplainedError, explain, isCancellation, noticeText } from '../base';
 
 const PROGRESS_AFTER_MS = 1000;
+/** Between two paints of a progress. */
+const PAINT_MS = 250;
 
 /**
  * Tells of a failure in one sentence, never as a modal. `actions` are offered as buttons; the other side's own
@@ -24,18 +26,25 @@ export async function showFailure(
 
 /**
  * Runs `task`, and shows it in the notification area with a Cancel button once it has taken longer than a second.
- * Cancelling aborts the signal that the task was given.
+ * Cancelling aborts the signal that the task was given; what it reports stands beside the title.
  */
 export async function withLateProgress<T>(
   title: string,
-  task: (signal: AbortSignal) => Promise<T>,
+  task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
-  const running = task(abort.signal);
+  let shown: vscode.Progress<{ message: string }> | undefined;
+  let reported = 0;
+  const running = task(abort.signal, (message) => {
+    if (Date.now() - reported < PAINT_MS) return;
+    reported = Date.now();
+    shown?.report({ message });
+  });
   const late = setTimeout(() => {
     void vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_, token) => {
+      (progress, token) => {
+        shown = progress;
         token.onCancellationRequested(() => abort.abort());
         return running.then(
           () => undefined,

@@ -81,10 +81,10 @@ export class ArchiveFiles implements Operations {
     checkFile(file, stat);
     if (stat.size > LARGEST_FILE) throw placedError('file-too-large', file);
     let content: Buffer | undefined;
-    await eachEntry(await this.#archive(real), async (entry, bytes) => {
+    await eachEntry(await this.#archive(real), async (entry, contents) => {
       // It may have become another one since.
       if (entry.type !== 'file' || entry.size > LARGEST_FILE) throw placedError('file-failed', file);
-      content = await buffer(bytes);
+      content = await buffer(contents());
       return false;
     });
     if (content === undefined) throw placedError('file-not-found', file);

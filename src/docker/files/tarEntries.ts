@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
 import tar from 'tar-stream';
 import { ExplainedError } from '../../base';
@@ -27,36 +28,48 @@ const TYPES: Readonly<Record<string, TarEntry['type']>> = {
 };
 
 /**
- * Calls `visit` with each entry and its contents, in their order; the next one comes when it has returned, and what it has
- * left of the contents is passed over. `false` ends it. Rejects where the archive was cut off, or is none.
+ * Calls `visit` with each entry, in their order, and with what gives its contents; the next one comes when it has returned,
+ * and what it has left of the contents is passed over. `false` ends it. Rejects where the archive was cut off, or is none,
+ * once the visit that was under way has ended, too.
  */
 export function eachEntry(
   archive: Readable,
-  visit: (entry: TarEntry, content: Readable) => boolean | void | Promise<boolean | void>,
+  visit: (entry: TarEntry, contents: () => Readable) => boolean | void | Promise<boolean | void>,
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const extract = tar.extract({ filenameEncoding: 'latin1' });
+    let visiting: Promise<unknown> = Promise.resolve();
+    let body: PassThrough | undefined;
     const settle = (error?: Error): void => {
       archive.destroy();
       extract.destroy();
-      if (error === undefined) resolve();
-      else reject(error);
+      body?.destroy(error);
+      visiting.then(
+        () => (error === undefined ? resolve() : reject(error)),
+        (failure: Error) => reject(error ?? failure),
+      );
     };
     extract.on('entry', (header, content, next) => {
       let ended = false;
+      body = undefined;
       content.once('end', () => (ended = true));
+      // Its own streams tell those who come late nothing of their end.
+      const contents = (): Readable => (body ??= content.pipe(new PassThrough().on('error', () => {})));
       const goOn = (answer: boolean | void): void => {
-        if (answer === false) settle();
-        else if (ended) next();
-        else {
-          content.once('end', next);
-          content.resume();
+        if (answer === false) {
+          settle();
+          return;
         }
+        (body ?? content).resume();
+        if (ended) next();
+        else content.once('end', next);
       };
       try {
-        const answer = visit(toEntry(header), content);
-        if (answer instanceof Promise) answer.then(goOn, settle);
-        else goOn(answer);
+        const answer = visit(toEntry(header), contents);
+        if (answer instanceof Promise) {
+          visiting = answer;
+          answer.then(goOn, settle);
+        } else goOn(answer);
       } catch (error) {
         settle(error as Error);
       }

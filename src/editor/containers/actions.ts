@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayText } from '../../base';
 import type { Container, EngineAction } from '../../docker';
 import type { Rows } from '../trees/rows';
+import { commandsOfFile } from '../containerFiles';
 import { calledFor, nameOf, referenceOf, type Called } from './choosing';
 import { createContainerActions, type ContainerParts } from './containerActions';
 import type { ContainerRunner } from './containerRunner';
@@ -90,6 +91,7 @@ async function pickElement({ connection }: EngineCommandParts): Promise<Element[
 
 function actionsFor(rows: Rows, called: Called): EngineAction[] {
   return [
+    ...commandsOfFile(called[0]),
     ...rows.containers(...called).flatMap(({ name, state }): EngineAction[] => {
       const containers = [name];
       const running = state === 'running';
@@ -106,6 +108,8 @@ function actionsFor(rows: Rows, called: Called): EngineAction[] {
         { kind: 'restart', containers },
         { kind: 'inspect', type: 'container', names: containers },
         { kind: 'diff', container: name },
+        { kind: 'copy', from: `${name}:/PATH`, to: '.' },
+        { kind: 'copy', from: 'FILE', to: `${name}:/PATH` },
         { kind: 'commit', container: name, options: { reference: 'NAME:TAG' } },
         { kind: 'remove-containers', containers, force: running },
       ];

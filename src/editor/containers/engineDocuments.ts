@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText } from '../../base';
 import type { Engine } from '../../docker';
+import { changeLinks } from '../containerFiles';
 import { ENGINE_SCHEME } from '../contributions';
 import type { ActiveWorkbench, Connection } from '../types';
 import { changesText, historyText, jsonText, logText, processesText } from './documentTexts';
@@ -38,7 +39,7 @@ export class EngineDocuments
     this.#connection = connection;
     this.#registrations = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(ENGINE_SCHEME, this),
-      vscode.languages.registerDocumentLinkProvider({ scheme: ENGINE_SCHEME, language: 'json' }, this),
+      vscode.languages.registerDocumentLinkProvider({ scheme: ENGINE_SCHEME }, this),
     );
   }
 
@@ -63,6 +64,9 @@ export class EngineDocuments
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
     const subject = subjectOf(document.uri);
+    const { workbenchId, id: container } = subject;
+    if (subject.view === 'changes') return changeLinks(document, { workbenchId, container });
+    if (subject.view !== 'inspect') return [];
     const inventory = this.#held(subject)?.inventory;
     if (inventory === undefined) return [];
     return linksIn(document.getText(), inventory, subject.id).map(({ start, end, kind, id, name }) => {

@@ -12,6 +12,7 @@ export function toFileSystemError(error: unknown): unknown {
       return vscode.FileSystemError.FileExists(sentence);
     case 'file-forbidden':
     case 'file-read-only-disk':
+    case 'file-needs-running':
       return vscode.FileSystemError.NoPermissions(sentence);
     case 'file-is-folder':
       return vscode.FileSystemError.FileIsADirectory(sentence);

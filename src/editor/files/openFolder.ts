@@ -5,7 +5,7 @@ import type { Workbench } from '../../workbench';
 import { addressOf } from './address';
 import { pickFolder } from './folderPicker';
 
-type How = 'here' | 'window' | 'add';
+export type How = 'here' | 'window' | 'add';
 
 /**
  * Opens a folder of the workbench in the Explorer: in place of what this window shows, in a new one, or beside the
@@ -18,9 +18,13 @@ export async function openFolder(workbench: Workbench, folder?: string, how?: Ho
   const absolute = chosen.startsWith('~') ? path.posix.join(files.home, chosen.slice(1)) : chosen;
   // What cannot be listed is told now, not by an empty Explorer.
   await files.list(absolute);
-  const place = how ?? (await askHow());
-  const uri = addressOf(workbench, absolute);
   const name = displayName(`${path.posix.basename(absolute) || '/'} (${workbench.label})`);
+  await showFolder(addressOf(workbench, absolute), name, how);
+}
+
+/** Shows a folder in the Explorer, and asks where that is not given. */
+export async function showFolder(uri: vscode.Uri, name: string, how?: How): Promise<void> {
+  const place = how ?? (await askHow());
   if (place === 'add') {
     const there = vscode.workspace.workspaceFolders ?? [];
     if (there.some((each) => each.uri.toString() === uri.toString())) return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, formatBytes, noticeText } from '../../base';
 import type { Engine, EngineAction, Inventory, Pruned } from '../../docker';
+import type { FileRows } from '../containerFiles';
 import { tellCommand } from '../containers';
 import { withLateProgress } from '../notify';
 import type { RunningTransfers } from '../transfers';
@@ -22,6 +23,7 @@ export interface TreeParts {
   containerFilter: Filter;
   imageFilter: Filter;
   revealed: Revealed;
+  fileRows: FileRows;
 }
 
 /** What the commands about the views of the inventory do, and those about volumes and networks. */
@@ -72,7 +74,10 @@ export function createTreeActions(parts: TreeParts) {
   };
 
   return {
-    'containerWorkbench.refresh': () => parts.connection.active?.inventory?.refresh(),
+    'containerWorkbench.refresh': () => {
+      parts.connection.active?.inventory?.refresh();
+      parts.fileRows.refresh();
+    },
     'containerWorkbench.groupContainers': async () => {
       const groupBy = await pick<ContainerGrouping>(
         vscode.l10n.t('Group containers by'),

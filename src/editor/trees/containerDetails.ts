@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { formatBytes, type Disposable } from '../../base';
 import type { Container, ContainerDetails, ContainerStats, Engine } from '../../docker';
+import type { ChangeRows, FileRows } from '../containerFiles';
 import { TREE_ITEMS } from '../contributions';
 import type { Details, TreeNode } from './inventoryView';
+import type { ActiveWorkbench } from '../types';
 import { described, type Look } from './look';
 
 type Node = TreeNode<Container>;
@@ -38,9 +40,10 @@ export type Measurements = Map<string, Measured>;
 
 /** What is below a container: what it takes, while it runs, and what it was made with. */
 export function containerDetails(
+  { workbench }: ActiveWorkbench,
   engine: Engine,
   container: Container,
-  revealed: Revealed,
+  { revealed, files, changes }: { revealed: Revealed; files: FileRows; changes: ChangeRows },
   measurements: Measurements,
 ): Details<Container> {
   const running = container.state === 'running';
@@ -54,6 +57,8 @@ export function containerDetails(
       return [
         ...(running ? usageNodes(container, details, () => measurements.get(id)) : []),
         ...madeWith(container, details, revealed),
+        files.root(id, workbench, { kind: 'container', name: container.name }),
+        changes.root(workbench, engine, container),
       ];
     },
     ...(running

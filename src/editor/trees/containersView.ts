@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Container, ContainerState } from '../../docker';
+import type { ChangeRows, FileRows } from '../containerFiles';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import { publishedPorts } from '../tunnels';
@@ -40,24 +41,27 @@ export interface ContainersViewParts {
   choices: Choices<ContainerChoices>;
   filter: Filter;
   revealed: Revealed;
+  files: FileRows;
+  changes: ChangeRows;
 }
 
 export function createContainersView(parts: ContainersViewParts): InventoryView<Container> {
-  const { connection, milestones, choices, filter, revealed } = parts;
+  const { connection, milestones, choices, filter, revealed, files } = parts;
   const since = new Since();
   const measurements: Measurements = new Map();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.containers,
-    onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange),
+    onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange, files.onDidChange),
     message: () => filter.message,
-    roots: ({ inventory, engine }, now) => {
+    roots: (active, now) => {
+      const { inventory, engine } = active;
       if (inventory === undefined || engine === undefined) return [];
       since.keep(inventory.containers);
       const { groupBy, order } = choices.current;
       const rows = (group: ContainerGroup): TreeNode<Container>[] =>
         group.containers.map((container) =>
           containerNode(container, since.of(container, now), now, (of) =>
-            containerDetails(engine, of, revealed, measurements),
+            containerDetails(active, engine, of, parts, measurements),
           ),
         );
       const groups = groupContainers(filterContainers(inventory.containers, filter.text), groupBy, order);

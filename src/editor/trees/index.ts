@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { Disposables } from '../../base';
+import { ChangeRows, type FileRows } from '../containerFiles';
 import { CONTEXT } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { RunningTransfers } from '../transfers';
@@ -25,6 +26,7 @@ export class InventoryViews implements vscode.Disposable {
     milestones: Milestones,
     transfers: RunningTransfers,
     memento: vscode.Memento,
+    files: FileRows,
   ) {
     const containerChoices = this.#owned.add(
       new Choices<ContainerChoices>(memento, 'containersView', { groupBy: 'none', order: 'state' }),
@@ -34,7 +36,8 @@ export class InventoryViews implements vscode.Disposable {
     const revealed = this.#owned.add(new Revealed());
     const containers = this.#owned.add(
       createContainersView({
-        ...{ connection, milestones, revealed },
+        ...{ connection, milestones, revealed, files },
+        changes: new ChangeRows(files),
         choices: containerChoices,
         filter: containerFilter,
       }),
@@ -42,11 +45,11 @@ export class InventoryViews implements vscode.Disposable {
     const images = this.#owned.add(
       createImagesView({ connection, milestones, transfers, filter: imageFilter }),
     );
-    const volumes = this.#owned.add(createVolumesView(connection, milestones));
+    const volumes = this.#owned.add(createVolumesView(connection, milestones, files));
     const networks = this.#owned.add(createNetworksView(connection, milestones));
     this.parts = {
       rows: rowsOf({ containers, images, volumes, networks }),
-      ...{ containerChoices, containerFilter, imageFilter, revealed },
+      ...{ containerChoices, containerFilter, imageFilter, revealed, fileRows: files },
     };
   }
 

@@ -14,6 +14,8 @@ export interface Look {
   spoken?: string;
   open?: 'collapsed' | 'expanded' | undefined;
   command?: vscode.Command;
+  /** A file or folder, whose icon is the editor's own. */
+  resource?: { uri: vscode.Uri; folder: boolean };
 }
 
 /** Characters of foreign text that a row shows at most; the tooltip has the rest. */
@@ -36,6 +38,10 @@ export function paint(id: string, look: Look): vscode.TreeItem {
       look.icon,
       look.color === undefined ? undefined : new vscode.ThemeColor(look.color),
     );
+  }
+  if (look.resource !== undefined) {
+    item.resourceUri = look.resource.uri;
+    item.iconPath = look.resource.folder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   }
   if (look.context !== undefined) item.contextValue = look.context;
   if (look.spoken !== undefined) item.accessibilityInformation = { label: shown(look.spoken) };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Container, Volume } from '../../docker';
+import type { FileRows } from '../containerFiles';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { Connection } from '../types';
@@ -16,21 +17,30 @@ export interface UsedVolume {
   users: readonly Container[];
 }
 
-export function createVolumesView(connection: Connection, milestones: Milestones): InventoryView<UsedVolume> {
+export function createVolumesView(
+  connection: Connection,
+  milestones: Milestones,
+  files: FileRows,
+): InventoryView<UsedVolume> {
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.volumes,
-    roots: ({ inventory }) => {
+    onDidChange: files.onDidChange,
+    roots: ({ inventory, workbench }) => {
       if (inventory === undefined) return [];
       const users = usersOf(inventory.containers, ({ volumes }) => volumes);
       // Those that somebody named stand first.
       return [...inventory.volumes]
         .sort((a, b) => Number(a.anonymous) - Number(b.anonymous))
-        .map((volume) => volumeNode({ volume, users: users.get(volume.name) ?? [] }));
+        .map((volume) =>
+          volumeNode({ volume, users: users.get(volume.name) ?? [] }, (id) =>
+            files.root<UsedVolume>(id, workbench, { kind: 'volume', name: volume.name }),
+          ),
+        );
     },
   });
 }
 
-function volumeNode(used: UsedVolume): TreeNode<UsedVolume> {
+function volumeNode(used: UsedVolume, files: (parent: string) => TreeNode<UsedVolume>): TreeNode<UsedVolume> {
   const { volume, users } = used;
   const id = `volume:${volume.name}`;
   const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
@@ -52,9 +62,9 @@ function volumeNode(used: UsedVolume): TreeNode<UsedVolume> {
           : undefined,
       context: TREE_ITEMS.volume,
       spoken: vscode.l10n.t('Volume {0}, {1}', volume.name, use),
-      open: users.length === 0 ? undefined : 'collapsed',
+      open: 'collapsed',
     }),
-    children: users.map((container) => userNode(id, container)),
+    children: [...users.map((container) => userNode<UsedVolume>(id, container)), files(id)],
     tooltip: () =>
       table(volume.name, [
         [vscode.l10n.t('Use'), use],

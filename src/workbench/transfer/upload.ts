@@ -1,9 +1,9 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { ExplainedError } from '../../base';
 import { fileError, unless } from '../files/errors';
-import { decodeName, displayName } from '../files/names';
+import { decodeName } from '../files/names';
 import type { OpenedFile, WorkbenchFiles } from '../types';
+import { throughLink } from './landing';
 import { here, localPath } from './localTarget';
 import { checkUnchanged, moveAll, partName, sameTime } from './run';
 import type { FileToMove, TransferOptions, TransferResult } from './types';
@@ -124,14 +124,4 @@ async function send(
   } finally {
     await writer.end();
   }
-}
-
-function throughLink(file: string): ExplainedError {
-  return new ExplainedError(
-    'transfer-link',
-    `${displayName(file)} is a link, and nothing is copied through one.`,
-    {
-      remedy: 'Choose the folder that it leads to.',
-    },
-  );
 }
