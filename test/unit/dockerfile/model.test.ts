@@ -154,8 +154,14 @@ describe('commands of a script', () => {
     assert.deepEqual([command!.flagValue('long'), command!.flagValue('other')], ['1', '2']);
   });
 
-  it('are none where the shell would refuse the text', () => {
-    assert.equal(first('RUN if then').script.commands.length, 0);
+  it('are none where the shell would refuse the text, and those before a word that ends it', () => {
+    const names = (run: string): string[] => first(run).script.commands.map(({ name }) => name);
+    assert.deepEqual(names('RUN if then'), []);
+    assert.deepEqual(names('RUN a; "b'), []);
+    assert.deepEqual(names('RUN a | | b'), []);
+    assert.deepEqual(names('RUN a; fi; b'), ['a']);
+    assert.deepEqual(names("RUN a; (b).c('x'); d"), ['a', 'b']);
+    assert.deepEqual(names('RUN a; [Net.X]::Y = [Net.Z]::T; b'), []);
   });
 });
 
