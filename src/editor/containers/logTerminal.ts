@@ -11,7 +11,7 @@ const FRAME = 50;
  * Characters that the editor is given to paint, at once and by the millisecond: of its terminals none says when it has
  * painted, and all of them share the one thread of the window. They bear five times as much.
  */
-const MOST_AT_ONCE = 2_000_000;
+const MOST_AT_ONCE = 1_000_000;
 const CHARACTERS_PER_MILLISECOND = 2000;
 
 /** What a container prints, as it comes, to be read only. The editor's own search works in it. */
