@@ -1,105 +1,34 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, watch } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { Emitter } from '../../src/base';
 import { BuildFailure } from '../../src/docker';
 import type { BuildEvent, BuildOptions, ContainerSpec, Engine } from '../../src/docker';
-import { DockerEngine } from '../../src/docker/engine';
-import { localWorkbench } from '../../src/workbench';
-import { eventually, until } from '../support/eventually';
+import { until } from '../support/eventually';
 import { failure } from '../support/failure';
+import { PODMAN_IMAGE, startOwnPodman } from '../support/ownPodman';
+import type { OwnPodman } from '../support/ownPodman';
 import { isRunning } from '../support/marked';
-import { skip } from '../support/skip';
 
-const exec = promisify(execFile);
-const IMAGE = 'localhost/cwtest-podman:1';
 const HOSTILE = '"$(id)" ; `x` \'y\' \\ \u202e<b>&amp;é';
 
-/** Rights that root has on small machines, where what Podman would ask for is refused; crun wants newer control groups. */
-const CONFIGURATION = `
-[containers]
-default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
-[engine]
-runtime = "runc"
-`;
-
 describe('Podman’s service, asked for all that an engine does', () => {
-  let folder: string;
-  let service: ChildProcess | undefined;
+  let podman: OwnPodman;
   let engine: Engine;
   before(async function () {
     this.timeout(60_000);
-    const missing = ['/usr/bin/podman', '/usr/sbin/runc', '/bin/busybox'].find((each) => !existsSync(each));
-    if (process.getuid?.() !== 0) skip(this, 'Podman as root needs root');
-    if (missing !== undefined) skip(this, `${missing} is not installed`);
-    folder = await mkdtemp(path.join(os.tmpdir(), 'podman-'));
-    await writeFile(path.join(folder, 'containers.conf'), CONFIGURATION);
-    const socket = path.join(folder, 'podman.sock');
-    const places = ['--root', path.join(folder, 'root'), '--runroot', path.join(folder, 'run')];
-    service = spawn('podman', [...places, 'system', 'service', '--time=0', `unix://${socket}`], {
-      env: { ...process.env, CONTAINERS_CONF: path.join(folder, 'containers.conf') },
-      stdio: 'ignore',
-    });
-    const listens = new Emitter<void>();
-    const watcher = watch(folder, () => listens.fire());
-    await eventually('its service listens', listens.event, () => existsSync(socket), 30_000);
-    watcher.close();
-    const workbench = localWorkbench();
-    engine = await DockerEngine.open(
-      workbench,
-      { route: 'socket', socket },
-      () => workbench.dialSocket(socket),
-      new AbortController().signal,
-    );
-    const { stdout } = await exec('tar', ['-C', '/', '-c', 'bin/busybox'], {
-      encoding: 'buffer',
-      maxBuffer: 16 * 1024 * 1024,
-    });
-    await engine.images.import(Readable.from([stdout]), { reference: IMAGE });
-    const made = await engine.containers.create({
-      image: IMAGE,
-      command: ['/bin/busybox', 'true'],
-      network: 'none',
-    });
-    const cannot = await engine.containers.start(made.id).then(
-      () => undefined,
-      (error: { detail?: string }) => error.detail,
-    );
-    if (cannot !== undefined) skip(this, `Podman runs no containers here: ${cannot.slice(0, 200)}`);
+    podman = await startOwnPodman(this);
+    ({ engine } = podman);
   });
   after(async function () {
     this.timeout(30_000);
-    for (const { id } of (await engine?.containers.list().catch(() => [])) ?? []) {
-      await engine.containers.remove(id, { force: true }).catch(() => {});
-    }
-    engine?.close();
-    if (service !== undefined && service.exitCode === null) {
-      const exited = once(service, 'exit');
-      service.kill();
-      await exited;
-    }
-    if (folder !== undefined) {
-      await exec('sh', [
-        '-c',
-        'awk -v f="$1/" \'index($2, f) == 1 { print $2 }\' /proc/mounts | sort -r | xargs -r umount -l',
-        'sh',
-        folder,
-      ]);
-      await rm(folder, { recursive: true, force: true });
-    }
+    await podman?.dispose();
   });
 
   const create = async (script: string, spec: Partial<ContainerSpec> = {}): Promise<string> => {
     const command = ['/bin/busybox', 'sh', '-c', script];
-    return (await engine.containers.create({ image: IMAGE, command, network: 'none', ...spec })).id;
+    return (await engine.containers.create({ image: PODMAN_IMAGE, command, network: 'none', ...spec })).id;
   };
   const run = async (script: string, spec?: Partial<ContainerSpec>): Promise<string> => {
     const id = await create(script, spec);
@@ -108,10 +37,10 @@ describe('Podman’s service, asked for all that an engine does', () => {
   };
 
   it('has images, with history, names and archives', async () => {
-    const details = await engine.images.inspect(IMAGE);
+    const details = await engine.images.inspect(PODMAN_IMAGE);
     assert.equal(details.layers.length, 1);
-    assert.equal((await engine.images.history(IMAGE)).length, 1);
-    await engine.images.tag(IMAGE, 'localhost/cwtest-other:2');
+    assert.equal((await engine.images.history(PODMAN_IMAGE)).length, 1);
+    await engine.images.tag(PODMAN_IMAGE, 'localhost/cwtest-other:2');
     const pieces: Buffer[] = [];
     for await (const piece of await engine.images.save(['localhost/cwtest-other:2']))
       pieces.push(piece as Buffer);
@@ -148,7 +77,7 @@ describe('Podman’s service, asked for all that an engine does', () => {
     const taken = await failure(create('true', { name }));
     assert.equal(taken.code, 'name-taken', taken.detail);
     assert.equal((await failure(engine.containers.remove(id))).code, 'container-running');
-    assert.equal((await failure(engine.images.remove(IMAGE))).code, 'image-in-use');
+    assert.equal((await failure(engine.images.remove(PODMAN_IMAGE))).code, 'image-in-use');
     const waiting = engine.containers.wait(id);
     await engine.containers.kill(id);
     assert.equal(await waiting, 137);
@@ -231,12 +160,12 @@ describe('Podman’s service, asked for all that an engine does', () => {
   for (const remote of [false, true]) {
     it(`builds of a folder ${remote ? 'of its machine' : 'from here'}, and stops when that is cancelled`, async function () {
       this.timeout(60_000);
-      const context = path.join(folder, `context-${String(remote)}`);
+      const context = path.join(podman.folder, `context-${String(remote)}`);
       await mkdir(context);
       const write = (run: string): Promise<void> =>
         writeFile(
           path.join(context, 'Dockerfile'),
-          `FROM ${IMAGE} AS first\nARG WORD\nCOPY Dockerfile /copied\nRUN ["/bin/busybox", "sh", "-c", "${run}"]\nFROM first\nCOPY none /\n`,
+          `FROM ${PODMAN_IMAGE} AS first\nARG WORD\nCOPY Dockerfile /copied\nRUN ["/bin/busybox", "sh", "-c", "${run}"]\nFROM first\nCOPY none /\n`,
         );
       const reference = `localhost/cwtest-built-${String(remote)}:1`;
       const spec = { context, remote, tags: [reference], args: { WORD: HOSTILE }, target: 'first' };

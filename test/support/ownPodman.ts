@@ -61,11 +61,14 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     }
     await exec('sh', [
       '-c',
-      'awk -v f="$1/" \'index($2, f) == 1 { print $2 }\' /proc/mounts | sort -r | xargs -r umount -l',
+      // Mounts may lie above each other.
+      `while mounts=$(awk -v f="$1/" 'index($2, f) == 1 { print $2 }' /proc/mounts | sort -ru) && [ -n "$mounts" ]
+       do umount -l $mounts || exit 1; done`,
       'sh',
       folder,
     ]);
-    await rm(folder, { recursive: true, force: true });
+    // What a build that was cancelled has mounted may go a moment later.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
     const listens = new Emitter<void>();

@@ -52,11 +52,15 @@ export async function copyFrom(
     displayText(folder),
   );
   const text = noticeText([sentence, leftText(done.left)].join(' ').trim());
+  void tellCopied(text, side === 'folder' ? target : undefined);
+}
+
+/** @param local what can be shown on this computer */
+async function tellCopied(text: string, local: string | undefined): Promise<void> {
   const show = vscode.l10n.t('Show');
-  if (side === 'workbench') void vscode.window.showInformationMessage(text);
-  else if ((await vscode.window.showInformationMessage(text, ...(to === undefined ? [show] : []))) === show) {
-    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(target));
-  }
+  const buttons = local === undefined ? [] : [show];
+  if ((await vscode.window.showInformationMessage(text, ...buttons)) !== show || local === undefined) return;
+  await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(local));
 }
 
 /** Copies files and folders, of this computer or of the workbench, into a folder of a container. */
