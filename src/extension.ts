@@ -11,6 +11,7 @@ import {
   createWorkbenchView,
   courseFolder,
   Credentials,
+  DockerfileEditing,
   DockerfileLint,
   EngineAddresses,
   EngineDocuments,
@@ -37,6 +38,7 @@ import {
   TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
+  WorkbenchImages,
   WorkbenchReach,
   WorkbenchTerminals,
 } from './editor';
@@ -66,6 +68,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const reach = own(new WorkbenchReach(connection, context.globalState));
   const files = own(new WorkbenchFileSystem(connection, reach));
   const search = own(new SearchView());
+  const images = own(new WorkbenchImages(connection));
+  own(new DockerfileEditing(images));
   const lint = own(new DockerfileLint(milestones, connection));
   const transfers = own(new RunningTransfers());
   const containerFiles = own(new ContainerFileSystem(log, connection, reach));

@@ -383,6 +383,20 @@ export const SETTINGS = {
       'Whether what runs in terminals on the workbench outlives a lost connection and the window. Closing such a terminal ends it.',
     scope: 'window',
   },
+  'containerWorkbench.dockerfile.editing': {
+    schema: {
+      type: 'string',
+      enum: ['auto', 'on', 'off'],
+      enumDescriptions: [
+        'All of it, and where another extension answers already (Container Tools, for files on this computer) what that does not know.',
+        'All of it, whoever else answers.',
+        'None of it. Findings of the linter are not concerned.',
+      ],
+      default: 'auto',
+    },
+    description: 'Completion, hovers, formatting, renaming and the like in Dockerfiles.',
+    scope: 'window',
+  },
   'containerWorkbench.lint.enable': {
     schema: { type: 'boolean', default: true },
     description: 'Report problems of Dockerfiles while they are typed.',

@@ -1,0 +1,1 @@
+export { DockerfileEditing } from './dockerfileEditing';
