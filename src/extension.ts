@@ -69,8 +69,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = own(new WorkbenchFileSystem(connection, reach));
   const search = own(new SearchView());
   const images = own(new WorkbenchImages(connection));
+  const lint = own(new DockerfileLint(milestones, connection, images));
   own(new DockerfileEditing(images));
-  const lint = own(new DockerfileLint(milestones, connection));
   const transfers = own(new RunningTransfers());
   const containerFiles = own(new ContainerFileSystem(log, connection, reach));
   const fileRows = own(new FileRows(containerFiles));

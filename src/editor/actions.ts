@@ -87,6 +87,8 @@ export function createActions(parts: Parts): CommandImplementations {
       parts.builder.build(uri, typeof target === 'string' ? { target } : {}),
     'containerWorkbench.buildImageWith': (uri?: vscode.Uri) => parts.builder.build(uri, 'ask'),
     'containerWorkbench.fixAll': () => parts.lint.fixAll(),
+    'containerWorkbench.pinPackages': (...how: Parameters<DockerfileLint['pinPackages']>) =>
+      parts.lint.pinPackages(...how),
     'containerWorkbench.copyName': (row: string, selected?: readonly string[]) =>
       copy([
         ...rows.containers(row, selected).map(({ name }) => name),

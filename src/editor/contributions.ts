@@ -179,6 +179,7 @@ export const COMMANDS = {
     title: 'Fix All Safe Findings in This Dockerfile',
     palette: 'editorLangId == dockerfile',
   },
+  'containerWorkbench.pinPackages': { title: 'Pin Versions of Packages', palette: false },
   'containerWorkbench.refresh': { title: 'Refresh', icon: '$(refresh)', palette: CONNECTED },
   'containerWorkbench.groupContainers': {
     title: 'Group Containers By…',

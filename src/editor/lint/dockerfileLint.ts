@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
-import type { Finding, Linter, LintOptions, Severity } from '../../dockerfile';
+import { displayText, noticeText } from '../../base';
+import type { Finding, Linter, LintContext, LintOptions, Severity, UnpinnedPackages } from '../../dockerfile';
 import { loadLinter, mergeConfigurations } from '../../dockerfile';
 import type { Milestones } from '../milestones';
+import type { CommandId } from '../contributions';
+import { withLateProgress } from '../notify';
 import { setting } from '../settings';
 import type { Connection } from '../types';
+import type { WorkbenchImages } from '../workbenchImages';
 import { ConfigurationEditing } from './configurationEditing';
 import { ConfigurationFiles } from './configurationFiles';
-import { RulePages, rulePageOf } from './rulePages';
+import { IgnoreFiles } from './ignoreFiles';
+import { PackageVersions } from './packageVersions';
 import { ShellCheckFindings } from './shellCheck';
+import { RulePages, rulePageOf } from './rulePages';
 import { SOURCE, toQuickFix, toRange, wholeOf } from './conversions';
 
 const LANGUAGE = 'dockerfile';
@@ -38,28 +44,42 @@ class LazyFix extends vscode.CodeAction {
 export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('containerWorkbench');
   readonly #findings = new Map<string, { version: number; findings: readonly Finding[] }>();
+  /** What the editor has been told of each document, as text. */
+  readonly #told = new Map<string, string>();
   readonly #pending = new Set<string>();
   readonly #subscriptions: vscode.Disposable;
   readonly #milestones: Milestones;
   readonly #configurations: ConfigurationFiles;
+  readonly #images: WorkbenchImages;
+  readonly #ignores: IgnoreFiles;
+  readonly #packages: PackageVersions;
   readonly #scripts: ShellCheckFindings;
   #linter: Linter | undefined;
 
-  constructor(milestones: Milestones, connection: Connection) {
+  constructor(milestones: Milestones, connection: Connection, images: WorkbenchImages) {
     this.#milestones = milestones;
     this.#configurations = new ConfigurationFiles(connection);
+    this.#images = images;
+    this.#ignores = new IgnoreFiles(connection);
+    this.#packages = new PackageVersions(images);
     this.#scripts = new ShellCheckFindings(connection);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       this.#configurations,
+      this.#ignores,
       this.#scripts,
       this.#scripts.onDidChange((document) => this.#publish(document)),
       new ConfigurationEditing(this.#configurations),
       new RulePages(),
       this.#configurations.onDidChange(() => this.#lintAnew()),
+      this.#ignores.onDidChange(() => this.#publishAnew()),
+      images.onDidChange(() => this.#publishAnew()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#clear(document.uri)),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        this.#clear(document.uri);
+        this.#ignores.forget(document);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('containerWorkbench.lint')) this.#lintAnew();
       }),
@@ -114,6 +134,41 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       await editor.edit((edit) => edit.replace(wholeOf(editor.document), text));
   }
 
+  /**
+   * Looks up the versions of packages in the image that their stage starts from, and writes those that it knows behind
+   * their names: in the finding of `code` that is nearest to `line` by then.
+   */
+  async pinPackages(uri: vscode.Uri, code: string, line: number, wanted: UnpinnedPackages): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const found = await withLateProgress(
+      vscode.l10n.t('Asking {0} in {1} for versions', wanted.manager, noticeText(wanted.image ?? '')),
+      (signal) => this.#packages.lookUp(document, wanted, signal),
+    );
+    const linter = await this.#ready(document);
+    this.#publishAnew();
+    const distance = ({ range }: Finding): number => Math.abs(range.start.line - line);
+    const [nearest] = this.#current(document, linter)
+      .filter((finding) => finding.code === code && finding.fixes.length > 0)
+      .sort((a, b) => distance(a) - distance(b));
+    const edits = new vscode.WorkspaceEdit();
+    for (const { range, newText } of nearest?.fixes[0]?.edits ?? [])
+      edits.replace(uri, toRange(range), newText);
+    await vscode.workspace.applyEdit(edits);
+    const unknown = wanted.names.filter((name) => !found.has(name));
+    if (unknown.length > 0) {
+      void vscode.window.showWarningMessage(
+        noticeText(
+          vscode.l10n.t(
+            '{0} in {1} knows no version of {2}.',
+            wanted.manager,
+            wanted.image ?? '',
+            unknown.join(', '),
+          ),
+        ),
+      );
+    }
+  }
+
   dispose(): void {
     this.#subscriptions.dispose();
   }
@@ -131,6 +186,23 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       action.isPreferred = index === 0 && fix.safe;
       return action;
     });
+    const place =
+      finding.unpinned === undefined ? undefined : this.#packages.placeFor(document, finding.unpinned);
+    if (place !== undefined) {
+      const title = vscode.l10n.t(
+        'Pin to what {0} installs today: look it up on {1}',
+        displayText(place.image),
+        displayText(place.workbench),
+      );
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      action.command = {
+        command: 'containerWorkbench.pinPackages' satisfies CommandId,
+        title,
+        arguments: [document.uri, code, finding.range.start.line, finding.unpinned],
+      };
+      actions.push(action);
+    }
     const alike = all.filter((other) => other.code === code && other.fixes.some(({ safe }) => safe));
     if (alike.length > 1 && alike.includes(finding)) {
       actions.push(
@@ -161,6 +233,14 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
   }
 
+  /** Says again what the linter has to say, since more is known of what lies round the documents. */
+  #publishAnew(): void {
+    this.#findings.clear();
+    for (const document of vscode.workspace.textDocuments)
+      if (document.languageId === LANGUAGE && !this.#pending.has(document.uri.toString()))
+        this.#publish(document);
+  }
+
   /** Changes that arrive together are answered once. */
   #schedule(document: vscode.TextDocument): void {
     if (document.languageId !== LANGUAGE) {
@@ -181,7 +261,13 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
 
   #publish(document: vscode.TextDocument, linter = this.#linter): void {
     if (linter === undefined || document.isClosed) return;
-    this.#diagnostics.set(document.uri, this.#all(document, linter).map(toDiagnostic));
+    const findings = this.#all(document, linter);
+    const key = document.uri.toString();
+    const told = JSON.stringify(findings);
+    // The same once more would have the editor draw everything anew, and move what a person is looking at.
+    if (this.#told.get(key) === told) return;
+    this.#told.set(key, told);
+    this.#diagnostics.set(document.uri, findings.map(toDiagnostic));
   }
 
   /** What the linter says, and ShellCheck as far as it has said it. */
@@ -193,7 +279,8 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   /** The linter, and the configuration where reading it is quick: of a file elsewhere it may come later. */
   async #ready(document: vscode.TextDocument): Promise<Linter> {
     this.#linter ??= await loadLinter();
-    if (document.uri.scheme === 'file') await this.#configurations.ready(document);
+    if (document.uri.scheme === 'file')
+      await Promise.all([this.#configurations.ready(document), this.#ignores.ready(document)]);
     return this.#linter;
   }
 
@@ -209,14 +296,32 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   }
 
   #options(document: vscode.TextDocument): LintOptions {
-    return mergeConfigurations(this.#configurations.of(document), {
-      ignored: setting<string[]>('containerWorkbench.lint.ignored', document),
-      overrides: setting<Record<string, Severity | 'off'>>('containerWorkbench.lint.severities', document),
-    });
+    return {
+      ...mergeConfigurations(this.#configurations.of(document), {
+        ignored: setting<string[]>('containerWorkbench.lint.ignored', document),
+        overrides: setting<Record<string, Severity | 'off'>>('containerWorkbench.lint.severities', document),
+      }),
+      context: this.#contextOf(document),
+    };
+  }
+
+  #contextOf(document: vscode.TextDocument): LintContext {
+    const platform = this.#images.platform(document);
+    const ignore = this.#ignores.of(document);
+    return {
+      imageOf: (name) => this.#images.imageOf(document, name),
+      versions: {
+        ofImage: (name) => this.#images.versionsOf(document, name),
+        ofPackage: (manager, name, image) => this.#packages.of(document, manager, name, image),
+      },
+      ...(platform === undefined ? {} : { platform }),
+      ...(ignore === undefined ? {} : { ignore }),
+    };
   }
 
   #clear(uri: vscode.Uri): void {
     this.#findings.delete(uri.toString());
+    this.#told.delete(uri.toString());
     this.#scripts.forget(uri);
     this.#diagnostics.delete(uri);
   }
