@@ -86,6 +86,8 @@ describe("a newcomer's first hour", function () {
     await handout.title().waitFor();
     await pictures('4 handout');
     const hello = handout.stepWith('docker run hello-world');
+    // Room for the images, however many there are.
+    await ui.toggle('Workbench');
     await hello.run();
     await ui.terminal('Hello from Docker!').waitFor();
     await hello.output('Hello from Docker!').waitFor();
