@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
+import { skip } from '../support/skip';
+import { canStartSshd, startSshd, type TestSshd } from '../support/sshd';
+import { canCreateUsers, createStudent, type Student } from '../support/student';
+
+/** The questions that commands put to a person: each of them answered, and each of them left by Escape. */
+describe('the dialogs of a workbench', function () {
+  this.timeout(240_000);
+  let sshd: TestSshd;
+  let student: Student;
+  let editor: InstalledEditor;
+
+  before(async function () {
+    if (!canStartSshd() || !canCreateUsers())
+      skip(this, 'an SSH server with a user of its own needs root and sshd');
+    student = await createStudent({ sudo: 'password' });
+    sshd = await startSshd(['AuthorizedKeysFile .ssh/authorized_keys']);
+  });
+
+  beforeEach(async () => {
+    await rm(path.join(student.home, '.ssh'), { recursive: true, force: true });
+    editor = await InstalledEditor.open();
+    await editor.ui.openSideBar();
+  });
+
+  afterEach(async function () {
+    await pictureOfFailure(this, editor);
+    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
+    await editor.close();
+  });
+
+  after(async () => {
+    await sshd?.stop();
+    await student?.remove();
+  });
+
+  const chooseWorkbench = async (): Promise<void> => {
+    await editor.ui.command('Workbench: Connect…');
+    await editor.ui.answer('Connect to a workbench', `${student.name}@${sshd.host}:${sshd.port}`);
+  };
+
+  const confirmHostKey = (): Promise<void> =>
+    editor.ui.button(editor.ui.dialog('for the first time?'), 'Connect').click();
+
+  const logIn = async (): Promise<void> => {
+    await editor.ui.answer('Password of', student.password);
+    await editor.ui.statusItem(/ ms$/).waitFor();
+  };
+
+  /** Leaves the question that holds `about`. */
+  const escape = async (about: string): Promise<void> => {
+    const { ui } = editor;
+    await ui.question(about).waitFor();
+    await ui.page.keyboard.press('Escape');
+    await ui.question(about).waitFor({ state: 'hidden' });
+  };
+
+  it('take the password’s question away when connecting is cancelled', async () => {
+    const { ui } = editor;
+    await chooseWorkbench();
+    await confirmHostKey();
+    await ui.question('Password of').waitFor();
+    const connecting = ui.notification('Connecting to');
+    await connecting.waitFor();
+    await editor.picture('password while connecting');
+    await ui.button(connecting, 'Cancel').click();
+    await ui.question('Password of').waitFor({ state: 'hidden' });
+    await ui.welcomeButton('Workbench', 'Connect to a Workbench').waitFor();
+    await chooseWorkbench();
+    await logIn();
+  });
+
+  it('make the login simpler: a name for the workbench, and a key made on the way', async () => {
+    const { ui } = editor;
+    const ssh = path.join(editor.home, '.ssh');
+    await chooseWorkbench();
+    await confirmHostKey();
+    await logIn();
+
+    await ui.command('Workbench: Save as SSH Host…');
+    await escape('as an SSH host');
+    assert.deepEqual(await readdir(ssh), ['known_hosts']);
+
+    await ui.command('Workbench: Save as SSH Host…');
+    await editor.picture('save as SSH host');
+    await ui.answer('as an SSH host', 'lab *');
+    await ui.question('A name for a host consists of').waitFor();
+    await editor.picture('save as SSH host refused');
+    await ui.answer('as an SSH host', 'lab');
+    const saved = ui.notification('ssh lab');
+    await saved.waitFor();
+    await editor.picture('saved as SSH host');
+    await ui.button(saved, 'Open File').click();
+    await ui.tab('config').waitFor();
+    await editor.picture('SSH config');
+    assert.match(await readFile(path.join(ssh, 'config'), 'utf8'), /^Host lab$/m);
+
+    await ui.command('Workbench: Save as SSH Host…');
+    await ui.answer('as an SSH host', 'lab');
+    await ui.question('has an entry for “lab” already').waitFor();
+    await editor.picture('save as SSH host again');
+    await escape('as an SSH host');
+
+    const key = path.join(ssh, 'id_ed25519');
+    await ui.command('Workbench: Log In with a Key from Now On…');
+    await ui.question('Which key').waitFor();
+    await editor.picture('which key');
+    await escape('Which key');
+    await ui.command('Workbench: Log In with a Key from Now On…');
+    await ui.quickPick('Make a new key').click();
+    await editor.picture('passphrase of the new key');
+    await escape('Passphrase for the new key');
+    await ui.command('Workbench: Log In with a Key from Now On…');
+    await ui.quickPick('Make a new key').click();
+    await ui.answer('Leave it empty', 'open sesame');
+    await ui.answer('The same again', 'open says me');
+    await ui.question('not the same').waitFor();
+    await editor.picture('passphrases differ');
+    await escape('Passphrase for the new key');
+    await assert.rejects(stat(key));
+    await assert.rejects(stat(path.join(student.home, '.ssh')));
+
+    await ui.command('Workbench: Log In with a Key from Now On…');
+    await ui.quickPick('Make a new key').click();
+    await ui.answer('Leave it empty', 'open sesame');
+    await ui.answer('The same again', 'open sesame');
+    const done = ui.notification('lets you in with the key');
+    await done.waitFor();
+    await editor.picture('logged in with a key');
+    assert.equal((await stat(key)).mode & 0o777, 0o600);
+    const offered = await readFile(path.join(student.home, '.ssh/authorized_keys'), 'utf8');
+    assert.equal(offered, await readFile(`${key}.pub`, 'utf8'));
+    await ui.button(done, 'Forget Password').click();
+  });
+});
