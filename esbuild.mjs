@@ -15,7 +15,6 @@ const LAZY = [
   'unbash',
   'dockerfile-language-service',
   'tar-stream',
-  '@balena/dockerignore',
 ];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
