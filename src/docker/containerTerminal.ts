@@ -18,7 +18,7 @@ export interface TerminalParts {
 }
 
 /** Attempts to set the size of a terminal that the engine may still be making, and milliseconds between them. */
-const SIZE_ATTEMPTS = 10;
+const SIZE_ATTEMPTS = 100;
 const SIZE_WAIT = 50;
 
 /** A program in a container behind a stream that an engine has handed over. Nothing is read before somebody listens. */
