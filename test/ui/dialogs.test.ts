@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { chown, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 import { skip } from '../support/skip';
@@ -134,5 +134,59 @@ describe('the dialogs of a workbench', function () {
     const offered = await readFile(path.join(student.home, '.ssh/authorized_keys'), 'utf8');
     assert.equal(offered, await readFile(`${key}.pub`, 'utf8'));
     await ui.button(done, 'Forget Password').click();
+  });
+
+  it('edit and save as root what only root may', async () => {
+    const { ui } = editor;
+    await chooseWorkbench();
+    await confirmHostKey();
+    await logIn();
+    const file = path.join(student.home, 'motd');
+    const { uid, gid } = await stat(student.home);
+    await writeFile(file, 'welcome\n');
+    await chown(file, uid, gid);
+    await ui.command('Workbench: Go to File of the Workbench…');
+    await ui.quickPick('This folder').click();
+    await ui.question('Go to a File').waitFor();
+    await ui.type('motd');
+    await ui.quickPick('motd').click();
+    const text = ui.textEditor('plaintext');
+    await text.line('welcome').click();
+    await ui.page.keyboard.press('Control+Home');
+    await ui.type('you are ');
+    await text.line('you are welcome').waitFor();
+    // It is taken from the person who is editing it.
+    await chown(file, 0, 0);
+    await ui.page.keyboard.press('Control+s');
+    const refused = ui.notification('You have no right to save');
+    await refused.waitFor();
+    await editor.picture('no right to save');
+    await ui.button(refused, 'Save as Root').click();
+    await ui.question('sudo on').waitFor();
+    await editor.picture('sudo password');
+    await escape('sudo on');
+    assert.equal(await readFile(file, 'utf8'), 'welcome\n');
+    await editor.picture('sudo given up');
+    await ui.command('Workbench: Save as Root');
+    await ui.answer('sudo on', student.password);
+    await ui.savedTab('motd').waitFor();
+    assert.equal(await readFile(file, 'utf8'), 'you are welcome\n');
+
+    await ui.command('View: Close All Editors');
+    await ui.command('Workbench: Go to File of the Workbench…');
+    await ui.quickPick('This folder').click();
+    await ui.type('motd');
+    await ui.quickPick('motd').click();
+    await text.line('you are welcome').waitFor();
+    await editor.picture('may only be read');
+    await ui.page.getByRole('button', { name: 'Edit as Root' }).click();
+    await text.line('you are welcome').click();
+    await ui.page.keyboard.press('Control+Home');
+    await ui.type('root: ');
+    await ui.page.keyboard.press('Control+s');
+    await ui.savedTab('motd').waitFor();
+    await editor.picture('edited as root');
+    assert.equal(await readFile(file, 'utf8'), 'root: you are welcome\n');
+    assert.equal((await stat(file)).uid, 0);
   });
 });
