@@ -110,7 +110,10 @@ describe("a newcomer's first hour", function () {
     await ui.welcomeButton('Containers', 'Reconnect').click();
     await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
+    await ui.command('Workbench: Filter Images…');
+    await ui.answer('Show only images with', 'hello-world');
     await ui.row('Images', 'hello-world').waitFor();
+    await ui.command('Workbench: Show All Images');
 
     // A Dockerfile of one's own.
     await writeFile(
