@@ -4,6 +4,7 @@ import type { Workbench, WorkbenchState } from '../../src/workbench';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
+import { startRelay } from '../support/relay';
 
 describe('one connection', () => {
   let machine: Machine | undefined;
@@ -53,8 +54,11 @@ describe('one connection', () => {
     assert(milliseconds > 0 && milliseconds < 1000);
   });
 
-  it('lets programs write far ahead of whoever reads, but not without end', async function () {
-    const workbench = await (await start(this)).connect();
+  it('lets programs at the end of a long line write far ahead of whoever reads, but not without end', async function () {
+    const { target, connect } = await start(this);
+    const line = await startRelay(target, 20);
+    const workbench = await connect({ target: { ...target, ...line, identityFiles: [] } });
+    await workbench.ping();
     const stream = workbench.dialCommand([
       'sh',
       '-c',
@@ -67,6 +71,8 @@ describe('one connection', () => {
     while ((await ahead()) * 65_536 < 6_000_000);
     for (let i = 0; i < 20; i++) await workbench.run(['true']);
     assert((await ahead()) * 65_536 < 16_000_000);
+    await workbench.close();
+    await line.stop();
   });
 
   it('is closed when asked to, and says so', async function () {

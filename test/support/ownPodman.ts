@@ -1,16 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, watch } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { Emitter } from '../../src/base';
 import type { Engine } from '../../src/docker';
 import { DockerEngine } from '../../src/docker/engine';
 import { localWorkbench } from '../../src/workbench';
-import { eventually } from './eventually';
+import { until } from './eventually';
 import { skip } from './skip';
 
 const exec = promisify(execFile);
@@ -71,10 +71,7 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
-    const listens = new Emitter<void>();
-    const watcher = watch(folder, () => listens.fire());
-    await eventually('its service listens', listens.event, () => existsSync(socket), 30_000);
-    watcher.close();
+    await until('its service listens', () => answers(socket), 30_000);
     const workbench = localWorkbench();
     engine = await DockerEngine.open(
       workbench,
@@ -103,4 +100,12 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     await dispose();
     throw error;
   }
+}
+
+/** The socket is there a moment before anybody listens at it. */
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = net.connect(socket, () => resolve(true));
+    connection.on('error', () => resolve(false)).on('connect', () => connection.destroy());
+  });
 }
