@@ -55,9 +55,9 @@ describe('one connection', () => {
   });
 
   it('lets programs at the end of a long line write far ahead of whoever reads, but not without end', async function () {
-    const { target, connect } = await start(this);
-    const line = await startRelay(target, 20);
-    const workbench = await connect({ target: { ...target, ...line, identityFiles: [] } });
+    const machine = await start(this);
+    const line = await startRelay(machine.target, 20);
+    const workbench = await machine.connect({ target: { ...machine.target, ...line, identityFiles: [] } });
     await workbench.ping();
     const stream = workbench.dialCommand([
       'sh',
