@@ -112,9 +112,9 @@ export class WorkbenchPage {
     return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
   }
 
-  /** The tab of an editor whose text is on the disk as it is. */
-  savedTab(title: string): Locator {
-    return this.page.locator('.tabs-container .tab:not(.dirty)', { hasText: title });
+  /** The tab of an editor whose text is not on the disk yet. */
+  unsavedTab(title: string): Locator {
+    return this.page.locator('.tabs-container .tab.dirty', { hasText: title });
   }
 
   /** The tab of an open editor. */

@@ -169,7 +169,7 @@ describe('the dialogs of a workbench', function () {
     await editor.picture('sudo given up');
     await ui.command('Workbench: Save as Root');
     await ui.answer('sudo on', student.password);
-    await ui.savedTab('motd').waitFor();
+    await ui.unsavedTab('motd').waitFor({ state: 'detached' });
     assert.equal(await readFile(file, 'utf8'), 'you are welcome\n');
 
     await ui.command('View: Close All Editors');
@@ -183,8 +183,9 @@ describe('the dialogs of a workbench', function () {
     await text.line('you are welcome').click();
     await ui.page.keyboard.press('Control+Home');
     await ui.type('root: ');
+    await ui.unsavedTab('motd').waitFor();
     await ui.page.keyboard.press('Control+s');
-    await ui.savedTab('motd').waitFor();
+    await ui.unsavedTab('motd').waitFor({ state: 'detached' });
     await editor.picture('edited as root');
     assert.equal(await readFile(file, 'utf8'), 'root: you are welcome\n');
     assert.equal((await stat(file)).uid, 0);

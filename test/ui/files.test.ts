@@ -95,7 +95,7 @@ describe('files of the workbench', function () {
     assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'two line\n');
     await ui.button(conflict, 'Overwrite').click();
     await note.line('mine: one line').waitFor();
-    await ui.savedTab('note.txt').waitFor();
+    await ui.unsavedTab('note.txt').waitFor({ state: 'detached' });
     assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'mine: one line\n');
 
     await ui.command('Workbench: Find in Files of the Workbench…');

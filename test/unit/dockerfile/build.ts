@@ -115,7 +115,10 @@ const withoutFlag = (name: string): Eraser =>
   each((step) => ({ ...step, flags: step.flags.filter((flag) => !flag.startsWith(`--${name}=`)) }));
 const withoutCommand = (command: string): Eraser =>
   each((step) => {
-    const text = step.words.join(' ').replace(/[ \t]+/g, ' ').trim();
+    const text = step.words
+      .join(' ')
+      .replace(/[ \t]+/g, ' ')
+      .trim();
     const added = [` && ${command}`, `\n${command}`].find((each) => text.endsWith(each)) ?? '';
     return { ...step, words: [text.slice(0, text.length - added.length)] };
   });
