@@ -17,7 +17,9 @@ export function* offences(
   isBad: (command: Command, run: Instruction) => boolean,
 ): Generator<Offence> {
   for (const run of runs) {
-    const [first, ...others] = run.script.named(...names).filter((command) => isBad(command, run));
+    const named = run.script.named(...names);
+    if (named.length === 0) continue;
+    const [first, ...others] = named.filter((command) => isBad(command, run));
     if (first !== undefined) yield { run, commands: [first, ...others] };
   }
 }

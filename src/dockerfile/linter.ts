@@ -78,8 +78,10 @@ function lint(rules: readonly Rule[], text: string, options: LintOptions): Findi
  * is an error under one name is an error.
  */
 function merged(remarks: readonly Remark[]): Remark[] {
+  const named = new Set(remarks.flatMap(({ meta }) => meta.sameAs ?? []));
   const first = new Map<Instruction, Map<string, Remark>>();
   for (const remark of remarks) {
+    if (!named.has(remark.meta.code)) continue;
     const { instruction } = remark.report;
     const known = first.get(instruction);
     if (known === undefined) first.set(instruction, new Map([[remark.meta.code, remark]]));
@@ -102,16 +104,17 @@ function merged(remarks: readonly Remark[]): Remark[] {
 
 function toFinding(document: Dockerfile, { meta, report, severity, also, fixes }: Remark): Finding {
   const { span, message, unpinned } = report;
-  return {
+  const finding: Finding = {
     code: meta.code,
     also,
     severity,
     message: message ?? meta.title,
     range: document.source.rangeOf(span),
     docs: docsAddress(meta.code),
-    fixes: (fixes ?? []).filter((each) => each !== undefined).map((each) => toFix(document, each)),
-    ...(unpinned === undefined ? {} : { unpinned }),
+    fixes: (fixes ?? []).flatMap((each) => (each === undefined ? [] : toFix(document, each))),
   };
+  if (unpinned !== undefined) finding.unpinned = unpinned;
+  return finding;
 }
 
 function toFix({ source }: Dockerfile, { title, safe, edits }: ProposedFix): Fix {

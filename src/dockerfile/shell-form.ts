@@ -17,9 +17,9 @@ export function reportShellForms(
   isMeant: (instruction: Instruction) => boolean,
 ): void {
   for (const instruction of document.instructions) {
-    const { keyword, json, shellText } = instruction;
-    if (!keywords.includes(keyword) || json !== undefined || shellText.text === '') continue;
-    if (!isMeant(instruction)) continue;
+    if (!keywords.includes(instruction.keyword) || instruction.json !== undefined) continue;
+    const { shellText } = instruction;
+    if (shellText.text === '' || !isMeant(instruction)) continue;
     report({
       instruction,
       span: shellText.span(0, shellText.text.length),

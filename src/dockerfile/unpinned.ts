@@ -34,7 +34,8 @@ export function reportUnpinnedIn(
   commands: readonly Command[],
   { unpinned, pinning }: { unpinned: (command: Command) => readonly ShellWord[]; pinning: Pinning },
 ): void {
-  const found = commands.flatMap((command) => unpinned(command).map((word) => ({ command, word })));
+  const found: { command: Command; word: ShellWord }[] = [];
+  for (const command of commands) for (const word of unpinned(command)) found.push({ command, word });
   const [first] = found;
   if (first === undefined) return;
   context.report({

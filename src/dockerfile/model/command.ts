@@ -109,10 +109,15 @@ export class Command implements Span {
 
   /** Every flag: letters of `-abc` one by one, and names of `--long=value`. */
   get flags(): readonly CommandFlag[] {
-    this.#flags ??= this.args.flatMap(({ value }, index) =>
-      flagNames(value).map((name) => ({ name, index })),
-    );
+    this.#flags ??= this.#readFlags();
     return this.#flags;
+  }
+
+  #readFlags(): readonly CommandFlag[] {
+    const flags: CommandFlag[] = [];
+    for (const [index, { value }] of this.args.entries())
+      if (value.startsWith('-')) for (const name of flagNames(value)) flags.push({ name, index });
+    return flags;
   }
 
   hasFlag(...names: readonly string[]): boolean {
@@ -141,7 +146,8 @@ export class Command implements Span {
   }
 
   /** The words that are neither flags nor the value behind one of `flagsWithValue` (without dashes). */
-  operands(flagsWithValue: readonly string[] = []): ShellWord[] {
+  operands(flagsWithValue: readonly string[] = []): readonly ShellWord[] {
+    if (this.flags.length === 0) return this.args;
     const left = new Set<number>();
     for (const { name, index } of this.flags) {
       left.add(index);
@@ -168,8 +174,9 @@ export class Command implements Span {
   }
 }
 
+/** The names in a word that begins with a dash. */
 function flagNames(value: string): string[] {
-  if (value === '-' || value === '--' || !value.startsWith('-')) return [];
+  if (value === '-' || value === '--') return [];
   if (!value.startsWith('--')) return [...value.slice(1)];
   const equals = value.indexOf('=');
   return [value.slice(2, equals < 0 ? undefined : equals)];

@@ -20,6 +20,13 @@ export function expand(
   escape: string,
   quotes = true,
 ): Expansion {
+  if (
+    !text.includes('$') &&
+    !(quotes && /["']/.test(text)) &&
+    !text.includes(escape) &&
+    text.length <= LONGEST
+  )
+    return { text, missing: NOTHING };
   const reader = new WordReader(text, values, { escape, quotes });
   const expanded = reader.read(undefined);
   return { text: reader.isKnown ? expanded : undefined, missing: reader.missing };
@@ -28,6 +35,7 @@ export function expand(
 /** Letters of a result, and `${…${…}}` within each other, that are followed up: a file can ask for any number of both. */
 const LONGEST = 8192;
 const DEEPEST = 100;
+const NOTHING: ReadonlyMap<string, Span> = new Map();
 const NAME = /[A-Za-z_]\w*|\d+|[@*#?$!0-]/y;
 
 class WordReader {

@@ -33,6 +33,7 @@ export class MappedText {
   }
 
   slice(from: number, to = this.text.length): MappedText {
+    if (from === 0 && to >= this.text.length) return this;
     return new MappedText(this.text.slice(from, to), this.#indices, this.#offsets, this.#base + from);
   }
 
@@ -63,8 +64,7 @@ export class MappedText {
 
 /** Puts a {@link MappedText} together. */
 export class MappedTextBuilder {
-  #text: string[] = [];
-  #length = 0;
+  #text = '';
   readonly #indices: number[] = [];
   readonly #offsets: number[] = [];
   #expected = -1;
@@ -73,11 +73,10 @@ export class MappedTextBuilder {
   add(text: string, offset: number): void {
     if (text === '') return;
     if (offset !== this.#expected) {
-      this.#indices.push(this.#length);
+      this.#indices.push(this.#text.length);
       this.#offsets.push(offset);
     }
-    this.#text.push(text);
-    this.#length += text.length;
+    this.#text += text;
     this.#expected = offset + text.length;
   }
 
@@ -93,6 +92,6 @@ export class MappedTextBuilder {
 
   build(at: number): MappedText {
     if (this.#indices.length === 0) return new MappedText('', [0], [at]);
-    return new MappedText(this.#text.join(''), this.#indices, this.#offsets);
+    return new MappedText(this.#text, this.#indices, this.#offsets);
   }
 }

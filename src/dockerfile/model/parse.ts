@@ -101,7 +101,7 @@ class Parser {
     for (; escapeAt !== undefined && number < this.#lines.length; number++) {
       const content = this.#contentStart(number);
       if (content === this.#lines[number]!.end) {
-        emptyLines.push(number);
+        if (!this.#isEndOfFile(number)) emptyLines.push(number);
       } else if (this.#source.text[content] === '#') {
         comments.push(this.#comment(number, content));
       } else {
@@ -114,14 +114,17 @@ class Parser {
       text: builder.build(start),
       lastLine,
       end,
-      // A file that ends in a line break has an empty last line, which continues nothing.
-      emptyLines: emptyLines.filter(
-        (line) => line < this.#lines.length - 1 || this.#lines[line]!.end > this.#lines[line]!.start,
-      ),
+      emptyLines,
       comments,
       danglingEscape: escapeAt === undefined ? undefined : { start: escapeAt, end: escapeAt + 1 },
       next: number,
     };
+  }
+
+  /** True for the empty last line of a file that ends in a line break, which continues nothing. */
+  #isEndOfFile(number: number): boolean {
+    const { start, end } = this.#lines[number]!;
+    return number === this.#lines.length - 1 && start === end;
   }
 
   /** Adds a physical line from `start` on; the place of the escape character where the line goes on below. */

@@ -13,6 +13,31 @@ export interface Syntax extends Span {
   readonly word: Span | undefined;
 }
 
+const NONE: readonly never[] = [];
+/** Trees by their texts: from one keystroke to the next all scripts but one stay as they are. */
+const trees = new Map<string, ParsedScript>();
+/** Characters of all texts whose trees are kept. */
+const MOST_KEPT = 100_000;
+let kept = 0;
+
+/** The tree of a text, which nobody may change: others who ask get the same. */
+function treeOf(text: string): ParsedScript {
+  let tree = trees.get(text);
+  if (tree !== undefined) return tree;
+  // A copy: a piece of the document would keep all of the document in memory.
+  const own = JSON.parse(JSON.stringify(text)) as string;
+  tree = parse(own);
+  if (kept + text.length > MOST_KEPT) {
+    trees.clear();
+    kept = 0;
+  }
+  if (text.length <= MOST_KEPT) {
+    trees.set(own, tree);
+    kept += text.length;
+  }
+  return tree;
+}
+
 /** What a shell would make of a text. Of a text that is not valid shell, what stands before it goes wrong. */
 export class Script {
   readonly text: MappedText;
@@ -29,7 +54,7 @@ export class Script {
 
   constructor(text: MappedText) {
     this.text = text;
-    this.tree = parse(text.text);
+    this.tree = treeOf(text.text);
     this.hasErrors = this.tree.errors !== undefined && this.tree.errors.length > 0;
     const walk = new Walk(this);
     const readable = this.hasErrors ? beforeTheError(text.text, this.tree) : this.tree;
@@ -49,9 +74,10 @@ export class Script {
         else known.push(command);
       }
     }
-    if (names.length === 1) return this.#byName.get(names[0]!) ?? [];
-    const isThere = names.some((name) => this.#byName?.has(name));
-    return isThere ? this.commands.filter(({ name }) => names.includes(name)) : [];
+    if (names.length === 1) return this.#byName.get(names[0]!) ?? NONE;
+    for (const name of names)
+      if (this.#byName.has(name)) return this.commands.filter((command) => names.includes(command.name));
+    return NONE;
   }
 
   /** The place of a node in the document. */
@@ -84,6 +110,7 @@ class Walk {
   /** False once a command begins as a condition and is none, as in PowerShell: ShellCheck reads nothing of such a text. */
   isShell = true;
   readonly #script: Script;
+  readonly #visit = (node: SyntaxNode): void => this.visit(node);
   /** The word to show for what stands in text of its own (backquotes with escapes), which has no places here. */
   #shownAt: Span | undefined;
 
@@ -129,7 +156,7 @@ class Walk {
         break;
       default:
     }
-    forEachChild(node, (child) => this.visit(child));
+    forEachChild(node, this.#visit);
   }
 
   #command(node: CommandNode): void {
@@ -148,14 +175,14 @@ class Walk {
     }
     const outside = this.#shownAt;
     if (word.text.includes('`')) this.#shownAt ??= this.#script.spanOf(word);
-    forEachChild(word, (child) => this.visit(child));
+    forEachChild(word, this.#visit);
     this.#shownAt = outside;
   }
 
   #inTextOfItsOwn(script: SyntaxNode): void {
     const outside = this.#shownAt;
     this.#shownAt ??= { start: this.#script.text.offsetAt(0), end: this.#script.text.offsetAt(0) };
-    forEachChild(script, (child) => this.visit(child));
+    forEachChild(script, this.#visit);
     this.#shownAt = outside;
   }
 

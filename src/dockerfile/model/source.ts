@@ -60,7 +60,13 @@ export class SourceText {
   }
 
   rangeOf({ start, end }: Span): Range {
-    return { start: this.positionAt(start), end: this.positionAt(end) };
+    const from = this.positionAt(start);
+    const next = this.#starts[from.line + 1] ?? this.text.length + 1;
+    const isOneLine = 0 <= start && start <= end && end < next;
+    return {
+      start: from,
+      end: isOneLine ? { line: from.line, character: from.character + end - start } : this.positionAt(end),
+    };
   }
 
   slice({ start, end }: Span): string {

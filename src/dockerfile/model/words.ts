@@ -30,23 +30,35 @@ export function plainWords(mapped: MappedText): Word[] {
 /** Words in which quotes and the escape character protect white space, as the builder reads ENV, LABEL and ARG. */
 export function quotedWords(mapped: MappedText, escape: string): Word[] {
   const { text } = mapped;
+  if (!text.includes('"') && !text.includes("'") && !text.includes(escape)) return plainWords(mapped);
   const words: Word[] = [];
   let start = -1;
   let value = '';
+  /** Where what is not yet part of the value starts. */
+  let rest = 0;
   let quote = '';
   for (let index = 0; index <= text.length; index++) {
     if (index === text.length || (quote === '' && isSpace(text, index))) {
-      if (start >= 0) words.push({ ...mapped.span(start, index), text: text.slice(start, index), value });
+      if (start >= 0) {
+        const span = mapped.span(start, index);
+        value += text.slice(rest, index);
+        words.push({ start: span.start, end: span.end, text: text.slice(start, index), value });
+      }
       start = -1;
-      value = '';
       continue;
     }
+    if (start < 0) {
+      start = rest = index;
+      value = '';
+    }
     const char = text[index]!;
-    if (start < 0) start = index;
-    if (char === quote) quote = '';
-    else if (quote === '' && (char === '"' || char === "'")) quote = char;
-    else if (char === escape && quote !== "'" && index + 1 < text.length) value += text[++index]!;
-    else value += char;
+    const isQuote = quote === '' ? char === '"' || char === "'" : char === quote;
+    const isEscape = char === escape && quote !== "'" && index + 1 < text.length;
+    if (!isQuote && !isEscape) continue;
+    value += text.slice(rest, index);
+    rest = index + 1;
+    if (isQuote) quote = quote === '' ? char : '';
+    else index++;
   }
   return words;
 }
@@ -67,11 +79,11 @@ export function pairOf(word: Word): Pair | undefined {
 
 /** The text without the quotes round it. */
 export function unquote(text: string): string {
-  const isQuoted = isQuote(text.charCodeAt(0)) || isQuote(text.charCodeAt(text.length - 1));
+  const isQuoted = isQuoteCode(text.charCodeAt(0)) || isQuoteCode(text.charCodeAt(text.length - 1));
   return isQuoted ? text.replace(/^["']+|["']+$/g, '') : text;
 }
 
-function isQuote(code: number): boolean {
+function isQuoteCode(code: number): boolean {
   return code === 34 || code === 39;
 }
 
@@ -120,6 +132,19 @@ export function leadingJsonArray(mapped: MappedText): JsonArray | undefined {
 
 /** The string whose contents start at `start`, and the index of its closing quote. */
 function jsonString(mapped: MappedText, start: number): { value: JsonString; end: number } | undefined {
+  const { text } = mapped;
+  const quote = text.indexOf('"', start);
+  if (quote < 0) return undefined;
+  const span = mapped.span(start, quote);
+  const plain = mapped.slice(start, quote);
+  if (!plain.text.includes('\\')) return { value: { ...span, value: plain }, end: quote };
+  return escapedJsonString(mapped, start);
+}
+
+function escapedJsonString(
+  mapped: MappedText,
+  start: number,
+): { value: JsonString; end: number } | undefined {
   const { text } = mapped;
   const builder = new MappedTextBuilder();
   const special = /["\\]/g;

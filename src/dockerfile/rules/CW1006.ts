@@ -15,6 +15,7 @@ const PRIVATE = [
   /(?:^|[/._-])(?:private|priv|server|ssh|tls|ssl)?[_-]?key\.pem$/,
   /\.(?:key|p12|pfx|ppk)$/,
 ];
+const IS_PRIVATE = new RegExp(PRIVATE.map(({ source }) => source).join('|'));
 
 export const rule: Rule = {
   meta: {
@@ -36,7 +37,7 @@ export const rule: Rule = {
 };
 
 function isPrivate(path: string): boolean {
-  return PRIVATE.some((pattern) => pattern.test(path));
+  return IS_PRIVATE.test(path);
 }
 
 function copiedSecret(instruction: Instruction): Span | undefined {

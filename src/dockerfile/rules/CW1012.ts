@@ -29,16 +29,19 @@ export const rule: Rule = {
   },
 };
 
-function storedAtHome({ keyword, args, words }: Instruction): Span | undefined {
-  const target = words.at(-1);
-  switch (keyword) {
+function storedAtHome(instruction: Instruction): Span | undefined {
+  const { args } = instruction;
+  switch (instruction.keyword) {
     case 'WORKDIR':
       return HOME.test(unquote(args.text)) ? args.span(0, args.text.length) : undefined;
     case 'COPY':
-    case 'ADD':
+    case 'ADD': {
+      const { words } = instruction;
+      const target = words.at(-1);
       return words.length > 1 && target !== undefined && HOME.test(unquote(target.value))
         ? target
         : undefined;
+    }
     default:
       return undefined;
   }

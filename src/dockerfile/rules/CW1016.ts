@@ -38,10 +38,8 @@ export const rule: Rule = {
   },
   check({ document, report }) {
     for (const run of document.runs) {
-      const stage = document.stageOf(run);
-      const image = stage?.base;
       for (const command of run.script.named('apk', 'apt-get', 'apt')) {
-        for (const { word, instead } of gone(command, image))
+        for (const { word, instead } of gone(command, document.stageOf(run)?.base))
           report({
             instruction: run,
             span: word,
@@ -55,12 +53,12 @@ export const rule: Rule = {
 function gone(command: Command, image: ImageReference | undefined): { word: ShellWord; instead: string }[] {
   if (!command.hasArg('add', 'install')) return [];
   const family = command.name === 'apk' ? 'alpine' : 'debian';
+  const named = command.operands().filter(({ value }) => Object.hasOwn(GONE[family], value));
+  if (named.length === 0) return [];
   const release = image === undefined ? undefined : releaseOf(image, family);
-  return command.operands().flatMap((word) => {
-    const known = Object.hasOwn(GONE[family], word.value) ? GONE[family][word.value] : undefined;
-    const isThere = known === undefined || (release !== undefined && !isAfter(release, known.until));
-    return isThere ? [] : { word, instead: known.instead };
-  });
+  return named
+    .map((word) => ({ word, ...GONE[family][word.value]! }))
+    .filter(({ until }) => release === undefined || isAfter(release, until));
 }
 
 /** The release that the tag names; undefined where it names none, and is most likely a current one. */

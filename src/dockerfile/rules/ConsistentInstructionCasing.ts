@@ -15,12 +15,14 @@ export const rule: Rule = {
     good: 'FROM debian:12\nRUN echo hello\nCMD ["date"]',
   },
   check({ document, report }) {
-    const written = (instruction: Instruction): string => document.source.slice(instruction.keywordSpan);
-    const counted = instructionsOfStages(document);
-    const lower = counted.filter((each) => written(each) === written(each).toLowerCase()).length;
-    const upper = counted.filter((each) => written(each) === written(each).toUpperCase()).length;
-    for (const instruction of counted) {
-      const keyword = written(instruction);
+    const counted = instructionsOfStages(document).map((instruction) => ({
+      instruction,
+      keyword: document.source.slice(instruction.keywordSpan),
+    }));
+    const upper = counted.filter(({ keyword }) => keyword === keyword.toUpperCase()).length;
+    if (upper === counted.length) return;
+    const lower = counted.filter(({ keyword }) => keyword === keyword.toLowerCase()).length;
+    for (const { instruction, keyword } of counted) {
       const wanted = lower > upper ? keyword.toLowerCase() : keyword.toUpperCase();
       if (keyword === wanted) continue;
       report({
@@ -34,6 +36,7 @@ export const rule: Rule = {
 };
 
 /** ARG before the first FROM does not count. */
-function instructionsOfStages({ stages }: Dockerfile): Instruction[] {
-  return stages.flatMap(({ from, instructions }) => [from, ...instructions]);
+function instructionsOfStages({ instructions, stages }: Dockerfile): readonly Instruction[] {
+  const [first] = stages;
+  return first === undefined ? [] : instructions.slice(instructions.indexOf(first.from));
 }

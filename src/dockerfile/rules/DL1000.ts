@@ -1,7 +1,7 @@
 import { nearest } from '../../base';
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
-import { KEYWORDS } from '../model/keywords';
+import { KEYWORDS, isKeyword } from '../model/keywords';
 import type { Report, Rule } from '../rule';
 import { fix, replace } from '../rule';
 import { trailingComment } from '../trailing-comment';
@@ -63,7 +63,7 @@ export const rule: Rule = {
 type Problem = Omit<Report, 'instruction'>;
 
 function isUnknown({ keyword }: Instruction): boolean {
-  return !KEYWORDS.includes(keyword);
+  return !isKeyword(keyword);
 }
 
 function problemOf(

@@ -14,8 +14,9 @@ export const rule: Rule = {
   check({ document, report }) {
     const known = new Set<string>();
     for (const instruction of document.instructions) {
-      const { keyword, pairs } = instruction;
+      const { keyword } = instruction;
       if (keyword !== 'ENV' && keyword !== 'ARG') continue;
+      const { pairs } = instruction;
       if (keyword === 'ENV') {
         const user = pairs.find((pair) =>
           pairs.some((other) => other !== pair && !known.has(other.key) && uses(pair.value, other.key)),
@@ -29,7 +30,7 @@ export const rule: Rule = {
 
 /** True where `value` holds `${name}`, or `$name` with nothing behind it that would belong to the name. */
 function uses(value: string, name: string): boolean {
-  if (name === '') return false;
+  if (name === '' || !value.includes('$')) return false;
   if (value.includes(`\${${name}}`)) return true;
   return value
     .split(`$${name}`)

@@ -35,6 +35,6 @@ export const rule: Rule = {
   },
 };
 
-function namesOf({ keyword, pairs }: Instruction): Instruction['pairs'] {
-  return keyword === 'ARG' || keyword === 'ENV' ? pairs : [];
+function namesOf(instruction: Instruction): Instruction['pairs'] {
+  return instruction.keyword === 'ARG' || instruction.keyword === 'ENV' ? instruction.pairs : [];
 }

@@ -16,9 +16,10 @@ export const rule: Rule = {
     good: '# VERSION is the release to start from\nARG VERSION=12\nFROM debian:${VERSION}',
   },
   check({ document, report }) {
+    const comments = new Map(document.comments.map((comment) => [comment.line, comment]));
     for (const instruction of document.instructions) {
-      const names = namesOf(document, instruction);
-      const comment = document.comments.find(({ line }) => line === instruction.line - 1);
+      const comment = comments.get(instruction.line - 1);
+      const names = comment === undefined ? [] : namesOf(document, instruction);
       if (names.length === 0 || comment === undefined) continue;
       const [first = ''] = comment.text.replace(/^[ \t]+/, '').split(' ');
       if (names.includes(first)) continue;
@@ -32,8 +33,8 @@ export const rule: Rule = {
   },
 };
 
-function namesOf({ stages }: Dockerfile, instruction: Instruction): string[] {
+function namesOf(document: Dockerfile, instruction: Instruction): string[] {
   if (instruction.keyword === 'ARG') return instruction.pairs.map(({ key }) => key);
-  const name = stages.find(({ from }) => from === instruction)?.name;
-  return name === undefined ? [] : [name.toLowerCase()];
+  const stage = instruction.keyword === 'FROM' ? document.stageOf(instruction) : undefined;
+  return stage?.name === undefined ? [] : [stage.name.toLowerCase()];
 }

@@ -61,7 +61,8 @@ function undefinedIn(document: Dockerfile, scope: Scope): { name: string; span: 
     for (const [name, place] of expand(text, values, escape, quotes).missing)
       if (!declared.has(name) && !found.has(name)) found.set(name, spanOf(place));
   }
-  if (found.size > 0 && instruction.keyword === 'ARG') {
+  if (found.size === 0) return [];
+  if (instruction.keyword === 'ARG') {
     // Each of its words sees those before it.
     for (const { key, word } of instruction.pairs) {
       const use = found.get(key);
