@@ -38,8 +38,11 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** `read`, `write` what is there (nothing is emptied), or `create` what must not be there. */
-export type OpenHow = 'read' | 'write' | 'create';
+/**
+ * `read`, `write` what is there (nothing is emptied) and read it where that is allowed, `write-only`, or `create` what
+ * must not be there.
+ */
+export type OpenHow = 'read' | 'write' | 'write-only' | 'create';
 
 /** What a file system is asked for; paths are absolute. Failures carry the codes of errors.ts. */
 export interface FileAccess {

@@ -187,7 +187,7 @@ export class Files implements WorkbenchFiles {
     if (this.#root || typeOf(mode) !== 'file' || (mode & 0o002) !== 0) return true;
     if (uid === this.#user) return (mode & 0o200) !== 0;
     try {
-      await (await this.#access.open(file, 'write')).close();
+      await (await this.#access.open(file, 'write-only')).close();
       return true;
     } catch (error) {
       return !failedWith(error, 'file-forbidden', 'file-read-only-disk');

@@ -17,6 +17,7 @@ const FAILURES: Readonly<Record<number, FileFailure>> = {
 const FLAGS: Readonly<Record<OpenHow, number>> = {
   read: OPEN.read,
   write: OPEN.read | OPEN.write,
+  'write-only': OPEN.write,
   create: OPEN.write | OPEN.create | OPEN.exclusive,
 };
 

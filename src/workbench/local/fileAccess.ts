@@ -29,6 +29,7 @@ const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL } = constants;
 const FLAGS: Readonly<Record<OpenHow, number>> = {
   read: O_RDONLY,
   write: O_RDWR,
+  'write-only': O_WRONLY,
   create: O_WRONLY | O_CREAT | O_EXCL,
 };
 
