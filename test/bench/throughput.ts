@@ -2,7 +2,7 @@ import { fork, spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,6 +41,8 @@ export default async function throughput(): Promise<Figure[]> {
   if (connection === undefined) return [];
   // Where memory can be had as a file system the disk is not what is measured.
   const folder = await mkdtemp(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bench-'));
+  // The user of the bench reads and writes here.
+  await chmod(folder, 0o777);
   const file = path.join(folder, 'bulk');
   const bulk = await open(file, 'w');
   const piece = Buffer.alloc(1_000_000, 'container workbench ');
