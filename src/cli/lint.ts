@@ -3,7 +3,15 @@ import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import { ExplainedError, displayText, explain } from '../base';
-import type { Configuration, Finding, Linter, OutputFormat, Severity, ShellChecker } from '../dockerfile';
+import type {
+  Configuration,
+  Finding,
+  LintContext,
+  Linter,
+  OutputFormat,
+  Severity,
+  ShellChecker,
+} from '../dockerfile';
 import { loadLinter, loadShellChecker, runShellCheck } from '../dockerfile';
 import type { Report } from './formats';
 import { FORMATTERS } from './formats';
@@ -11,6 +19,7 @@ import type { Request } from './lint/arguments';
 import { USAGE, parseRequest } from './lint/arguments';
 import { configurationFor } from './lint/configuration';
 import { unreadable, unwritable, writeAtomically } from './lint/files';
+import { IgnoreFiles } from './lint/ignoreFiles';
 import { filesOf } from './lint/patterns';
 import type { Surroundings } from './lint/surroundings';
 import { processSurroundings } from './lint/surroundings';
@@ -55,6 +64,7 @@ export async function lint(
 class Run {
   readonly #request: Request;
   readonly #surroundings: Surroundings;
+  readonly #ignoreFiles = new IgnoreFiles();
   #failed = false;
 
   constructor(request: Request, surroundings: Surroundings) {
@@ -114,7 +124,9 @@ class Run {
       throw unreadable(file, error);
     });
     const text = bytes.toString('utf8');
-    if (!this.#request.fix) return findingsOf(text, tools);
+    const ignore = await this.#ignoreFiles.of(path);
+    const context = ignore === undefined ? {} : { ignore };
+    if (!this.#request.fix) return findingsOf(text, tools, context);
     const fixed = tools.linter.fixAll(text, tools.configuration);
     if (fixed !== text) {
       if (!Buffer.from(text, 'utf8').equals(bytes))
@@ -125,7 +137,7 @@ class Run {
         );
       await writeAtomically(path, fixed);
     }
-    return findingsOf(fixed, tools);
+    return findingsOf(fixed, tools, context);
   }
 
   /** One format an output, as hadolint pairs them: what is missing of either is standard output, or tty. */
@@ -160,8 +172,9 @@ interface Tools {
 async function findingsOf(
   text: string,
   { linter, checker, configuration }: Tools,
+  context: LintContext = {},
 ): Promise<readonly Finding[]> {
-  const findings = linter.lint(text, configuration);
+  const findings = linter.lint(text, { ...configuration, context });
   if (checker === undefined) return findings;
   return [...findings, ...(await checker.lint(text, configuration))].sort(
     ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,

@@ -54,6 +54,9 @@ export async function compare(
   return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
 }
 
+/** Runs before what takes about a millisecond is as it is for the rest of a day: compiled, that is. */
+const WARM = 200;
+
 /**
  * For a peer that is far slower: several of ours one after another for each of its runs, since what the peer does in
  * between would cost the next of ours more than that itself takes.
@@ -64,6 +67,7 @@ export async function compareWithSlow(
   baseline: () => unknown,
 ): Promise<{ milliseconds: number; baselineMilliseconds: number }> {
   const [ours, theirs]: [number[], number[]] = [[], []];
+  for (let run = 0; run < WARM; run++) await subject();
   for (let run = 0; run < runs; run++) {
     for (let repetition = 0; repetition < 10; repetition++) ours.push(await timed(subject));
     theirs.push(await timed(baseline));

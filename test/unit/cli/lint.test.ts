@@ -91,6 +91,24 @@ describe('container-workbench lint', () => {
     assert.equal(status, 1);
   });
 
+  it('knows what the ignore file beside a Dockerfile leaves out, its own before that of the folder', async () => {
+    const copies = 'FROM a:1\nCOPY a.log b.txt /x/\n';
+    await write('.dockerignore', '*.log\n');
+    for (const name of ['Dockerfile', 'web.Dockerfile', 'elsewhere/Dockerfile']) await write(name, copies);
+    await write('web.Dockerfile.dockerignore', '*.txt\n');
+    const { output } = await lint(['--format', 'gnu'], {
+      files: ['Dockerfile', 'web.Dockerfile', 'elsewhere/Dockerfile'],
+    });
+    const ignored = output.split('\n').filter((line) => line.includes('CopyIgnoredFile'));
+    assert.deepEqual(
+      ignored.map((line) => /DIR.(\S+?):2.*leaves out (\S+),/.exec(line)?.slice(1)),
+      [
+        ['Dockerfile', 'a.log'],
+        ['web.Dockerfile', 'b.txt'],
+      ],
+    );
+  });
+
   it('counts what is at or above the threshold, and leaves out what is ignored', async () => {
     const info = 'FROM a:1\nUSER 1\nCOPY x /y\n';
     const style = 'FROM a:1\nRUN npm ci\n';
