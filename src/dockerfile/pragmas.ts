@@ -17,7 +17,7 @@ const PRAGMA =
 /** hadolint takes any word of these letters for a code. */
 const HADOLINT_CODE = /^[DLSC0-9]+$/;
 /** Codes of the rules that hadolint does not have. */
-const OWN_CODE = /^(?:CW\d+|[A-Z][a-z]+(?:[A-Z][a-z]*)+)$/;
+const OWN_CODE = /^(?:CW\d+|[A-Z]+[a-z]+(?:[A-Z][a-z]*)+)$/;
 
 const SHELL_PRAGMA = /^[ \t]*hadolint[ \t]+shell[ \t]*=[ \t]*(\S+)/;
 

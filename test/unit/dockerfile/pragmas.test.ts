@@ -6,6 +6,13 @@ const codes = (text: string): string[] => linter.lint(text).map(({ code }) => co
 const RUN = 'RUN apt-get install -y --no-install-recommends x\n';
 
 describe('comments that ignore findings', () => {
+  it('take the code of every rule', () => {
+    const refused = linter.rules.filter(({ code }) =>
+      codes(`FROM a:1\n# hadolint ignore=${code}\nUSER x\n`).includes('CW1018'),
+    );
+    assert.deepEqual(refused, []);
+  });
+
   const cases: [string, string, boolean][] = [
     ['on the line before', `FROM a:1\n# hadolint ignore=DL3008\n${RUN}`, true],
     [
