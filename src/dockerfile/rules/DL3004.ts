@@ -1,5 +1,5 @@
 import { editCommands, offences } from '../commands';
-import type { Command } from '../model/command';
+import type { Command, ShellWord } from '../model/command';
 import type { Dockerfile } from '../model/dockerfile';
 import type { Instruction } from '../model/instruction';
 import type { Rule } from '../rule';
@@ -23,27 +23,26 @@ export const rule: Rule = {
         instruction: run,
         span: commands[0].nameWord,
         fixes: [
-          editCommands(run, commands, 'Remove sudo', worksAsRoot(run), (command) =>
-            isPlainSudo(command)
-              ? replace({ start: command.nameWord.start, end: command.args[0]!.start }, '')
-              : undefined,
-          ),
+          editCommands(run, commands, 'Remove sudo', worksAsRoot(run), (command) => {
+            const program = programOf(command);
+            return program && replace({ start: command.nameWord.start, end: program.start }, '');
+          }),
         ],
       });
     }
   },
 };
 
-/** `sudo COMMAND …`, without options of its own. */
-function isPlainSudo(command: Command): boolean {
-  const [first] = command.args;
-  return (
-    first !== undefined &&
+/** What is run in `sudo PROGRAM …`, also through several; undefined where sudo has options of its own. */
+function programOf(command: Command): ShellWord | undefined {
+  const program = command.args.find(({ text }) => text !== 'sudo');
+  return program !== undefined &&
     command.node.name !== undefined &&
     command.script.text.offsetAt(command.node.name.pos) === command.nameWord.start &&
-    /^[\w./]/.test(first.text) &&
-    !first.text.includes('=')
-  );
+    /^[\w./]/.test(program.text) &&
+    !program.text.includes('=')
+    ? program
+    : undefined;
 }
 
 /** Tells of a RUN that no USER of this file makes it work as anybody else. */

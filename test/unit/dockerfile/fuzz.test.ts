@@ -111,7 +111,7 @@ describe('any text', function () {
           linter.fixAll(text);
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...SEED },
     );
   });
 

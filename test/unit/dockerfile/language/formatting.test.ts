@@ -141,7 +141,9 @@ describe('formatting of Dockerfiles', () => {
       fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('\n', '\r\n'), (lines, eol) => {
         assert.equal(problemOf(lines.join(eol)), undefined);
       }),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
+      process.env['FUZZ_RUNS'] === undefined
+        ? { numRuns: 300, seed: 1 }
+        : { numRuns: Number(process.env['FUZZ_RUNS']) },
     );
   });
 });

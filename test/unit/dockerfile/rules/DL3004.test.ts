@@ -10,6 +10,7 @@ testRule('DL3004', {
       output: 'FROM a\nUSER app\nRUN ls\n',
       safe: false,
     },
+    { text: 'FROM a\nRUN sudo sudo ls\n', at: ['sudo'], output: 'FROM a\nRUN ls\n' },
     { text: 'FROM a\nRUN sudo -u app ls\n', at: ['sudo'] },
     { text: 'FROM a\nONBUILD RUN sudo ls\n', at: ['sudo'], output: 'FROM a\nONBUILD RUN ls\n' },
     { text: 'FROM a\nRUN ["sudo", "ls"]\n', at: ['sudo'] },
