@@ -1,4 +1,5 @@
 import { isArchive } from '../archives';
+import { addSlash, unmarkedFolder } from '../folder-target';
 import type { Instruction } from '../model/instruction';
 import { unquote } from '../model/words';
 import type { Word } from '../model/words';
@@ -24,6 +25,8 @@ export const rule: Rule = {
       if (instruction.keyword !== 'ADD') continue;
       const sources = instruction.words.slice(0, -1);
       if (sources.length === 0 || sources.every(needsAdd)) continue;
+      // COPY is held to what ADD should say as well (DL3021).
+      const folder = unmarkedFolder(instruction);
       report({
         instruction,
         span: instruction.keywordSpan,
@@ -32,6 +35,7 @@ export const rule: Rule = {
             'Change to COPY',
             isSimple(instruction, sources),
             replace(instruction.keywordSpan, asWritten(document.source.slice(instruction.keywordSpan))),
+            ...(folder === undefined ? [] : [addSlash(folder)]),
           ),
         ].filter(() => sources.some(needsAdd) === false && hasSharedFlags(instruction)),
       });

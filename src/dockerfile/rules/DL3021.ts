@@ -1,6 +1,6 @@
-import { unquote } from '../model/words';
+import { addSlash, unmarkedFolder } from '../folder-target';
 import type { Rule } from '../rule';
-import { fix, insert } from '../rule';
+import { fix } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -16,15 +16,9 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const instruction of document.instructions) {
       if (instruction.keyword !== 'COPY') continue;
-      const target = instruction.words.at(-1);
-      if (instruction.words.length < 3 || target === undefined) continue;
-      if (unquote(target.value).endsWith('/')) continue;
-      const quotes = /["']*$/.exec(target.text)![0].length;
-      report({
-        instruction,
-        span: target,
-        fixes: [fix('Add /', true, insert(target.end - quotes, '/'))],
-      });
+      const target = unmarkedFolder(instruction);
+      if (target === undefined) continue;
+      report({ instruction, span: target, fixes: [fix('Add /', true, addSlash(target))] });
     }
   },
 };
