@@ -112,11 +112,6 @@ export class WorkbenchPage {
     return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
   }
 
-  /** The tab of an editor whose text is not on the disk yet. */
-  unsavedTab(title: string): Locator {
-    return this.page.locator('.tabs-container .tab.dirty', { hasText: title });
-  }
-
   /** The tab of an open editor. */
   tab(title: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: title });

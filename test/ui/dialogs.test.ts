@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chown, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../support/eventually';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 import { skip } from '../support/skip';
 import { canStartSshd, startSshd, type TestSshd } from '../support/sshd';
@@ -169,8 +170,7 @@ describe('the dialogs of a workbench', function () {
     await editor.picture('sudo given up');
     await ui.command('Workbench: Save as Root');
     await ui.answer('sudo on', student.password);
-    await ui.unsavedTab('motd').waitFor({ state: 'detached' });
-    assert.equal(await readFile(file, 'utf8'), 'you are welcome\n');
+    await until('it is saved', async () => (await readFile(file, 'utf8')) === 'you are welcome\n');
 
     await ui.command('View: Close All Editors');
     await ui.command('Workbench: Go to File of the Workbench…');
@@ -183,11 +183,9 @@ describe('the dialogs of a workbench', function () {
     await text.line('you are welcome').click();
     await ui.page.keyboard.press('Control+Home');
     await ui.type('root: ');
-    await ui.unsavedTab('motd').waitFor();
     await ui.page.keyboard.press('Control+s');
-    await ui.unsavedTab('motd').waitFor({ state: 'detached' });
+    await until('it is saved', async () => (await readFile(file, 'utf8')) === 'root: you are welcome\n');
     await editor.picture('edited as root');
-    assert.equal(await readFile(file, 'utf8'), 'root: you are welcome\n');
     assert.equal((await stat(file)).uid, 0);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../support/eventually';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 import { skip } from '../support/skip';
 import { canStartSshd, makeKey, startSshd, type TestSshd } from '../support/sshd';
@@ -95,8 +96,8 @@ describe('files of the workbench', function () {
     assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'two line\n');
     await ui.button(conflict, 'Overwrite').click();
     await note.line('mine: one line').waitFor();
-    await ui.unsavedTab('note.txt').waitFor({ state: 'detached' });
-    assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'mine: one line\n');
+    const onDisk = (): Promise<string> => readFile(at('exercise/note.txt'), 'utf8');
+    await until('it is saved', async () => (await onDisk()) === 'mine: one line\n');
 
     await ui.command('Workbench: Find in Files of the Workbench…');
     await ui.answer('Find in exercise', 'workdir');
