@@ -13,7 +13,8 @@ const ROOMS = {
   dockerfile: ['base'],
   course: ['base'],
   preflight: ['base', 'workbench'],
-  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight'],
+  sandboxes: ['base', 'workbench'],
+  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight', 'sandboxes'],
 };
 
 /** Import paths that a file of `room` may not name, as regular expressions over the path as it is written. */

@@ -1,0 +1,66 @@
+import type { Records } from './records';
+import type {
+  ImageSource,
+  Invocation,
+  Runtime,
+  RuntimeId,
+  Sandbox,
+  SandboxImage,
+  SandboxProcess,
+  StartOptions,
+} from './types';
+
+/**
+ * A kind of runtime: how it is found and listed, and what its commands are. All runtimes of a workbench are looked at by one
+ * script in one round trip, of which each gives a part.
+ */
+export interface SandboxRuntime {
+  readonly id: RuntimeId;
+  /**
+   * A function of sh named `survey_ID`, which prints with `tell` what {@link read} reads, and nothing where the runtime is
+   * not there. See `survey.ts` for what it may call. It runs in a bash where there is one, and changes nothing.
+   */
+  readonly survey: string;
+  /** What the function has printed. Undefined: the runtime is not there. Texts in it are hostile. */
+  read(records: Records): RuntimeSurvey | undefined;
+  readonly commands: RuntimeCommands;
+}
+
+export interface RuntimeSurvey {
+  readonly runtime: Runtime;
+  readonly images: readonly SandboxImage[];
+  readonly sandboxes: readonly FoundSandbox[];
+  /** What is to be watched besides the folders with images. Absolute. */
+  readonly folders: readonly string[];
+}
+
+/** A sandbox before anybody has looked for what runs in it. */
+export interface FoundSandbox extends Omit<Sandbox, 'processes'> {
+  /** `DEVICE:INODE` of its root folder, decimal: what has it as its root runs in it. */
+  readonly root: string | undefined;
+  /** Where the runtime itself says what runs in it. */
+  readonly processes?: readonly SandboxProcess[];
+}
+
+/**
+ * The commands of a runtime. One that is missing is not offered. None of them runs anything; they throw an
+ * `ExplainedError` where a name, a path or an option is none that the runtime’s command would take for just that.
+ */
+export interface RuntimeCommands {
+  /** Makes `target` (a file’s absolute path, or a name in the runtime’s storage) of an image of somebody else. */
+  convert?(runtime: Runtime, source: ImageSource, target: string): Invocation;
+  /** Unpacks an image. */
+  create?(runtime: Runtime, image: SandboxImage, name: string): Invocation;
+  /** For a terminal, or for the background where `start.command` needs none. */
+  start?(runtime: Runtime, what: Sandbox | SandboxImage, start: StartOptions): Invocation;
+  /** Runs a program beside a process that runs in a sandbox. */
+  exec?(runtime: Runtime, process: SandboxProcess, argv: readonly string[]): Invocation;
+  /** Packs a sandbox into an image at an absolute path. */
+  export?(runtime: Runtime, sandbox: Sandbox, target: string): Invocation;
+  /** Makes a program of an image that unpacks and starts itself. */
+  bundle?(runtime: Runtime, image: SandboxImage, target: string): Invocation;
+  remove?(runtime: Runtime, sandbox: Sandbox): Invocation;
+  removeImage?(runtime: Runtime, image: SandboxImage): Invocation;
+  /** Prints what the runtime says of itself. */
+  info?(runtime: Runtime): Invocation;
+}
