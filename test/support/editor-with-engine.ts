@@ -6,7 +6,7 @@ import { skip } from './skip';
 import { canStartSshd, makeKey, startSshd } from './sshd';
 import { canCreateUsers, createStudent } from './student';
 
-/** An editor that is connected over SSH, by itself, to a workbench whose user may use its engine. */
+/** An editor that has connected over SSH, by itself, to a workbench whose user may use its engine. */
 export interface EditorWithEngine {
   editor: InstalledEditor;
   engine: TestEngine;
@@ -41,6 +41,7 @@ export async function openEditorWithEngine(context: Mocha.Context): Promise<Edit
       },
     });
     ends.push(() => editor.close());
+    await editor.ui.statusItem(/ ms$/).waitFor();
     return { editor, engine, close };
   } catch (error) {
     await close();

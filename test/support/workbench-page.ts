@@ -26,9 +26,12 @@ export class WorkbenchPage {
 
   /** Runs a command by its title, from the command palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.#quickInput.fill(`>${title}`);
-    await this.quickPick(title).click();
+    await this.#repeatedly(async (timeout) => {
+      // What it lists is what could be done when it was opened.
+      await this.page.keyboard.press('F1');
+      await this.#quickInput.fill(`>${title}`);
+      await this.quickPick(title).click({ timeout });
+    });
   }
 
   /** Opens a file of the workspace by its name. */
@@ -107,6 +110,14 @@ export class WorkbenchPage {
     return this.view(view).locator('.welcome-view-content').getByRole('button', { name: label });
   }
 
+  /** Opens a file of the Explorer to stay. */
+  async openFromExplorer(name: string): Promise<void> {
+    // The pointer rests on something, whose description may lie over the file.
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('.hover-contents:visible').first().waitFor({ state: 'hidden' });
+    await this.file(name).dblclick();
+  }
+
   /** A file or a folder in the Explorer. */
   file(name: string): Locator {
     return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
@@ -148,24 +159,21 @@ export class WorkbenchPage {
 
   /** Opens a terminal of this profile, from the panel's menu, which closes by itself when the editor has found more of them. */
   async launchProfile(name: string): Promise<void> {
-    for (let attempt = 1; attempt <= 3; attempt++) {
+    await this.#repeatedly(async (timeout) => {
       await this.page.getByRole('button', { name: 'Launch Profile' }).click();
-      try {
-        await this.#choose(name, 5000);
-        return;
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
-    }
+      await this.#choose(name, timeout);
+    });
   }
 
   /** Follows the link that is a line of the visible terminal, as a person does: pointing at it, with the key that opens links. */
   async followTerminalLink(line: string): Promise<void> {
     const link = this.page.locator('.xterm-rows span').getByText(line, { exact: true });
-    // What is drawn over the text has no part in it.
-    await link.hover({ force: true });
-    // The editor asks what there is before it makes a link of it.
-    await this.page.locator('.workbench-hover', { hasText: 'ctrl + click' }).waitFor();
+    await this.#repeatedly(async (timeout) => {
+      // What is drawn over the text has no part in it.
+      await link.hover({ force: true, timeout });
+      // The editor asks what there is before it makes a link of it.
+      await this.page.locator('.workbench-hover', { hasText: 'ctrl + click' }).waitFor({ timeout });
+    });
     await this.page.keyboard.down('Control');
     await this.page.mouse.down();
     await this.page.mouse.up();
@@ -198,6 +206,18 @@ export class WorkbenchPage {
     }
     if (size !== null) await this.page.setViewportSize(size);
     return times;
+  }
+
+  /** Does what takes at most `timeout` milliseconds where it works at all, and again from the start where it did not. */
+  async #repeatedly(act: (timeout: number) => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await act(8000);
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Chooses from the menu that is open. By the keyboard: a menu is deaf to the mouse for its first tenth of a second. */

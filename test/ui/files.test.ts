@@ -71,7 +71,7 @@ describe('files of the workbench', function () {
     await ui.statusItem(/ ms$/).waitFor();
     await editor.picture('folder of the workbench');
 
-    await ui.file('Dockerfile').dblclick();
+    await ui.openFromExplorer('Dockerfile');
     const dockerfile = ui.textEditor('dockerfile');
     await dockerfile.line('WORKDIR srv').waitFor();
     await dockerfile.squiggles().first().waitFor();
@@ -79,7 +79,7 @@ describe('files of the workbench', function () {
     await write('exercise/made there.txt', '');
     await ui.file('made there.txt').waitFor();
 
-    await ui.file('note.txt').dblclick();
+    await ui.openFromExplorer('note.txt');
     const note = ui.textEditor('plaintext');
     await note.line('one line').click();
     await ui.page.keyboard.press('Control+Home');
@@ -88,10 +88,9 @@ describe('files of the workbench', function () {
     await write('exercise/note.txt', 'two line\n');
     assert.equal((await stat(at('exercise/note.txt'))).size, before.size);
     await ui.page.keyboard.press('Control+s');
-    const conflict = ui
-      .notification('has been changed on the workbench since you opened it')
-      .filter({ hasText: 'Source: Container Workbench' });
+    const conflict = ui.notification('The content of the file is newer');
     await conflict.waitFor();
+    assert.equal(await ui.notification('note.txt').count(), 1, 'it is told once');
     await editor.picture('changed by two');
     assert.equal(await readFile(at('exercise/note.txt'), 'utf8'), 'two line\n');
     await ui.button(conflict, 'Overwrite').click();

@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failed } from './results.mjs';
+import { failed, merged } from './results.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A suite that takes longer hangs. */
 const SUITE_LIMIT = 15 * 60_000;
 
-/** Runs a program with our output as its own; answers with its exit status, or with the name of the signal that ended it. */
-export async function run(program, args, { env = {}, limit = SUITE_LIMIT } = {}) {
+/**
+ * Runs a program with our output as its own, or as that of the file `output`; answers with its exit status, or with the
+ * name of the signal that ended it.
+ */
+export async function run(program, args, { env = {}, limit = SUITE_LIMIT, output = 'inherit' } = {}) {
   const child = spawn(program, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, ...env },
     timeout: limit,
   });
@@ -31,20 +34,61 @@ export async function check(title, program, args) {
 }
 
 /**
- * Runs mocha over `folders` in a process of its own and answers with what its tests gave. A test that fails is run
- * `retries` times more, which is announced.
+ * Runs mocha over the tests of `paths` (files, and folders of them) and answers with what they gave. A test that fails
+ * is run `retries` times more, which is announced. With several `lanes` the files are dealt out to as many processes,
+ * which run side by side: for tests that mostly wait for others. What the first lane prints is seen at once, the rest
+ * at the end.
  */
-export async function mocha(folders, { grep, env = {}, retries = 0, limit } = {}) {
+export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1 } = {}) {
   const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
   options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
-  return collect(folders.join(' '), grep, (resultsFile) =>
-    run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...folders], {
-      env: { ...env, TEST_RESULTS: resultsFile },
-      limit,
-    }),
-  );
+  const lane = (files, output) =>
+    collect(paths.join(' '), grep, (resultsFile) =>
+      run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...files], {
+        env: { ...env, TEST_RESULTS: resultsFile },
+        limit,
+        output,
+      }),
+    );
+  const [first, ...others] = await dealtOut(paths, lanes);
+  const [result, ...aside] = await Promise.all([
+    lane(first, 'inherit'),
+    ...others.map((files) => withOutputAside((output) => lane(files, output))),
+  ]);
+  for (const { printed } of aside) process.stdout.write(printed);
+  return merged([result, ...aside.map(({ result }) => result)]);
+}
+
+/** The test files of `paths` in at most `lanes` lists that take about equally long, by what there is to read in them. */
+async function dealtOut(paths, lanes) {
+  const files = [];
+  for (const path of paths) {
+    const isFolder = (await stat(path)).isDirectory();
+    const names = isFolder ? await readdir(path, { recursive: true }) : [''];
+    for (const name of names.filter((name) => !isFolder || name.endsWith('.test.ts')).sort())
+      files.push({ path: join(path, name), size: (await stat(join(path, name))).size });
+  }
+  const dealt = Array.from({ length: Math.min(lanes, files.length) }, () => ({ files: [], size: 0 }));
+  for (const { path, size } of files.sort((a, b) => b.size - a.size)) {
+    const least = dealt.reduce((a, b) => (b.size < a.size ? b : a));
+    least.files.push(path);
+    least.size += size;
+  }
+  return dealt.map((lane) => lane.files.sort());
+}
+
+/** Lets `work` print into a file of its own and answers with that and with its result. */
+async function withOutputAside(work) {
+  const folder = await mkdtemp(join(tmpdir(), 'test-output-'));
+  try {
+    const output = await open(join(folder, 'output'), 'a+');
+    const result = await work(output.fd).finally(() => output.close());
+    return { printed: await readFile(join(folder, 'output')), result };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /**

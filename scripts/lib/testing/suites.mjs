@@ -85,7 +85,7 @@ export const SUITES = [
       await preparations.engineTestPrograms();
       return preparations.workbench();
     },
-    run: (env, { grep }) => mocha(['test/engine'], { grep, env }),
+    run: (env, { grep }) => mocha(['test/engine'], { grep, env, lanes: 2 }),
   },
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
