@@ -1,9 +1,21 @@
 import type { Workbench } from '../workbench';
+import { convert } from './convert';
+import type { ConvertOptions } from './convert';
+import { removeSandbox as remove, stopSandbox as stop } from './ending';
+import { LiveSandboxes } from './inventory';
 import { RUNTIMES } from './runtimes';
+import type { RuntimeCommands, SandboxRuntime } from './runtime';
 import { survey } from './survey';
-import type { SandboxSurvey } from './types';
+import type { Runtime, RuntimeId, Sandbox, SandboxInventory, SandboxSurvey } from './types';
 
 export type * from './types';
+export type { ConvertOptions } from './convert';
+export type { Job } from './jobs';
+export type { ConversionNeeds, Phase, RuntimeCommands } from './runtime';
+export { containerName, isContainerName } from './enroot/names';
+export { invocationText, wordsOf } from './invocation';
+export { cancelJob, followJob, forgetJob, startJob } from './jobs';
+export { mountsOf } from './mounts';
 
 /**
  * Looks once at what a workbench has of sandboxes, in one round trip. Rejects with `sandboxes-unknown`, and as
@@ -16,4 +28,43 @@ export function surveySandboxes(
   options: { folders: readonly string[]; signal?: AbortSignal },
 ): Promise<SandboxSurvey> {
   return survey(workbench, RUNTIMES, options.folders, options.signal);
+}
+
+/**
+ * The same, kept true for as long as somebody follows it: its folders are watched, and what runs is looked at.
+ *
+ * @param folders asked for before each look
+ */
+export function openSandboxes(workbench: Workbench, folders: () => readonly string[]): SandboxInventory {
+  return new LiveSandboxes(workbench, (signal) => survey(workbench, RUNTIMES, folders(), signal));
+}
+
+/** What a runtime can do; a command that is missing is not offered. */
+export function commandsOf(id: RuntimeId): RuntimeCommands {
+  return kindOf(id).commands;
+}
+
+/**
+ * Makes a sandbox’s image of an image of somebody else, on the workbench and without needing us: it goes on while the
+ * connection is away. Rejects with what is in its way, looked at before it begins; with `job-busy` where the target is being
+ * written already; with what the runtime says. Aborting ends all of it and leaves nothing behind.
+ */
+export function convertImage(workbench: Workbench, runtime: Runtime, options: ConvertOptions): Promise<void> {
+  return convert(workbench, kindOf(runtime.id), runtime, options);
+}
+
+/** Ends everything that runs in it. Rejects with `sandbox-running` where something goes on. */
+export function stopSandbox(workbench: Workbench, runtime: Runtime, sandbox: Sandbox): Promise<void> {
+  return stop(workbench, kindOf(runtime.id), runtime, sandbox);
+}
+
+/** Removes it with all its files. Rejects with `sandbox-running` where something runs in it. */
+export function removeSandbox(workbench: Workbench, runtime: Runtime, sandbox: Sandbox): Promise<void> {
+  return remove(workbench, kindOf(runtime.id), runtime, sandbox);
+}
+
+function kindOf(id: RuntimeId): SandboxRuntime {
+  const kind = RUNTIMES.find((each) => each.id === id);
+  if (kind === undefined) throw new Error(`no runtime ${id}`);
+  return kind;
 }

@@ -1,13 +1,15 @@
 import type { Records } from './records';
 import type { SandboxProcess } from './types';
 
-/**
- * Tells of all processes that this user may look into and that live in a mount namespace other than ours: which one, what
- * they have as their root folder, and since when they run as what. Four programs, however many processes there are.
- */
-export const PROCESSES = String.raw`
-own=$(stat -c '%N' /proc/self/ns/mnt | sed 's/.*\(mnt:[^]]*\]\).*/\1/')
-spaces=$(stat -c '%N' /proc/[0-9]*/ns/mnt | grep -vF "$own" | sed -n 's|^[^/]*/proc/\([0-9]*\)/ns/mnt[^m]*\(mnt:[^]]*\]\).*|\1 \2|p')
+/** Gives `spaces` a line `PID NAMESPACE` for each process that this user may look into and that has not our mounts. */
+export const SPACES = String.raw`
+  own=$(stat -c '%N' /proc/self/ns/mnt | sed 's/.*\(mnt:[^]]*\]\).*/\1/')
+  spaces=$(stat -c '%N' /proc/[0-9]*/ns/mnt | grep -vF "$own" |
+    sed -n 's|^[^/]*/proc/\([0-9]*\)/ns/mnt[^m]*\(mnt:[^]]*\]\).*|\1 \2|p')
+`;
+
+/** Tells of them, what they have as their root folder, and since when they run as what: few programs for any number. */
+export const PROCESSES = String.raw`${SPACES}
 if [ -n "$spaces" ]; then
   set --
   pids=

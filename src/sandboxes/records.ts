@@ -10,7 +10,7 @@ export class Records {
   constructor(text: string) {
     const parts = text.split('\0');
     let complete = false;
-    for (let at = 0; at < parts.length; ) {
+    for (let at = 0; at < parts.length;) {
       const [, word = '', count = ''] = /^([a-z.]+)\/(\d{1,2})$/.exec(parts[at++] ?? '') ?? [];
       if (word === '') continue;
       const fields = parts.slice(at, at + Number(count));

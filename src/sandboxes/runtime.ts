@@ -1,3 +1,4 @@
+import type { ExplainedError } from '../base';
 import type { Records } from './records';
 import type {
   ImageSource,
@@ -24,6 +25,30 @@ export interface SandboxRuntime {
   /** What the function has printed. Undefined: the runtime is not there. Texts in it are hostile. */
   read(records: Records): RuntimeSurvey | undefined;
   readonly commands: RuntimeCommands;
+  /** What a conversion takes; nothing is looked at beforehand where it does not say so. */
+  needs?(runtime: Runtime, source: ImageSource, target: string): ConversionNeeds;
+  /** What goes on, from a line that a command has printed; undefined where it says nothing of that. */
+  phase?(line: string): Phase | undefined;
+  /** Why a command has failed, from what it has printed. `doing` completes “could not …”. */
+  explain?(doing: string, status: number | undefined, output: string): ExplainedError;
+}
+
+/** What has to be there for a conversion, so that it can be said before it begins. */
+export interface ConversionNeeds {
+  readonly programs: readonly string[];
+  /** Folders that it fills, absolute, and with how much of the image’s size. */
+  readonly space: readonly { readonly folder: string; readonly share: number }[];
+  /** It makes user namespaces. */
+  readonly userNamespaces: boolean;
+  /** Programs that are of use with file capabilities only, unless root runs them. */
+  readonly capable: readonly string[];
+}
+
+/** A part of a conversion. */
+export interface Phase {
+  readonly text: string;
+  /** How much is done when it begins, from 0 to 1. */
+  readonly fraction: number | undefined;
 }
 
 export interface RuntimeSurvey {
@@ -59,7 +84,12 @@ export interface RuntimeCommands {
   export?(runtime: Runtime, sandbox: Sandbox, target: string): Invocation;
   /** Makes a program of an image that unpacks and starts itself. */
   bundle?(runtime: Runtime, image: SandboxImage, target: string): Invocation;
+  /** Started where it is certain that nothing runs in it. */
   remove?(runtime: Runtime, sandbox: Sandbox): Invocation;
+  /** Ends what runs in it; without it, all processes that have its folder as their root are ended. */
+  stop?(runtime: Runtime, sandbox: Sandbox): Invocation;
+  /** Starts what a file of settings says. */
+  batch?(runtime: Runtime, file: string, argv: readonly string[]): Invocation;
   removeImage?(runtime: Runtime, image: SandboxImage): Invocation;
   /** Prints what the runtime says of itself. */
   info?(runtime: Runtime): Invocation;

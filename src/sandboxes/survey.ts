@@ -57,6 +57,7 @@ while [ "$number" -gt 0 ]; do
   case $1 in '~') folder=$HOME ;; '~/'*) folder=$HOME/${'$'}{1#??} ;; *) folder=$1 ;; esac
   shift
   number=$((number - 1))
+  [ "$folder" = / ] || folder=${'$'}{folder%/}
   if [ -d "$folder" ]; then
     case $seen in *"
 $folder
@@ -131,15 +132,8 @@ export function readSurvey(records: Records, runtimes: readonly SandboxRuntime[]
         processes: sandbox.processes ?? (root === undefined ? [] : (running.get(root) ?? [])),
       }))
       .sort(byName),
-    folders:
-      found.length === 0
-        ? []
-        : [
-            ...new Set([
-              ...records.all('folder').map(([folder = '']) => folder),
-              ...found.flatMap(({ folders }) => folders),
-            ]),
-          ],
+    folders: [...new Set(found.flatMap(({ folders }) => folders))],
+    imageFolders: records.all('folder').map(([folder = '']) => folder),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Runtime {
   readonly label: string;
   /** Undefined where it does not say so. */
   readonly version: string | undefined;
+  /** Its program, absolute, where it has one. */
+  readonly program?: string;
   /** What has to be set for each of its commands. */
   readonly environment: Readonly<Record<string, string>>;
   /** What is in the way of using it, and what to do about it; undefined where nothing is. */
@@ -89,8 +91,10 @@ export interface SandboxSurvey {
   readonly images: readonly SandboxImage[];
   /** By name. */
   readonly sandboxes: readonly Sandbox[];
-  /** Absolute: whatever comes or goes in them changes what a look shows. */
+  /** Of the runtimes, absolute: whatever comes or goes in them changes what a look shows. */
   readonly folders: readonly string[];
+  /** Where files with images were looked for, absolute. */
+  readonly imageFolders: readonly string[];
 }
 
 /** The survey, kept true for as long as somebody follows it. */

@@ -1,4 +1,7 @@
 import type { SandboxRuntime } from '../runtime';
+import { enrootCommands } from './commands';
+import { enrootNeeds, enrootPhase } from './conversion';
+import { explainEnroot } from './failures';
 import { ENROOT_SURVEY, readEnroot } from './survey';
 
 /** enroot of NVIDIA: SquashFS files, unpacked into folders of the user. */
@@ -6,5 +9,8 @@ export const enroot: SandboxRuntime = {
   id: 'enroot',
   survey: ENROOT_SURVEY,
   read: readEnroot,
-  commands: {},
+  commands: enrootCommands,
+  needs: enrootNeeds,
+  phase: enrootPhase,
+  explain: explainEnroot,
 };

@@ -50,7 +50,8 @@ const MAGIC = 'hsqs';
 
 /** See {@link ENROOT_SURVEY}. */
 export function readEnroot(records: Records): RuntimeSurvey | undefined {
-  if (records.text('enroot') === undefined) return undefined;
+  const program = records.text('enroot');
+  if (program === undefined) return undefined;
   const data = records.text('enroot.data') ?? '';
   const runtimeFolder = records.text('enroot.runtime');
   const origins = new Map(records.all('enroot.origin').map(([name = '', uri = '']) => [name, uri]));
@@ -59,6 +60,7 @@ export function readEnroot(records: Records): RuntimeSurvey | undefined {
     id: 'enroot',
     label: 'enroot',
     version,
+    program,
     environment: runtimeFolder === undefined ? {} : { ENROOT_RUNTIME_PATH: runtimeFolder },
     hindrance: hindrance(records),
     settings,

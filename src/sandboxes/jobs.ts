@@ -1,0 +1,188 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ExplainedError } from '../base';
+import { untilInputEnds } from '../workbench';
+import type { RunResult, Workbench } from '../workbench';
+import { wordsOf } from './invocation';
+import type { Invocation } from './types';
+
+/** A program that runs on the workbench by itself, whether or not anybody is connected, in a process group of its own. */
+export interface Job {
+  /** Its folder: `log` has what it prints, `status` its exit status once it has ended. */
+  readonly folder: string;
+  /** Its process group. */
+  readonly group: number;
+  readonly elevated: boolean;
+}
+
+/** What another job holds. */
+const BUSY = 75;
+
+const TIMEOUT = 20_000;
+/** Seconds that a program may take to tidy up before it is killed. */
+const TIDYING = 20;
+
+/**
+ * Takes the key of a lock (or nothing), the folder to be in (or nothing) and the words. The trap keeps the shell, which has to
+ * write the status, but not its program, from ending with the group.
+ */
+const START = String.raw`
+umask 077
+base=${'$'}{XDG_STATE_HOME:-$HOME/.local/state}/container-workbench
+mkdir -p "$base/jobs" "$base/locks" && job=$(mktemp -d "$base/jobs/XXXXXXXXXX") || exit 1
+if [ -n "$1" ]; then
+  exec 9>"$base/locks/$1"
+  flock -n 9 || { rmdir "$job"; exit ${BUSY}; }
+fi
+[ -z "$2" ] || cd "$2" || exit 1
+shift 2
+umask 022
+setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@"; echo "$?" >"$job/new"; mv "$job/new" "$job/status"' sh "$job" "$@" \
+  </dev/null >"$job/log" 2>&1 &
+printf '%s\n%s\n' "$!" "$job"
+`;
+
+/** Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`. */
+const FOLLOW = String.raw`{
+  tail -c "+$3" -f -s 0.1 --pid="$2" "$1/log" & child=$!
+  trap 'kill "$child"; exit' TERM
+  wait "$child"
+  printf '\0%s:%s\0' "$4" "$(cat "$1/status")"
+}`;
+
+/** Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). */
+const CANCEL = String.raw`
+alive() { ps -e -o pgid=,stat= | awk -v group="$2" '$1 == group && $2 !~ /^Z/ { found = 1 } END { exit !found }'; }
+if tr '\0' '\n' <"/proc/$2/cmdline" 2>/dev/null | grep -qxF "$1"; then
+  kill -TERM -- "-$2" 2>/dev/null
+  waited=0
+  while alive "$@" && [ "$waited" -lt $((${TIDYING} * 10)) ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+  done
+  alive "$@" && kill -KILL -- "-$2" 2>/dev/null
+fi
+rm -rf -- "$1"
+`;
+
+/**
+ * Starts an invocation that goes on without us. Rejects with `job-busy` where another one holds the lock, `job-failed` where
+ * it cannot be started, and as `Workbench.run` does.
+ *
+ * @param options.lock what no two jobs may work on at the same time, a path for example
+ */
+export async function startJob(
+  workbench: Workbench,
+  invocation: Invocation,
+  options: { lock?: string; signal?: AbortSignal } = {},
+): Promise<Job> {
+  const elevated = invocation.elevated === true;
+  const lock = options.lock === undefined ? '' : createHash('sha256').update(options.lock).digest('hex');
+  const argv = ['sh', '-c', START, 'sh', lock, invocation.cwd ?? '', ...wordsOf(invocation)];
+  const { exitCode, stdout, stderr } = await workbench.run(argv, {
+    elevated,
+    timeout: TIMEOUT,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  if (exitCode === BUSY) {
+    throw new ExplainedError('job-busy', `Something else is just working on ${options.lock ?? 'it'}.`, {
+      remedy: 'Wait until that is done, or choose another name.',
+    });
+  }
+  const [, group, folder] = /^(\d+)\n(\/.+)\n$/.exec(stdout) ?? [];
+  if (exitCode !== 0 || group === undefined || folder === undefined) {
+    throw new ExplainedError(
+      'job-failed',
+      `Nothing can be started in the background on ${workbench.label}.`,
+      {
+        remedy:
+          'See whether there is room in ~/.local/state there, and whether setsid and flock are installed.',
+        detail: stderr.trim(),
+      },
+    );
+  }
+  return { folder, group: Number(group), elevated };
+}
+
+/**
+ * Tells what a job prints, from its beginning, until it has ended; goes on where it was after the connection was away. Answers
+ * with its exit status; undefined where it was killed. Aborting only stops following.
+ */
+export async function followJob(
+  workbench: Workbench,
+  { folder, group, elevated }: Job,
+  options: { signal: AbortSignal; onOutput: (text: string) => void },
+): Promise<number | undefined> {
+  const { signal, onOutput } = options;
+  const decoder = new TextDecoder();
+  const nonce = randomBytes(12).toString('hex');
+  const mark = Buffer.from(`\0${nonce}:`);
+  const script = ['sh', '-c', untilInputEnds([], FOLLOW), 'sh', folder, String(group)];
+  let position = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const stream = workbench.dialCommand([...script, String(position + 1), nonce], {
+      elevated,
+      priority: 'background',
+    });
+    const stop = (): void => void stream.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    let held: Buffer = Buffer.alloc(0);
+    try {
+      for await (const bytes of stream as AsyncIterable<Buffer>) {
+        held = Buffer.concat([held, bytes]);
+        const end = held.indexOf(mark);
+        const status =
+          end < 0 ? undefined : /^\d*(?=\0)/.exec(held.toString('latin1', end + mark.length))?.[0];
+        // What may be the beginning of the mark waits for the rest.
+        const nul = held.indexOf(0, -mark.length);
+        const ready = held.subarray(0, end >= 0 ? end : nul >= 0 ? nul : held.length);
+        if (ready.length > 0) onOutput(decoder.decode(ready, { stream: true }));
+        position += ready.length;
+        held = held.subarray(ready.length);
+        if (status !== undefined) return status === '' ? undefined : Number(status);
+      }
+      signal.throwIfAborted();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ExplainedError) || !LOST.has(error.code)) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stream.destroy();
+    }
+    await connected(workbench, signal);
+  }
+}
+
+const LOST: ReadonlySet<string> = new Set(['connection-lost', 'no-connection']);
+
+/** Resolves once there is a connection again; rejects where there will be none without a person. */
+function connected(workbench: Workbench, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const { state, reason } = workbench.status;
+      if (state === 'reconnecting' && !signal.aborted) return;
+      listening.dispose();
+      signal.removeEventListener('abort', look);
+      if (signal.aborted) reject(signal.reason as Error);
+      else if (state === 'lost' || state === 'closed') reject(reason ?? new Error('closed'));
+      else resolve();
+    };
+    const listening = workbench.onDidChangeStatus(look);
+    signal.addEventListener('abort', look, { once: true });
+    look();
+  });
+}
+
+/** Ends a job with all of its processes, and forgets it. Resolves when nothing of it runs any more. */
+export function cancelJob(workbench: Workbench, job: Job): Promise<RunResult> {
+  return workbench.run(['sh', '-c', CANCEL, 'sh', job.folder, String(job.group)], {
+    elevated: job.elevated,
+    repeatable: true,
+    timeout: (TIDYING + 10) * 1000,
+  });
+}
+
+/** Forgets a job that has ended, and what it printed. */
+export async function forgetJob(workbench: Workbench, job: Job): Promise<void> {
+  await workbench.run(['rm', '-rf', '--', job.folder], { elevated: job.elevated, repeatable: true });
+}
