@@ -1,3 +1,5 @@
+export { systemClock } from './clock';
+export type { Clock } from './clock';
 export { cleanPath, parseDockerIgnore } from './dockerIgnore';
 export type { DockerIgnore } from './dockerIgnore';
 export { ExplainedError, explain, isCancellation } from './errors';

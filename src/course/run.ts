@@ -1,14 +1,12 @@
-import { Emitter, type Disposable, type Event } from '../base';
+import { Emitter, systemClock, type Clock, type Disposable, type Event } from '../base';
 import { evaluateCheck } from './checks/evaluate';
 import { searchPattern } from './checks/pattern';
-import { systemClock } from './clock';
 import { probeOnce } from './probeOnce';
 import type {
   Check,
   CheckProbes,
   CheckReason,
   CheckResult,
-  Clock,
   Course,
   Hint,
   Progress,

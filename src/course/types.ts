@@ -1,5 +1,3 @@
-import type { Disposable } from '../base';
-
 /** A mistake in a course, with its place (one-based, as editors show it) and what to do about it. */
 export interface CourseProblem {
   /** Path within the course folder, with `/` between its parts. */
@@ -176,11 +174,4 @@ export interface Progress {
   steps: Readonly<
     Record<string, { doneAt?: number; found?: string; attempts?: number; hints?: readonly number[] }>
   >;
-}
-
-/** Time as {@link CourseRun} sees it, so that tests can own it. */
-export interface Clock {
-  now(): number;
-  /** Calls `callback` once after `milliseconds`, unless disposed before. */
-  after(milliseconds: number, callback: () => void): Disposable;
 }

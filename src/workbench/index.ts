@@ -3,6 +3,7 @@ import type { KeyPair, SshOptions, Workbench } from './types';
 export type * from './types';
 export { installKey } from './authorizedKeys';
 export { untilInputEnds } from './boundScript';
+export { followFile } from './followFile';
 export { quote } from './quote';
 export { formatTarget, parseTarget, targetId } from './target';
 export { localWorkbench } from './local/workbench';

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Disposables } from '../../src/base';
-import { CourseRun, loadCourse, type Clock, type Course, type Step } from '../../src/course';
+import { Disposables, type Clock } from '../../src/base';
+import { CourseRun, loadCourse, type Course, type Step } from '../../src/course';
 import { openEngine, openInventory, type Engine } from '../../src/docker';
 import {
   connectSsh,

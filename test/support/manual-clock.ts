@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/workbench/ssh/clock';
+import type { Clock } from '../../src/base';
 
 /** A clock that stands still unless told otherwise. */
 export class ManualClock implements Clock {

@@ -1,11 +1,9 @@
 import type { ClientChannel } from 'ssh2';
-import { Emitter, ExplainedError, isCancellation } from '../../base';
-import type { Disposable } from '../../base';
+import { Emitter, ExplainedError, isCancellation, systemClock } from '../../base';
+import type { Clock, Disposable } from '../../base';
 import { formatTarget } from '../target';
 import type { SshTarget, WorkbenchState, WorkbenchStatus } from '../types';
 import { Backoff } from './backoff';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
 import { needsPerson } from './finalReasons';
 import { NotSent } from './link';
 import type { OpenLink, OpenSession, SshLink } from './link';

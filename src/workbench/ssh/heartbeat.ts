@@ -1,5 +1,4 @@
-import type { Disposable } from '../../base';
-import type { Clock } from './clock';
+import type { Clock, Disposable } from '../../base';
 
 /** Milliseconds of silence after which the other side is asked whether it is still there. */
 const INTERVAL = 3000;

@@ -1,11 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
-import { Emitter, ExplainedError } from '../../base';
-import type { Disposable } from '../../base';
+import { Emitter, ExplainedError, systemClock } from '../../base';
+import type { Clock, Disposable } from '../../base';
 import { formatTarget } from '../target';
 import type { SshTarget } from '../types';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
 import type { Opened } from './entrance';
 import { Heartbeat } from './heartbeat';
 import { keepWide } from './wideWindow';

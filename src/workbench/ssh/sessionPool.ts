@@ -1,9 +1,8 @@
 import type { ClientChannel } from 'ssh2';
 import { ExplainedError } from '../../base';
-import type { Disposable } from '../../base';
+import type { Clock, Disposable } from '../../base';
 import type { Priority } from '../types';
 import { Backoff } from './backoff';
-import type { Clock } from './clock';
 import { needsPerson } from './finalReasons';
 import { NotSent, Refused } from './link';
 import type { OpenSession, SshLink } from './link';

@@ -1,7 +1,6 @@
 import os from 'node:os';
 import { Emitter } from '../../base';
-import type { Disposable } from '../../base';
-import type { Clock } from './clock';
+import type { Clock, Disposable } from '../../base';
 
 const INTERVAL = 2000;
 /** A timer that is this much late, by the wall clock, says that the computer slept. */

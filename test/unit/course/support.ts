@@ -1,8 +1,8 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Disposable } from '../../../src/base';
-import { loadCourse, type Chapter, type CheckProbes, type Clock, type Course } from '../../../src/course';
+import type { Clock, Disposable } from '../../../src/base';
+import { loadCourse, type Chapter, type CheckProbes, type Course } from '../../../src/course';
 import type { CourseProblem } from '../../../src/course';
 
 /** Loads a course that consists of these files, and takes the folder away again. */

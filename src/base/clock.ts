@@ -1,6 +1,6 @@
-import type { Disposable } from '../../base';
+import type { Disposable } from './events';
 
-/** Time, as whatever waits here sees it. Tests bring their own. */
+/** Time, as whatever waits sees it. Tests bring their own. */
 export interface Clock {
   /** Milliseconds since the epoch, by the wall clock: it goes on while the computer sleeps, unlike a timer. */
   now(): number;
