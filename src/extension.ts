@@ -21,6 +21,7 @@ import {
   exercisesOf,
   FileRows,
   ImageBuilder,
+  FormPanels,
   Milestones,
   Preflights,
   PreflightSection,
@@ -80,7 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const puller = new Puller(log, transfers, logins);
   const runner = new ContainerRunner(log, puller);
   const builder = own(new ImageBuilder(log, connection, transfers, logins, context.workspaceState));
-  const runForms = own(new RunForms(context.extensionUri, runner));
+  const forms = own(new FormPanels(context.extensionUri));
+  const runForms = new RunForms(forms, runner);
   const handout = own(
     createHandout(context, {
       connection,

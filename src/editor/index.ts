@@ -7,6 +7,7 @@ export { ContainerRunner, EngineDocuments, Puller, RegistryLogins } from './cont
 export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
 export { createCourseTrust, createHandout } from './handout';
+export { FormPanels } from './form';
 export { LinkHandler } from './links';
 export { EngineAddresses } from './engineAddresses';
 export { DockerfileEditing } from './language';

@@ -1,4 +1,4 @@
-import { splitWords } from '../run/splitWords';
+import { splitWords } from '../form/splitWords';
 
 /** Build arguments as they are typed: `NAME=value` words of a shell. Undefined where that is something else. */
 export function readBuildArguments(text: string): Record<string, string> | undefined {

@@ -1,8 +1,9 @@
 import type { ContainerSpec, MountSpec, PortSpec } from '../../docker';
-import { splitWords } from './splitWords';
+import { entries, readMount as readMountText } from '../form/fields';
+import { splitWords } from '../form/splitWords';
 
 /** What stands in the fields of the form, as it was typed. Lists have a line for each entry. */
-export interface FormValues {
+export type FormValues = {
   image: string;
   name: string;
   command: string;
@@ -19,9 +20,28 @@ export interface FormValues {
   remove: boolean;
   interactive: boolean;
   restart: string;
-}
+};
 
 export type FormField = keyof FormValues;
+
+export const EMPTY_FORM: FormValues = {
+  image: '',
+  name: '',
+  command: '',
+  ports: '',
+  mounts: '',
+  env: '',
+  workdir: '',
+  user: '',
+  network: '',
+  cpus: '',
+  memory: '',
+  gpus: '',
+  readOnly: false,
+  remove: true,
+  interactive: false,
+  restart: 'no',
+};
 
 /** What is wrong with a field: which kind of mistake, and the part that has it. */
 export interface FieldProblem {
@@ -132,12 +152,6 @@ function setRestart(spec: ContainerSpec, policy: RestartPolicy, refuse: () => vo
   else spec.restart = { policy };
 }
 
-const entries = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
 /** `[[ADDRESS:][PORT]:]PORT[/tcp|udp|sctp]`, an IPv6 address in brackets. */
 const PORT = /^(?:(?:(\[[\da-fA-F:.]+\]|[\d.]+):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/;
 
@@ -158,12 +172,10 @@ const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && 
 
 /** `[SOURCE:]TARGET[:ro]`: a folder of the workbench by its absolute path, a volume by its name, or a nameless volume. */
 function readMount(text: string): MountSpec | 'mount' | 'relative' {
-  const parts = text.split(':');
-  const mode = parts.length > 1 && /^(ro|rw)$/.test(parts.at(-1) ?? '') ? parts.pop() : undefined;
-  const target = parts.pop() ?? '';
-  const source = parts.shift();
-  if (parts.length > 0 || !target.startsWith('/') || source === '') return 'mount';
-  const readOnly = mode === 'ro' ? { readOnly: true } : {};
+  const read = readMountText(text);
+  if (read === undefined) return 'mount';
+  const { source, target } = read;
+  const readOnly = read.readOnly ? { readOnly: true } : {};
   if (source === undefined) return { type: 'volume', target, ...readOnly };
   if (source.startsWith('/')) return { type: 'bind', source, target, ...readOnly };
   if (/^[.~]|\//.test(source)) return 'relative';

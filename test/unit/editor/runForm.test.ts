@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readForm, type FormValues } from '../../../src/editor/run/formSpec';
-import { EMPTY_FORM, readMessage } from '../../../src/editor/run/protocol';
-import { splitWords } from '../../../src/editor/run/splitWords';
+import { readMessage as readAny } from '../../../src/editor/form/protocol';
+import { splitWords } from '../../../src/editor/form/splitWords';
+import { EMPTY_FORM, readForm, type FormValues } from '../../../src/editor/run/formSpec';
 
 const read = (values: Partial<FormValues>): ReturnType<typeof readForm> =>
   readForm({ ...EMPTY_FORM, image: 'debian:12', remove: false, ...values });
@@ -95,18 +95,18 @@ describe('the run form', () => {
   });
 
   it('takes only sound messages from its page', () => {
-    assert.deepEqual(readMessage({ type: 'run', values: EMPTY_FORM }), { type: 'run', values: EMPTY_FORM });
+    const readMessage = (message: unknown): unknown => readAny(message, EMPTY_FORM);
+    const press = { type: 'press', button: 'run', values: EMPTY_FORM };
+    assert.deepEqual(readMessage(press), press);
     assert.deepEqual(readMessage({ type: 'ready' }), { type: 'ready', values: undefined });
-    assert.deepEqual(readMessage({ type: 'run', values: { ...EMPTY_FORM, more: 1 } }), {
-      type: 'run',
-      values: EMPTY_FORM,
-    });
+    assert.deepEqual(readMessage({ ...press, values: { ...EMPTY_FORM, more: 1 } }), press);
     for (const message of [
       undefined,
-      { type: 'run' },
+      { type: 'press', button: 'run' },
+      { ...press, button: 1 },
       { type: 'other', values: EMPTY_FORM },
-      { type: 'run', values: { ...EMPTY_FORM, remove: 'yes' } },
-      { type: 'run', values: { ...EMPTY_FORM, image: 'x'.repeat(100_001) } },
+      { ...press, values: { ...EMPTY_FORM, remove: 'yes' } },
+      { ...press, values: { ...EMPTY_FORM, image: 'x'.repeat(100_001) } },
       { type: 'edit', edit: 'one', values: EMPTY_FORM },
     ]) {
       assert.equal(readMessage(message), undefined);

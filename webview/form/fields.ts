@@ -1,4 +1,4 @@
-import type { FormField, FormValues } from '../../src/editor/run/formSpec';
+import type { FieldSpec, FormValues } from '../../src/editor/form/protocol';
 import { element } from '../dom';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -6,52 +6,72 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** One field of the form with its label, what helps to fill it, and what is wrong with it. */
 export interface Field {
   readonly root: HTMLElement;
-  readonly name: FormField;
+  readonly name: string;
   value: string | boolean;
   /** What is wrong, one sentence after the other; an empty list where nothing is. */
   complain(sentences: readonly string[]): void;
   focus(): void;
 }
 
-interface FieldOptions {
-  name: FormField;
-  label: string;
-  hint?: string;
+/** The field that the extension has asked for. */
+export function makeField(spec: FieldSpec): Field {
+  switch (spec.kind) {
+    case 'text':
+      return textField(spec);
+    case 'lines':
+      return linesField(spec);
+    case 'choice':
+      return choiceField(spec);
+    case 'tick':
+      return tickField(spec);
+  }
 }
 
-/** One line of text; `list` names a `datalist` of what to choose from. */
-export function textField(options: FieldOptions & { list?: string; required?: boolean }): Field {
+type Spec<Kind extends FieldSpec['kind']> = Extract<FieldSpec, { kind: Kind }>;
+
+/** One line of text, with a list to choose from that is filled later on. */
+function textField(spec: Spec<'text'>): Field {
+  const list = element('datalist', { id: listOf(spec.name) });
   const input = element('input', {
     type: 'text',
     autocomplete: 'off',
     spellcheck: 'false',
-    list: options.list,
-    'aria-required': options.required === true ? 'true' : undefined,
+    list: list.id,
+    'aria-required': spec.required === true ? 'true' : undefined,
   });
-  return labelled(options, input);
+  const field = labelled(spec, input);
+  field.root.append(list);
+  return field;
 }
 
-/** Several entries, a line for each: as tall as what is in it. */
-export function linesField(options: FieldOptions): Field {
+const listOf = (name: string): string => `choices-${name}`;
+
+/** Fills what there is to choose from in a field of text. */
+export function suggest(name: string, texts: readonly string[]): void {
+  document
+    .getElementById(listOf(name))
+    ?.replaceChildren(...texts.map((value) => element('option', { value })));
+}
+
+/** As tall as what is in it. */
+function linesField(spec: Spec<'lines'>): Field {
   const area = element('textarea', { rows: '2', spellcheck: 'false', autocomplete: 'off' });
   const grow = (): void => {
     area.rows = Math.max(2, area.value.split('\n').length);
   };
   area.addEventListener('input', grow);
-  return labelled(options, area, grow);
+  return labelled(spec, area, grow);
 }
 
-/** One of a few; each choice has a value and what it is called. */
-export function choiceField(options: FieldOptions & { choices: Readonly<Record<string, string>> }): Field {
+function choiceField(spec: Spec<'choice'>): Field {
   const select = element('select');
-  for (const [value, label] of Object.entries(options.choices)) {
+  for (const [value, label] of Object.entries(spec.choices)) {
     select.append(element('option', { value }, label));
   }
-  return labelled(options, select);
+  return labelled(spec, select);
 }
 
-/** Yes or no. */
-export function tickField({ name, label }: FieldOptions): Field {
+function tickField({ name, label }: Spec<'tick'>): Field {
   const input = element('input', { type: 'checkbox', name, id: `field-${name}` });
   const problem = element('p', { class: 'problem', id: `problem-${name}`, hidden: '' });
   return {
@@ -69,7 +89,7 @@ export function tickField({ name, label }: FieldOptions): Field {
 }
 
 /** @param filled called when the field has been filled by us rather than by a person */
-function labelled({ name, label, hint }: FieldOptions, control: Control, filled?: () => void): Field {
+function labelled({ name, label, hint }: FieldSpec, control: Control, filled?: () => void): Field {
   const [id, hintId, problemId] = [`field-${name}`, `hint-${name}`, `problem-${name}`];
   control.id = id;
   control.name = name;
@@ -110,9 +130,9 @@ function complain(
 
 /** What stands in all fields together. */
 export function valuesOf(fields: readonly Field[]): FormValues {
-  return Object.fromEntries(fields.map(({ name, value }) => [name, value])) as unknown as FormValues;
+  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
 }
 
 export function fillFields(fields: readonly Field[], values: FormValues): void {
-  for (const field of fields) field.value = values[field.name];
+  for (const field of fields) field.value = values[field.name] ?? field.value;
 }

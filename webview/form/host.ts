@@ -1,5 +1,4 @@
-import type { FormValues } from '../../src/editor/run/formSpec';
-import type { FromPage, ToPage } from '../../src/editor/run/protocol';
+import type { FormValues, FromPage, ToPage } from '../../src/editor/form/protocol';
 
 interface EditorApi {
   postMessage(message: FromPage): void;

@@ -1,0 +1,3 @@
+export { FormPanels } from './panel';
+export type { Form } from './panel';
+export type { FormSpec, FormValues, Meaning, Suggestions } from './protocol';

@@ -1,0 +1,4 @@
+import './style.css';
+import { FormPage } from './page';
+
+new FormPage().start();

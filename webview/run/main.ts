@@ -1,4 +1,0 @@
-import './style.css';
-import { RunPage } from './page';
-
-new RunPage().start();
