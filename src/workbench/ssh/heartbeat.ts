@@ -82,7 +82,8 @@ export class Heartbeat {
   #ask(patience: number): void {
     if (this.#stopped) return;
     this.#question = { at: this.#clock.now(), patience };
-    this.#schedule(Math.min(SLOW, patience));
+    // Whatever is given up has been slow before, however late a timer may come.
+    this.#schedule(Math.min(SLOW, patience / 2));
     this.#events.ask();
   }
 

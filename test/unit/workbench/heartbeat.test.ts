@@ -81,7 +81,7 @@ describe('heartbeat', () => {
     await clock.pass(1000);
     heartbeat.doubt();
     await clock.pass(60_000);
-    assert.deepEqual(said, ['asked 1000', 'silent 4000']);
+    assert.deepEqual(said, ['asked 1000', 'slow 2500', 'silent 4000']);
   });
 
   it('asks anew after a sleep, and does not judge by what it could not hear', async () => {
