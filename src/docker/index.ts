@@ -32,13 +32,19 @@ export async function openEngine(
   return open(workbench, { signal, quiet, remembered, chosen });
 }
 
-/** Asks all engines of a workbench who they are; nobody is asked for a password. */
+/**
+ * Asks all engines of a workbench who they are; nobody is asked for a password. One that does not answer is waited for 15
+ * seconds: `onProgress` hears what is known before, and each time that one more has answered.
+ */
 export async function findEngines(
   workbench: Workbench,
-  { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
+  {
+    signal = new AbortController().signal,
+    ...options
+  }: { signal?: AbortSignal; onProgress?: (known: EngineChoices) => void } = {},
 ): Promise<EngineChoices> {
   const { findAll } = await import('./open');
-  return findAll(workbench, signal);
+  return findAll(workbench, { signal, ...options });
 }
 
 /**

@@ -47,7 +47,10 @@ export async function open(workbench: Workbench, options: OpenOptions): Promise<
 }
 
 /** See `findEngines` in the room's index. */
-export async function findAll(workbench: Workbench, signal: AbortSignal): Promise<EngineChoices> {
+export async function findAll(
+  workbench: Workbench,
+  { signal, onProgress }: { signal: AbortSignal; onProgress?: (known: EngineChoices) => void },
+): Promise<EngineChoices> {
   const named = await survey(workbench, signal, { contexts: true });
   const elsewhere = named.contexts.map(({ endpoint }) => socketIn(endpoint)).filter((each) => each !== '');
   const found = elsewhere.length === 0 ? named : await survey(workbench, signal, { sockets: elsewhere });
@@ -56,24 +59,41 @@ export async function findAll(workbench: Workbench, signal: AbortSignal): Promis
   const sockets = found.sockets.filter(
     ({ path }, index) => found.sockets.findIndex((each) => sameFile(each.path, path)) === index,
   );
-  const engines = await Promise.all([
-    ...sockets.map((socket) =>
-      look(workbench, found, waysTo(found, socket), { route: 'socket', socket: socket.path }, signal).then(
-        (choice) => ({ ...choice, contexts: leadingTo(socket.path) }),
-      ),
-    ),
+  const places: Place[] = [
+    ...sockets.map((socket) => ({
+      address: { route: 'socket' as const, socket: socket.path },
+      ways: waysTo(found, socket),
+      contexts: leadingTo(socket.path),
+    })),
     ...named.contexts
       .filter(({ endpoint }) => endpoint !== '' && socketIn(endpoint) === '')
       .map(({ name }) => {
         const address: EngineAddress = { route: 'dial-stdio', socket: undefined, context: name };
-        return look(workbench, found, [address], address, signal).then((choice) => ({
-          ...choice,
-          contexts: [name],
-        }));
+        return { address, ways: [address], contexts: [name] };
       }),
-  ]);
+  ];
   const served = sockets.some(({ path, mayUse }) => mayUse && path.endsWith('/podman/podman.sock'));
-  return { engines, podmanRests: found.programs.has('podman') && !served };
+  const podmanRests = found.programs.has('podman') && !served;
+  const engines: EngineChoice[] = places.map(({ address, contexts }) => ({
+    ...{ address, contexts },
+    ...{ info: undefined, rootless: false, error: undefined },
+  }));
+  const tell = (): void => onProgress?.({ engines: [...engines], podmanRests });
+  tell();
+  await Promise.all(
+    places.map(async (place, index) => {
+      engines[index] = { ...(await look(workbench, found, place, signal)), contexts: place.contexts };
+      tell();
+    }),
+  );
+  return { engines, podmanRests };
+}
+
+/** Where there may be an engine. */
+interface Place {
+  address: EngineAddress;
+  ways: readonly EngineAddress[];
+  contexts: readonly string[];
 }
 
 /** The path of a unix socket's address; empty for any other. */
@@ -91,8 +111,7 @@ function sameFile(one: string, other: string): boolean {
 async function look(
   workbench: Workbench,
   found: Survey,
-  addresses: readonly EngineAddress[],
-  address: EngineAddress,
+  { address, ways: addresses }: Place,
   signal: AbortSignal,
 ): Promise<Omit<EngineChoice, 'contexts'>> {
   try {

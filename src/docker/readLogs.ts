@@ -45,6 +45,7 @@ export async function* readLogs(
       if (batch.length > 0) yield batch;
     }
   };
+  let gone: ExplainedError | undefined;
   yield* read({ follow, since: secondsOf(since), tail: tail ?? 'all' });
   if (place !== undefined) {
     const again = lines.again();
@@ -55,11 +56,19 @@ export async function* readLogs(
         yield* read({ since: secondsOf(from), tail: 'all' });
       } catch (error) {
         if (!(error instanceof ExplainedError) || !GONE.includes(error.code)) throw error;
+        gone = error;
       }
     }
   }
   const rest = lines.end();
   if (rest.length > 0) yield rest;
+  if (gone !== undefined) {
+    throw new ExplainedError(
+      'log-incomplete',
+      'The container is gone, and its last lines may be missing here: Docker before version 23 does not always send a log to its end, and it cannot be read again.',
+      { remedy: 'Where they matter, run it without --rm and remove it afterwards.', cause: gone },
+    );
+  }
 }
 
 /** Engines count in seconds, with a fraction. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findEngines, openEngine } from '../../src/docker';
+import type { EngineChoice, EngineChoices } from '../../src/docker';
 import { EngineAddresses } from '../../src/editor/engineAddresses';
 import { HeldWorkbench } from '../../src/editor/heldWorkbench';
 import type { Workbench } from '../../src/workbench';
@@ -51,7 +52,18 @@ describe('the engines of a workbench', () => {
       '-c',
       'docker context create elsewhere --docker host=ssh://nobody@127.0.0.1:1 >/dev/null',
     ]);
-    const { engines, podmanRests } = await findEngines(workbench);
+    const seen: EngineChoices[] = [];
+    const { engines, podmanRests } = await findEngines(workbench, {
+      onProgress: (known) => seen.push(known),
+    });
+    const state = ({ info, error }: EngineChoice): string =>
+      error !== undefined ? 'unusable' : info !== undefined ? 'usable' : 'asked';
+    assert.deepEqual([...new Set(seen[0]?.engines.map(state))], ['asked'], 'nobody is waited for');
+    assert.deepEqual(
+      seen.map((known) => known.engines.length),
+      Array.from({ length: engines.length + 1 }, () => engines.length),
+    );
+    assert.deepEqual(seen.at(-1), { engines, podmanRests });
     const usable = engines.find(({ address }) => address.socket === docker.socket);
     assert.deepEqual(
       [usable?.info?.name, usable?.address.route, usable?.rootless, usable?.contexts, usable?.error],

@@ -24,7 +24,7 @@ export interface EngineAddress {
   context?: string | undefined;
 }
 
-/** One of the engines of a workbench. */
+/** One of the engines of a workbench; without {@link info} and {@link error} it has not answered yet. */
 export interface EngineChoice {
   /** The way to it that works, or the first of those that do not. */
   address: EngineAddress;

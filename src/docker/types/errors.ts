@@ -38,6 +38,7 @@ export type EngineErrorCode =
   | 'manifest-unknown'
   | 'no-such-platform'
   | 'bad-archive'
+  | 'log-incomplete'
   | 'engine-forbidden'
   | 'engine-cannot'
   | 'engine-too-old'

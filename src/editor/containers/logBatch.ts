@@ -8,8 +8,8 @@ export interface LogBatchLimits {
 }
 
 /**
- * The lines that have come since a terminal was last painted, as many as it can keep: of a container that prints faster
- * than anybody reads, those that would have scrolled out of it before they were painted are only counted.
+ * The lines that have come and are not painted in a terminal yet, as many as it can keep: of a container that prints faster
+ * than anybody reads, those that would scroll out of it at once are only counted.
  */
 export class LogBatch {
   readonly #limits: LogBatchLimits;
@@ -34,12 +34,22 @@ export class LogBatch {
     if (this.#exceeds(2)) this.#cut();
   }
 
-  /** Everything there is to paint, oldest first, and how many lines in front of it will not be seen. */
-  take(): { skipped: number; lines: readonly LogLine[] } {
+  /**
+   * What to paint next, the oldest first, and how many lines in front of it will not be seen.
+   * @param most characters; a line that has more comes alone
+   */
+  take(most: number): { skipped: number; lines: readonly LogLine[] } {
     if (this.#exceeds(1)) this.#cut();
-    const taken = { skipped: this.#skipped, lines: this.#lines };
-    this.#lines = [];
-    this.#characters = 0;
+    let characters = 0;
+    let count = 0;
+    for (const { text } of this.#lines) {
+      if (count > 0 && characters + text.length > most) break;
+      characters += text.length;
+      count++;
+    }
+    const taken = { skipped: this.#skipped, lines: this.#lines.slice(0, count) };
+    this.#lines = this.#lines.slice(count);
+    this.#characters -= characters;
     this.#skipped = 0;
     return taken;
   }

@@ -1,24 +1,28 @@
 import * as vscode from 'vscode';
 import { displayText, explain, isCancellation } from '../../base';
-import type { Engine, LogLine, LogOptions } from '../../docker';
+import type { LogLine } from '../../docker';
 import { LogBatch } from './logBatch';
 import { terminalText } from './terminalText';
 
 /** Milliseconds between two paints. */
-const FRAME = 50;
+const FRAME = 25;
 
 /**
- * Characters that the editor is given to paint, at once and by the millisecond: of its terminals none says when it has
- * painted, and all of them share the one thread of the window. They bear five times as much.
+ * Characters that the editor is given to paint at once, and by the millisecond: of its terminals none says when it has
+ * painted, all of them share the one thread of the window, and none of them interrupts what it was given at once.
  */
-const MOST_AT_ONCE = 1_000_000;
-const CHARACTERS_PER_MILLISECOND = 2000;
+const PIECE = 25_000;
+const CHARACTERS_PER_MILLISECOND = 1000;
 
-/** What a container prints, as it comes, to be read only. The editor's own search works in it. */
+/** Characters that wait for it at most. */
+const MOST_WAITING = 1_000_000;
+
+/** What a program prints, as it comes, until it ends. */
+export type LogSource = (signal: AbortSignal) => AsyncIterable<readonly LogLine[]>;
+
+/** What a container, a sandbox or a job prints, as it comes, to be read only. The editor's own search works in it. */
 export class LogTerminal implements vscode.Pseudoterminal {
-  readonly #engine: Engine;
-  readonly #container: string;
-  readonly #options: LogOptions;
+  readonly #source: LogSource;
   readonly #batch: LogBatch;
   readonly #output = new vscode.EventEmitter<string>();
   readonly #close = new vscode.EventEmitter<void>();
@@ -26,16 +30,16 @@ export class LogTerminal implements vscode.Pseudoterminal {
   #painting: NodeJS.Timeout | undefined;
   /** Milliseconds that what was painted last may keep the editor busy. */
   #pause = FRAME;
+  /** Why nothing more comes. */
+  #reason: string | undefined;
   #ended = false;
 
   readonly onDidWrite = this.#output.event;
   readonly onDidClose = this.#close.event;
 
-  constructor(engine: Engine, container: string, options: LogOptions) {
-    this.#engine = engine;
-    this.#container = container;
-    this.#options = options;
-    this.#batch = new LogBatch({ lines: scrollback(), characters: MOST_AT_ONCE });
+  constructor(source: LogSource) {
+    this.#source = source;
+    this.#batch = new LogBatch({ lines: scrollback(), characters: MOST_WAITING });
   }
 
   open(): void {
@@ -56,31 +60,38 @@ export class LogTerminal implements vscode.Pseudoterminal {
   async #follow(): Promise<void> {
     let reason = vscode.l10n.t('That is all it has printed.');
     try {
-      const options = { ...this.#options, signal: this.#abort.signal };
-      for await (const lines of this.#engine.containers.logs(this.#container, options)) {
+      for await (const lines of this.#source(this.#abort.signal)) {
         this.#batch.add(lines);
-        this.#painting ??= setTimeout(() => this.#paint(), this.#pause);
+        this.#paintSoon();
       }
     } catch (error) {
       if (isCancellation(error) || this.#abort.signal.aborted) return;
       reason = explain(error);
     }
-    clearTimeout(this.#painting);
-    this.#paint();
-    this.#ended = true;
-    this.#note(`${reason} ${vscode.l10n.t('Press Enter to close this terminal.')}`);
+    this.#reason = reason;
+    this.#paintSoon();
+  }
+
+  #paintSoon(): void {
+    this.#painting ??= setTimeout(() => this.#paint(), this.#pause);
   }
 
   #paint(): void {
     this.#painting = undefined;
-    if (this.#batch.empty) return;
-    const { skipped, lines } = this.#batch.take();
-    if (skipped > 0) {
-      this.#note(vscode.l10n.t('{0} lines came too fast to be read and are left out here.', skipped));
+    if (!this.#batch.empty) {
+      const { skipped, lines } = this.#batch.take(PIECE);
+      if (skipped > 0) {
+        this.#note(vscode.l10n.t('{0} lines came too fast to be read and are left out here.', skipped));
+      }
+      const text = lines.map(paint).join('');
+      this.#pause = Math.max(FRAME, text.length / CHARACTERS_PER_MILLISECOND);
+      this.#output.fire(text);
     }
-    const text = lines.map(paint).join('');
-    this.#pause = Math.max(FRAME, text.length / CHARACTERS_PER_MILLISECOND);
-    this.#output.fire(text);
+    if (!this.#batch.empty) this.#paintSoon();
+    else if (this.#reason !== undefined) {
+      this.#ended = true;
+      this.#note(`${this.#reason} ${vscode.l10n.t('Press Enter to close this terminal.')}`);
+    }
   }
 
   #note(sentence: string): void {

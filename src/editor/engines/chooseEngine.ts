@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import { displayText, explain, noticeText } from '../../base';
-import { findEngines, type EngineChoice, type EngineInfo } from '../../docker';
+import { findEngines, type EngineChoice, type EngineChoices, type EngineInfo } from '../../docker';
 import { showFailure, withLateProgress } from '../notify';
 import { described } from '../trees/look';
 import type { ActiveWorkbench } from '../types';
 import { reachedHow, sameEngine } from './texts';
 
 interface Choice extends vscode.QuickPickItem {
-  run?: () => Promise<void>;
+  /** The same as long as it stands for the same. */
+  key: string;
+  run: () => Promise<void>;
 }
 
-/** Lists the engines of a workbench, with what is wrong with each that cannot be used, and uses the one that is chosen. */
+/**
+ * Lists the engines of a workbench, with what is wrong with each that cannot be used, and uses the one that is chosen. What
+ * answers late is there from the beginning.
+ */
 export async function chooseEngine(log: vscode.LogOutputChannel, held: ActiveWorkbench): Promise<void> {
   const picker = vscode.window.createQuickPick<Choice>();
   const abort = new AbortController();
@@ -23,26 +28,28 @@ export async function chooseEngine(log: vscode.LogOutputChannel, held: ActiveWor
     picker.onDidAccept(() => resolve(picker.selectedItems[0]));
     picker.onDidHide(() => resolve(undefined));
   });
-  findEngines(held.workbench, { signal: abort.signal }).then(
-    ({ engines, podmanRests }) => {
-      picker.items = [
-        ...engines.map((engine) => engineItem(held, engine)),
-        ...(podmanRests ? [podmanItem(held)] : []),
-        automaticItem(held),
-      ];
-      picker.placeholder = vscode.l10n.t('Trees, commands and new terminals are about the engine in use');
-      picker.busy = false;
-    },
+  const show = ({ engines, podmanRests }: EngineChoices): void => {
+    const active = picker.activeItems[0]?.key;
+    picker.items = [
+      ...engines.map((engine) => engineItem(held, engine)),
+      ...(podmanRests ? [podmanItem(held)] : []),
+      automaticItem(held),
+    ];
+    if (active !== undefined) picker.activeItems = picker.items.filter(({ key }) => key === active);
+    picker.placeholder = vscode.l10n.t('Trees, commands and new terminals are about the engine in use');
+  };
+  findEngines(held.workbench, { signal: abort.signal, onProgress: show }).then(
+    () => (picker.busy = false),
     (error: unknown) => {
       picker.hide();
       void showFailure(log, error);
     },
   );
   try {
-    const { label, run } = (await chosen) ?? {};
+    const choice = await chosen;
     picker.hide();
-    if (run === undefined) return;
-    await withLateProgress(noticeText(vscode.l10n.t('Opening {0}', label ?? '')), run);
+    if (choice === undefined) return;
+    await withLateProgress(noticeText(vscode.l10n.t('Opening {0}', choice.label)), choice.run);
   } finally {
     abort.abort();
     picker.dispose();
@@ -52,11 +59,16 @@ export async function chooseEngine(log: vscode.LogOutputChannel, held: ActiveWor
 function engineItem(held: ActiveWorkbench, choice: EngineChoice): Choice {
   const { address, info, rootless, contexts, error } = choice;
   const inUse = held.engine !== undefined && sameEngine(held.engine.info, address);
+  const [label, icon] =
+    error !== undefined
+      ? [vscode.l10n.t('Unusable engine'), 'warning']
+      : info === undefined
+        ? [vscode.l10n.t('Has not answered yet'), 'loading~spin']
+        : [nameOf(info), inUse ? 'check' : 'server-environment'];
   return {
-    label: info === undefined ? vscode.l10n.t('Unusable engine') : nameOf(info),
-    iconPath: new vscode.ThemeIcon(
-      error === undefined ? (inUse ? 'check' : 'server-environment') : 'warning',
-    ),
+    key: [address.socket, address.context].join('\0'),
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
     description: displayText(
       described(
         inUse ? vscode.l10n.t('in use') : undefined,
@@ -73,6 +85,7 @@ const nameOf = ({ name, version }: EngineInfo): string => displayText(`${name} $
 
 function podmanItem(held: ActiveWorkbench): Choice {
   return {
+    key: 'podman',
     label: vscode.l10n.t('Start Podman'),
     iconPath: new vscode.ThemeIcon('play'),
     description: vscode.l10n.t('installed, not serving'),
@@ -86,6 +99,7 @@ function podmanItem(held: ActiveWorkbench): Choice {
 
 function automaticItem(held: ActiveWorkbench): Choice {
   return {
+    key: 'automatic',
     label: vscode.l10n.t('Whichever the docker command uses'),
     iconPath: new vscode.ThemeIcon('wand'),
     detail: vscode.l10n.t('DOCKER_HOST, docker’s current context, or the first engine that answers'),

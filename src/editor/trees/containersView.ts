@@ -9,6 +9,7 @@ import type { Choices } from './choices';
 import { containerDetails, type Measurements, type Revealed } from './containerDetails';
 import type { Filter } from './filter';
 import { InventoryView, type Details, type TreeNode } from './inventoryView';
+import { KeptRows } from './keptRows';
 import { described, type Look } from './look';
 import {
   filterContainers,
@@ -49,6 +50,7 @@ export function createContainersView(parts: ContainersViewParts): InventoryView<
   const { connection, milestones, choices, filter, revealed, files } = parts;
   const since = new Since();
   const measurements: Measurements = new Map();
+  const kept = new KeptRows<Container>();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.containers,
     onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange, files.onDidChange),
@@ -57,13 +59,20 @@ export function createContainersView(parts: ContainersViewParts): InventoryView<
       const { inventory, engine } = active;
       if (inventory === undefined || engine === undefined) return [];
       since.keep(inventory.containers);
+      kept.begin();
       const { groupBy, order } = choices.current;
       const rows = (group: ContainerGroup): TreeNode<Container>[] =>
-        group.containers.map((container) =>
-          containerNode(container, since.of(container, now), now, (of) =>
-            containerDetails(active, engine, of, parts, measurements),
-          ),
-        );
+        group.containers.map((container) => {
+          const from = since.of(container, now);
+          const lasted = from === undefined ? undefined : duration(now - from);
+          return kept.row(container.id, [container, lasted, active, engine], () =>
+            containerNode(
+              container,
+              lasted,
+              containerDetails(active, engine, container, parts, measurements),
+            ),
+          );
+        });
       const groups = groupContainers(filterContainers(inventory.containers, filter.text), groupBy, order);
       return groups.flatMap((group) =>
         groupBy === 'none' || (groupBy === 'project' && group.name === undefined)
@@ -107,16 +116,14 @@ function groupNode(
 
 function containerNode(
   container: Container,
-  since: number | undefined,
-  now: number,
-  details: (container: Container) => Details<Container>,
+  lasted: string | undefined,
+  details: Details<Container>,
 ): TreeNode<Container> {
-  const lasted = since === undefined ? undefined : duration(now - since);
   return {
     id: container.id,
     subject: container,
     look: () => containerLook(container, lasted),
-    details: details(container),
+    details,
     tooltip: () =>
       table(container.name, [
         [vscode.l10n.t('Image'), container.image],

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../base';
-import type { Container, Engine, Image } from '../../docker';
+import type { Container, Engine, Image, Inventory } from '../../docker';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { RunningTransfers, TransferState } from '../transfers';
@@ -8,6 +8,7 @@ import type { Connection } from '../types';
 import type { Filter } from './filter';
 import { LayerStore, layerNodes } from './imageLayers';
 import { InventoryView, type TreeNode } from './inventoryView';
+import { KeptRows } from './keptRows';
 import { described } from './look';
 import { groupImages, splitName, usersOf, type ImageGroup, type NamedImage } from './model/imageGroups';
 import { duration, named } from './phrases';
@@ -23,6 +24,7 @@ export interface ImagesViewParts {
 export function createImagesView(parts: ImagesViewParts): InventoryView<NamedImage> {
   const { connection, milestones, filter, transfers } = parts;
   const layers = new LayerStore();
+  const kept = new KeptRows<NamedImage>();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.images,
     onDidChange: (listener, self, disposables) => {
@@ -36,12 +38,15 @@ export function createImagesView(parts: ImagesViewParts): InventoryView<NamedIma
     message: () => filter.message,
     roots: ({ inventory, engine }, now) => {
       if (inventory === undefined || engine === undefined) return [];
-      const users = usersOf(inventory.containers, ({ imageId }) => [imageId]);
-      const row = (image: NamedImage, label: string): TreeNode<NamedImage> =>
-        imageNode({
-          ...{ engine, layers, now, label, named: image, all: inventory.images },
-          users: users.get(image.image.id) ?? [],
-        });
+      kept.begin();
+      const uses = usesOf(inventory.containers);
+      const row = ({ image, name }: NamedImage, label: string): TreeNode<NamedImage> => {
+        const { use, running } = uses.get(image.id) ?? NOT_IN_USE;
+        const age = image.created > 0 ? duration(now - image.created) : undefined;
+        return kept.row(name ?? image.id, [image, label, age, use, running, inventory, engine], () =>
+          imageNode({ engine, layers, label, image, name, age, use, running, inventory }),
+        );
+      };
       return [
         ...transfers.all.map(transferNode),
         ...groupImages(inventory.images, filter.text).map((group) => groupRow(group, row)),
@@ -83,28 +88,49 @@ function groupRow(
   };
 }
 
+/** Who uses an image, in words (none: nobody), and whether any of them runs. */
+interface Use {
+  use: string | undefined;
+  running: boolean;
+}
+
+const NOT_IN_USE: Use = { use: undefined, running: false };
+
+function usesOf(containers: readonly Container[]): ReadonlyMap<string, Use> {
+  const users = usersOf(containers, ({ imageId }) => [imageId]);
+  return new Map(
+    [...users].map(([id, all]) => [
+      id,
+      {
+        use: vscode.l10n.t('used by {0}', named(all)),
+        // Running ones stand first.
+        running: all[0]?.state === 'running',
+      },
+    ]),
+  );
+}
+
 function imageNode({
   engine,
   layers,
-  now,
   label,
-  named: { image, name },
-  users,
-  all,
+  image,
+  name,
+  age,
+  use,
+  running,
+  inventory,
 }: {
   engine: Engine;
   layers: LayerStore;
-  now: number;
   label: string;
-  named: NamedImage;
-  users: readonly Container[];
-  all: readonly Image[];
-}): TreeNode<NamedImage> {
+  age: string | undefined;
+  inventory: Inventory;
+} & NamedImage &
+  Use): TreeNode<NamedImage> {
   const id = name ?? image.id;
   const { repository, tag } = splitName(name ?? '');
-  const age = image.created > 0 ? duration(now - image.created) : undefined;
-  const running = users.some(({ state }) => state === 'running');
-  const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
+  const usedBy = use ?? vscode.l10n.t('not in use');
   return {
     id,
     subject: { image, name },
@@ -114,23 +140,25 @@ function imageNode({
         label === repository ? tag : undefined,
         formatBytes(image.size),
         age === undefined ? undefined : vscode.l10n.t('{0} old', age),
-        users.length === 0 ? undefined : vscode.l10n.t('in use'),
+        use === undefined ? undefined : vscode.l10n.t('in use'),
       ),
       icon: 'package',
       color: running ? 'charts.green' : name === undefined ? 'disabledForeground' : undefined,
       context: name === undefined ? TREE_ITEMS.danglingImage : TREE_ITEMS.image,
-      spoken: vscode.l10n.t('Image {0}, {1}, {2}', name ?? shortId(image), formatBytes(image.size), use),
+      spoken: vscode.l10n.t('Image {0}, {1}, {2}', name ?? shortId(image), formatBytes(image.size), usedBy),
       open: 'collapsed',
     }),
     details: {
       // An image never changes; which others there are does.
-      key: all.length,
-      load: () => layerNodes(engine, layers, id, image, all),
+      get key() {
+        return inventory.images.length;
+      },
+      load: () => layerNodes(engine, layers, id, image, inventory.images),
     },
     tooltip: () =>
       table(name ?? vscode.l10n.t('An image without a name'), [
         [vscode.l10n.t('Size'), formatBytes(image.size)],
-        [vscode.l10n.t('Use'), use],
+        [vscode.l10n.t('Use'), usedBy],
         [vscode.l10n.t('Created'), image.created > 0 ? new Date(image.created).toLocaleString() : ''],
         [
           vscode.l10n.t('Digest'),
@@ -152,6 +180,7 @@ const DOING: Readonly<Record<TransferState['kind'], () => string>> = {
   build: () => vscode.l10n.t('being built'),
   load: () => vscode.l10n.t('being loaded'),
   save: () => vscode.l10n.t('being saved'),
+  convert: () => vscode.l10n.t('being converted'),
 };
 
 function transferNode({ id, kind, name, text, fraction }: TransferState): TreeNode<NamedImage> {

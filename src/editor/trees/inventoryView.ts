@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import { displayText, Disposables, explain, type Disposable } from '../../base';
+import { displayText, Disposables, explain, type Disposable, type Event } from '../../base';
 import type { Inventory } from '../../docker';
 import type { Milestones } from '../milestones';
 import type { ActiveWorkbench, Connection } from '../types';
 import { paint, type Look } from './look';
+import { HELD_BACK, Pace } from './pace';
 
 /** A row and what is below it. Made anew whenever something changed; the id tells that it is the same row. */
 export interface TreeNode<T> {
   /** The same as long as the row is the same thing; no two rows of a view have the same. */
   readonly id: string;
   look(): Look;
+  /** It looks the same as long as it is the same object. */
+  readonly fixed?: true;
   /** What commands act on. */
   readonly subject?: T;
   readonly children?: readonly TreeNode<T>[];
@@ -27,9 +30,19 @@ export interface Details<T> {
   watch?(repaint: () => void): Disposable;
 }
 
+/** What a view shows, kept true for as long as somebody follows it. */
+export interface Followed extends Pick<Inventory, 'state' | 'error' | 'follow'> {
+  readonly onDidChange: Event<unknown>;
+  /** Something was known already; without it, an engine is known to have a network at least. */
+  readonly filled?: boolean;
+  readonly networks?: readonly unknown[];
+}
+
 /** What a view of the inventory shows. */
 export interface InventoryViewSpec<T> {
   viewId: string;
+  /** What is followed, where it is not the inventory of the engine. */
+  source?(active: ActiveWorkbench): Followed;
   /** @param now milliseconds since the epoch */
   roots(active: ActiveWorkbench, now: number): readonly TreeNode<T>[];
   /** Something else than the inventory that the rows depend on. */
@@ -40,15 +53,40 @@ export interface InventoryViewSpec<T> {
 
 interface Entry<T> {
   node: TreeNode<T>;
-  parent: string | undefined;
+  parent: string;
 }
+
+/** A row as the editor has it. */
+interface Painted<T> {
+  node: TreeNode<T>;
+  /** Undefined where it can still be asked. */
+  look: string | undefined;
+}
+
+/** What the editor has of the rows that is not so any more. */
+interface Differences {
+  /** Rows that look different and have none below them. */
+  rows: string[];
+  /** Rows that have other rows below them than they had. */
+  parents: string[];
+  /** Rows have come, gone or moved where only reading everything again helps. */
+  everything: boolean;
+}
+
+/** What stands above the rows that have none above them. */
+const ROOT = '';
+
+/** Rows from which on it costs less to read everything again. */
+const MANY = 50;
 
 /** How often what is said of time is brought up to date, while somebody looks. */
 const MINUTE = 60_000;
 
 /**
  * A view over the inventory of the active workbench: what it holds is followed only while the view is to be seen. Rows that
- * look different are painted alone; where rows came or went, the one above them is read again.
+ * look different are painted alone; where rows came or went, the one above them is read again. That takes the editor long
+ * where there are thousands, so it comes after what can be painted at once: a container that has started turns green first,
+ * and moves to its new place then.
  */
 export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #spec: InventoryViewSpec<T>;
@@ -58,12 +96,16 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #parts = new Disposables();
   readonly #view: vscode.TreeView<string>;
-  #inventory: Inventory | undefined;
+  #inventory: Followed | undefined;
   #following: Disposable | undefined;
   #roots: readonly TreeNode<T>[] = [];
   #entries = new Map<string, Entry<T>>();
-  /** The look of each row as it was painted last. */
-  readonly #painted = new Map<string, string>();
+  /** The rows below each row, and those that the editor paints, as it has been told last. */
+  readonly #given = new Map<string, readonly string[]>();
+  readonly #painted = new Map<string, Painted<T>>();
+  /** Rows have been painted while others wait. */
+  #othersWait = false;
+  readonly #pace = new Pace(HELD_BACK, () => this.#tell());
   readonly #loaded = new Map<string, { key: unknown; nodes: readonly TreeNode<T>[] }>();
   readonly #watches = new Map<string, { key: unknown; watch: Disposable }>();
   readonly #collapsed = new Set<string>();
@@ -104,13 +146,15 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
       return filled === undefined ? this.#readRoots() : filled.then(() => this.#readRoots());
     }
     const node = this.#entries.get(id)?.node;
-    if (node?.details === undefined) return (node?.children ?? []).map((child) => child.id);
+    if (node?.details === undefined) return this.#give(id, node?.children ?? []);
     return this.#load(id, node.details);
   }
 
   getTreeItem(id: string): vscode.TreeItem {
-    const look = this.#entries.get(id)?.node.look() ?? { label: '' };
-    this.#painted.set(id, JSON.stringify(look));
+    const node = this.#entries.get(id)?.node;
+    const look = node?.look() ?? { label: '' };
+    if (node !== undefined)
+      this.#painted.set(id, { node, look: node.fixed === true ? undefined : JSON.stringify(look) });
     return paint(id, look);
   }
 
@@ -138,32 +182,16 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
     return [...subjects];
   }
 
-  /** Reads the rows again and has the editor paint what that changes. */
+  /** Has the editor paint what is different from what it has. */
   update(): void {
-    this.#view.message = this.#message();
-    if (!this.#view.visible) return;
-    const before = this.#entries;
-    const beforeRoots = this.#roots;
-    this.#read();
-    if (!sameIds(beforeRoots, this.#roots) || this.#hasMoved(before)) {
-      this.#changed.fire(undefined);
-    } else {
-      const stale: string[] = [];
-      for (const [id, { node }] of this.#entries) {
-        const old = before.get(id)?.node;
-        if (
-          !sameIds(old?.children ?? [], node.children ?? []) ||
-          (node.details !== undefined && this.#isOutdated(id, node.details)) ||
-          this.#looksOutdated(id, node)
-        )
-          stale.push(id);
-      }
-      if (stale.length > 0) this.#changed.fire(stale);
-    }
-    this.#syncWatches();
+    const message = this.#message();
+    // The editor takes each assignment for a change, and holds back the next one.
+    if (message !== (this.#view.message ?? '')) this.#view.message = message;
+    this.#pace.ask();
   }
 
   dispose(): void {
+    this.#pace.dispose();
     this.#following?.dispose();
     for (const { watch } of this.#watches.values()) watch.dispose();
     this.#parts.dispose();
@@ -171,7 +199,7 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
 
   /** Follows what is to be seen, and nothing else. */
   #attend(): void {
-    const inventory = this.#view.visible ? this.#connection.active?.inventory : undefined;
+    const inventory = this.#view.visible ? this.#source() : undefined;
     if (inventory !== undefined) this.#milestones.reach('watched');
     if (inventory !== this.#inventory) {
       this.#following?.dispose();
@@ -190,15 +218,22 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
     this.#syncWatches();
   }
 
+  #source(): Followed | undefined {
+    const { active } = this.#connection;
+    return active === undefined || this.#spec.source === undefined
+      ? active?.inventory
+      : this.#spec.source(active);
+  }
+
   #message(): string {
-    return this.#connection.active?.inventory?.state === 'stale'
+    return this.#source()?.state === 'stale'
       ? vscode.l10n.t('What was known last: the engine cannot be asked just now.')
       : (this.#spec.message?.() ?? '');
   }
 
   /** Settles once it is known whether there is something to be shown: until then, the view is busy and not empty. */
   #filled(): Promise<void> | undefined {
-    const current = (): Inventory | undefined => this.#connection.active?.inventory;
+    const current = (): Followed | undefined => this.#source();
     const inventory = current();
     if (inventory === undefined || isKnown(inventory)) return undefined;
     return new Promise((resolve) => {
@@ -215,28 +250,90 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
 
   #readRoots(): string[] {
     this.#read();
-    return this.#roots.map((node) => node.id);
+    return this.#give(ROOT, this.#roots);
+  }
+
+  #give(parent: string, nodes: readonly TreeNode<T>[]): string[] {
+    const ids = nodes.map(({ id }) => id);
+    this.#given.set(parent, ids);
+    return ids;
+  }
+
+  /** Tells the editor of what it has not got as it is. False where there is nothing of that kind. */
+  #tell(): boolean {
+    if (!this.#view.visible) return false;
+    this.#read();
+    this.#syncWatches();
+    const { rows, parents, everything } = this.#differences();
+    const others = everything || parents.length > 0;
+    if (!others && rows.length === 0) return false;
+    const few = rows.length <= MANY;
+    const first = few && rows.length > 0 && others && !this.#othersWait;
+    this.#othersWait = first;
+    if (!few || (everything && !first)) {
+      this.#given.clear();
+      this.#painted.clear();
+      this.#changed.fire(undefined);
+      return true;
+    }
+    const stale = first ? rows : [...parents, ...rows];
+    // Until it asks for them it has nothing of them that could be wrong.
+    for (const id of stale) {
+      this.#painted.delete(id);
+      this.#given.delete(id);
+    }
+    this.#changed.fire(stale);
+    return true;
+  }
+
+  #differences(): Differences {
+    const found: Differences = { rows: [], parents: [], everything: false };
+    const roots = this.#given.get(ROOT);
+    found.everything = roots !== undefined && !isOf(roots, this.#roots);
+    for (const [parent, ids] of this.#given) {
+      // The editor knows a row by its id: it must not meet it in two places.
+      if (ids.some((id) => (this.#entries.get(id)?.parent ?? parent) !== parent)) found.everything = true;
+    }
+    for (const [id, { node }] of this.#entries) {
+      const looksOther = this.#looksOutdated(id, node);
+      if (this.#holdsOther(id, node) || (looksOther && node.children !== undefined)) found.parents.push(id);
+      else if (looksOther) found.rows.push(id);
+    }
+    return found;
+  }
+
+  #holdsOther(id: string, { children, details }: TreeNode<T>): boolean {
+    const given = this.#given.get(id);
+    if (given === undefined) return false;
+    return details === undefined ? !isOf(given, children ?? []) : this.#loaded.get(id)?.key !== details.key;
+  }
+
+  #looksOutdated(id: string, node: TreeNode<T>): boolean {
+    const painted = this.#painted.get(id);
+    if (painted === undefined || (painted.node === node && node.fixed === true)) return false;
+    return (painted.look ?? JSON.stringify(painted.node.look())) !== JSON.stringify(node.look());
   }
 
   #read(): void {
     const active = this.#connection.active;
+    const source = this.#source();
     this.#roots =
-      active?.inventory === undefined
+      active === undefined || source === undefined
         ? []
-        : active.inventory.state === 'failed'
-          ? [failureNode('inventory', active.inventory.error)]
+        : source.state === 'failed'
+          ? [failureNode('inventory', source.error)]
           : this.#spec.roots(active, Date.now());
     const entries = new Map<string, Entry<T>>();
-    const add = (nodes: readonly TreeNode<T>[], parent: string | undefined): void => {
+    const add = (nodes: readonly TreeNode<T>[], parent: string): void => {
       for (const node of nodes) {
         entries.set(node.id, { node, parent });
         add(node.children ?? (node.details && this.#loaded.get(node.id)?.nodes) ?? [], node.id);
       }
     };
-    add(this.#roots, undefined);
+    add(this.#roots, ROOT);
     this.#entries = entries;
-    for (const kept of [this.#loaded, this.#painted, this.#collapsed]) {
-      for (const id of kept.keys()) if (!entries.has(id)) kept.delete(id);
+    for (const kept of [this.#loaded, this.#painted, this.#collapsed, this.#given]) {
+      for (const id of kept.keys()) if (id !== ROOT && !entries.has(id)) kept.delete(id);
     }
   }
 
@@ -250,42 +347,15 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
       this.#read();
     }
     this.#syncWatches();
-    return loaded.nodes.map((node) => node.id);
-  }
-
-  #isOutdated(id: string, details: Details<T>): boolean {
-    const loaded = this.#loaded.get(id);
-    return loaded !== undefined && loaded.key !== details.key;
-  }
-
-  #looksOutdated(id: string, node: TreeNode<T>): boolean {
-    const painted = this.#painted.get(id);
-    return painted !== undefined && painted !== JSON.stringify(node.look());
-  }
-
-  /** The editor knows a row by its id: it must not meet it in two places. */
-  #hasMoved(before: ReadonlyMap<string, Entry<T>>): boolean {
-    for (const [id, { parent }] of this.#entries) {
-      const old = before.get(id);
-      if (old !== undefined && old.parent !== parent) return true;
-    }
-    return false;
-  }
-
-  #repaint(parent: string): void {
-    const stale: string[] = [];
-    const visit = (node: TreeNode<T>): void => {
-      if (this.#looksOutdated(node.id, node)) stale.push(node.id);
-      node.children?.forEach(visit);
-    };
-    this.#loaded.get(parent)?.nodes.forEach(visit);
-    if (stale.length > 0) this.#changed.fire(stale);
+    return this.#give(id, loaded.nodes);
   }
 
   #isShown(id: string): boolean {
     if (!this.#view.visible || this.#inventory?.state !== 'ready' || !this.#loaded.has(id)) return false;
-    for (let at: string | undefined = id; at !== undefined; at = this.#entries.get(at)?.parent) {
-      if (this.#collapsed.has(at) || !this.#entries.has(at)) return false;
+    for (let at = id; at !== ROOT;) {
+      const entry = this.#entries.get(at);
+      if (entry === undefined || this.#collapsed.has(at)) return false;
+      at = entry.parent;
     }
     return true;
   }
@@ -299,18 +369,18 @@ export class InventoryView<T> implements vscode.TreeDataProvider<string>, vscode
     for (const id of this.#loaded.keys()) {
       const details = this.#entries.get(id)?.node.details;
       if (details?.watch === undefined || this.#watches.has(id) || !this.#isShown(id)) continue;
-      this.#watches.set(id, { key: details.key, watch: details.watch(() => this.#repaint(id)) });
+      this.#watches.set(id, { key: details.key, watch: details.watch(() => this.#pace.ask()) });
     }
   }
 }
 
 /** Every engine has a network of its own at least. */
-function isKnown({ state, networks }: Inventory): boolean {
-  return (state !== 'idle' && state !== 'loading') || networks.length > 0;
+function isKnown({ state, filled, networks = [] }: Followed): boolean {
+  return (state !== 'idle' && state !== 'loading') || (filled ?? networks.length > 0);
 }
 
-function sameIds<T>(a: readonly TreeNode<T>[], b: readonly TreeNode<T>[]): boolean {
-  return a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);
+function isOf<T>(ids: readonly string[], nodes: readonly TreeNode<T>[]): boolean {
+  return ids.length === nodes.length && ids.every((id, index) => id === nodes[index]?.id);
 }
 
 function failureNode<T>(parent: string, error: unknown): TreeNode<T> {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { ExplainedError } from '../../../src/base';
+import type { EngineHttp } from '../../../src/docker/http';
 import { LogPlace } from '../../../src/docker/logPlace';
 import { LogLines } from '../../../src/docker/logs';
+import { readLogs } from '../../../src/docker/readLogs';
 import type { LogLine } from '../../../src/docker';
+import { failure } from '../../support/failure';
 
 function frame(stream: 1 | 2, text: string | Uint8Array): Buffer {
   const payload = Buffer.from(text as string);
@@ -51,6 +56,19 @@ describe('lines of a container', () => {
       'stdout progress\rdone',
       'stdout… \u001b[31mred',
     ]);
+  });
+
+  it('are not said to be all where the container is gone and its engine may have kept some back', async () => {
+    const answers = [
+      () => Promise.resolve(Readable.from([Buffer.from(`${at(1)} one\n`)])),
+      () => Promise.reject(new ExplainedError('no-such-container', 'There is no such container.')),
+    ];
+    const http = { stream: () => answers.shift()?.() } as unknown as EngineHttp;
+    const source = { terminal: true, endsEarly: true };
+    const logs = readLogs(http, 'gone', source, { follow: true });
+    const { value } = await logs.next();
+    assert.deepEqual(words(value as LogLine[]), ['stdout one']);
+    assert.equal((await failure(logs.next())).code, 'log-incomplete');
   });
 
   it('that are very long come in pieces that make the whole', () => {

@@ -28,12 +28,12 @@ describe('what an engine tells, as text', () => {
     });
   });
 
-  describe('lines between two paints', () => {
+  describe('lines that wait to be painted', () => {
     it('come in their order, none twice', () => {
       const batch = new LogBatch({ lines: 10, characters: 1000 });
       batch.add([line('a'), line('b')]);
       batch.add([line('c')]);
-      const { skipped, lines } = batch.take();
+      const { skipped, lines } = batch.take(Infinity);
       assert.deepEqual([skipped, lines.map(({ text }) => text)], [0, ['a', 'b', 'c']]);
       assert.ok(batch.empty);
     });
@@ -43,20 +43,29 @@ describe('what an engine tells, as text', () => {
       for (let at = 0; at < 100_000; at += 250) {
         batch.add(Array.from({ length: 250 }, (_, index) => line(String(at + index))));
       }
-      const { skipped, lines } = batch.take();
+      const { skipped, lines } = batch.take(Infinity);
       assert.equal(skipped, 99_900);
       assert.deepEqual([lines.length, lines[0]?.text, lines.at(-1)?.text], [100, '99900', '99999']);
-      assert.equal(batch.take().skipped, 0);
+      assert.equal(batch.take(Infinity).skipped, 0);
     });
 
-    it('are not longer together than an editor paints at once, but one at least', () => {
+    it('are painted piece by piece, one line at least', () => {
+      const batch = new LogBatch({ lines: 100, characters: 10_000 });
+      batch.add(['a', 'b', 'c'].map((letter) => line(letter.repeat(400))));
+      batch.add([line('x'.repeat(5000)), line('y')]);
+      const pieces: (string | undefined)[][] = [];
+      while (!batch.empty) pieces.push(batch.take(1000).lines.map(({ text }) => text[0]));
+      assert.deepEqual(pieces, [['a', 'b'], ['c'], ['x'], ['y']]);
+    });
+
+    it('that wait are not more together than was agreed, but one at least', () => {
       const batch = new LogBatch({ lines: 100, characters: 1000 });
       batch.add(['a', 'b', 'c', 'd'].map((letter) => line(letter.repeat(400))));
-      const { skipped, lines } = batch.take();
+      const { skipped, lines } = batch.take(Infinity);
       assert.deepEqual([skipped, lines.map(({ text }) => text[0])], [2, ['c', 'd']]);
       batch.add([line('x'), line('y'.repeat(5000))]);
       assert.deepEqual(
-        batch.take().lines.map(({ text }) => text.length),
+        batch.take(Infinity).lines.map(({ text }) => text.length),
         [5000],
       );
     });

@@ -59,8 +59,9 @@ export function groupContainers(
 
 /** Those that have all words of the filter in their name, image, state or ports. */
 export function filterContainers(containers: readonly Container[], filter: string): readonly Container[] {
+  const matches = matcher(filter);
   return containers.filter((container) =>
-    matches(filter, [
+    matches(() => [
       container.name,
       container.image,
       container.state,
@@ -71,12 +72,14 @@ export function filterContainers(containers: readonly Container[], filter: strin
   );
 }
 
-/** True where every word of the filter, in whatever case, is part of one of the texts. */
-export function matches(filter: string, texts: readonly string[]): boolean {
+/** Answers whether every word of the filter, in whatever case, is part of one of the texts. */
+export function matcher(filter: string): (texts: () => readonly string[]) => boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const lower = texts.map((text) => text.toLowerCase());
-  return words.every((word) => lower.some((text) => text.includes(word)));
+  if (words.length === 0) return () => true;
+  return (texts) => {
+    const lower = texts().map((text) => text.toLowerCase());
+    return words.every((word) => lower.some((text) => text.includes(word)));
+  };
 }
 
 const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

@@ -1,5 +1,5 @@
 import type { Container, Image } from '../../../docker';
-import { compareNames, matches } from './containerGroups';
+import { compareNames, matcher } from './containerGroups';
 
 /** A row: one name of an image, or an image that has lost its last name. */
 export interface NamedImage {
@@ -22,11 +22,12 @@ export function groupImages(images: readonly Image[], filter: string): ImageGrou
     if (group === undefined) groups.set(repository, [image]);
     else group.push(image);
   };
+  const matches = matcher(filter);
   for (const image of images) {
-    const labels = [image.id.replace(/^sha256:/, '').slice(0, 12)];
-    if (image.tags.length === 0 && matches(filter, labels)) add(undefined, { image, name: undefined });
+    const id = image.id.replace(/^sha256:/, '').slice(0, 12);
+    if (image.tags.length === 0 && matches(() => [id])) add(undefined, { image, name: undefined });
     for (const name of image.tags) {
-      if (matches(filter, [name, ...labels])) add(splitName(name).repository, { image, name });
+      if (matches(() => [name, id])) add(splitName(name).repository, { image, name });
     }
   }
   return [...groups]
