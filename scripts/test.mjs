@@ -6,6 +6,7 @@ import { Explained, runMain, terminalReport } from './lib/report.mjs';
 import { confirmer, hasTerminal } from './lib/confirm.mjs';
 import { Preparations } from './lib/testing/preparations.mjs';
 import { failed, report, skipped } from './lib/testing/results.mjs';
+import { AT_ONCE, sideBySide } from './lib/testing/output.mjs';
 import { SUITES } from './lib/testing/suites.mjs';
 
 /** A suite is named by itself, or with all of its group. */
@@ -41,9 +42,16 @@ runMain(async () => {
   let interrupted = false;
   process.once('SIGINT', () => (interrupted = true));
   try {
-    for (const suite of SUITES)
-      if (!interrupted && isWanted(suite, positionals))
-        finished.push(await runSuite(suite, preparations, { grep: values.grep }));
+    const wanted = SUITES.filter((suite) => isWanted(suite, positionals));
+    for (const stage of new Set(wanted.map(({ stage }) => stage)))
+      if (!interrupted)
+        finished.push(
+          ...(await runStage(
+            wanted.filter((suite) => suite.stage === stage),
+            preparations,
+            { grep: values.grep },
+          )),
+        );
   } finally {
     await preparations.dispose();
   }
@@ -73,23 +81,39 @@ function readArguments() {
   }
 }
 
-/** Prepares and runs one suite. Nothing is thrown: what goes wrong is part of the results. */
-async function runSuite(suite, preparations, options) {
-  const started = performance.now();
-  console.log(`\n== ${suite.name}: ${suite.what}`);
-  const done = (results) => ({ name: suite.name, seconds: (performance.now() - started) / 1000, results });
-  let prepared;
+/** Prepares suites one after another, then runs them side by side. Nothing is thrown: what goes wrong is part of the results. */
+async function runStage(suites, preparations, options) {
+  const prepared = [];
+  for (const suite of suites) prepared.push(await prepare(suite, preparations));
+  return sideBySide(
+    suites.map((suite, index) => (output) => runSuite(suite, prepared[index], { ...options, output })),
+    AT_ONCE,
+  );
+}
+
+/** What a suite needs, or the results of one that cannot run. */
+async function prepare(suite, preparations) {
   try {
-    prepared = await suite.prepare?.(preparations);
+    return { needs: await suite.prepare?.(preparations) };
   } catch (error) {
-    if (!(error instanceof Explained)) return done(failed(`preparing ${suite.name}`, error.stack));
-    console.log(`  skipped: ${error.message}`);
-    return done(skipped(`all of ${suite.name}`, error.message));
+    if (error instanceof Explained) return { instead: skipped(`all of ${suite.name}`, error.message) };
+    return { instead: failed(`preparing ${suite.name}`, error.stack) };
+  }
+}
+
+async function runSuite(suite, { needs, instead }, options) {
+  const { output } = options;
+  const started = performance.now();
+  const done = (results) => ({ name: suite.name, seconds: (performance.now() - started) / 1000, results });
+  output.write(`\n== ${suite.name}: ${suite.what}\n`);
+  if (instead !== undefined) {
+    for (const { reason } of instead.skips) output.write(`  skipped: ${reason}\n`);
+    return done(instead);
   }
   try {
-    return done(await suite.run(prepared, options));
+    return done(await suite.run(needs, options));
   } catch (error) {
-    console.log(error.stack);
+    output.write(`${error.stack}\n`);
     return done(failed(suite.name, error.stack));
   }
 }

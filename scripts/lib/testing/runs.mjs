@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AT_ONCE, sideBySide } from './output.mjs';
 import { failed, merged } from './results.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A suite that takes longer hangs. */
 const SUITE_LIMIT = 15 * 60_000;
 
-/**
- * Runs a program with our output as its own, or as that of the file `output`; answers with its exit status, or with the
- * name of the signal that ended it.
- */
-export async function run(program, args, { env = {}, limit = SUITE_LIMIT, output = 'inherit' } = {}) {
+/** Runs a program that prints to `output`; answers with its exit status, or with the name of the signal that ended it. */
+export async function run(program, args, { env = {}, limit = SUITE_LIMIT, output = AT_ONCE } = {}) {
   const child = spawn(program, args, {
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output.stdio, output.stdio],
     env: { ...process.env, ...env },
     timeout: limit,
   });
@@ -25,9 +23,9 @@ export async function run(program, args, { env = {}, limit = SUITE_LIMIT, output
 }
 
 /** A program whose exit status is the result of one test. */
-export async function check(title, program, args) {
-  console.log(`  ${title}`);
-  const status = await run(program, args);
+export async function check(title, program, args, output) {
+  output.write(`  ${title}\n`);
+  const status = await run(program, args, { output });
   return status === 0
     ? { passed: 1, failures: [], skips: [] }
     : failed(title, `\`${[program, ...args].join(' ')}\` ended with ${status}; what it found stands above.`);
@@ -36,15 +34,14 @@ export async function check(title, program, args) {
 /**
  * Runs mocha over the tests of `paths` (files, and folders of them) and answers with what they gave. A test that fails
  * is run `retries` times more, which is announced. With several `lanes` the files are dealt out to as many processes,
- * which run side by side: for tests that mostly wait for others. What the first lane prints is seen at once, the rest
- * at the end.
+ * which run side by side: for tests that mostly wait for others.
  */
-export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1 } = {}) {
+export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1, output }) {
   const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
   options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
-  const lane = (files, output) =>
+  const lane = (files) => (output) =>
     collect(paths.join(' '), grep, (resultsFile) =>
       run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...files], {
         env: { ...env, TEST_RESULTS: resultsFile },
@@ -52,13 +49,7 @@ export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes =
         output,
       }),
     );
-  const [first, ...others] = await dealtOut(paths, lanes);
-  const [result, ...aside] = await Promise.all([
-    lane(first, 'inherit'),
-    ...others.map((files) => withOutputAside((output) => lane(files, output))),
-  ]);
-  for (const { printed } of aside) process.stdout.write(printed);
-  return merged([result, ...aside.map(({ result }) => result)]);
+  return merged(await sideBySide((await dealtOut(paths, lanes)).map(lane), output));
 }
 
 /** The test files of `paths` in at most `lanes` lists that take about equally long, by what there is to read in them. */
@@ -77,18 +68,6 @@ async function dealtOut(paths, lanes) {
     least.size += size;
   }
   return dealt.map((lane) => lane.files.sort());
-}
-
-/** Lets `work` print into a file of its own and answers with that and with its result. */
-async function withOutputAside(work) {
-  const folder = await mkdtemp(join(tmpdir(), 'test-output-'));
-  try {
-    const output = await open(join(folder, 'output'), 'a+');
-    const result = await work(output.fd).finally(() => output.close());
-    return { printed: await readFile(join(folder, 'output')), result };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 /**

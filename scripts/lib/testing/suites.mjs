@@ -15,6 +15,7 @@ async function inOrder(checks) {
 /** One version of the editor; its suites are the same on all of them. */
 const editorSuite = (version) => ({
   group: 'editor',
+  stage: 'editor',
   name: `editor ${version}`,
   what: `the shipped extension inside VS Code ${version}`,
   async prepare(preparations) {
@@ -25,13 +26,16 @@ const editorSuite = (version) => ({
     const env = await preparations.workbench();
     return { install, extension: await preparations.unpackedExtension(), env };
   },
-  run: (prepared, { grep }) =>
-    collect(`editor ${version}`, grep, (resultsFile) => runInEditor({ ...prepared, resultsFile, grep })),
+  run: (prepared, { grep, output }) =>
+    collect(`editor ${version}`, grep, (resultsFile) =>
+      runInEditor({ ...prepared, resultsFile, grep, output }),
+    ),
 });
 
 /** A person's clicks, in one version of the editor. */
 const uiSuite = (version, tests = ['test/ui']) => ({
   group: 'ui',
+  stage: 'ui',
   name: `ui ${version}`,
   what: `a person in the browser, with the installed .vsix in VS Code ${version}`,
   async prepare(preparations) {
@@ -41,51 +45,63 @@ const uiSuite = (version, tests = ['test/ui']) => ({
     return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
   },
   // A browser on a busy machine now and then loses a click; what fails twice is broken.
-  run: (env, { grep }) => mocha(tests, { grep, env, retries: 1, limit: 15 * 60_000 }),
+  run: (env, options) => mocha(tests, { ...options, env, retries: 1 }),
 });
 
 /**
- * The suites in the order in which they run, from the quickest to the one closest to a person. `prepare` gets what the
- * suite needs, and where it rejects with an `Explained` the suite counts as skipped for that reason; `run` answers with
- * `Results`. One that is `onlyByName` does not run unless it is named.
+ * The suites in the order in which they run, from the quickest to the one closest to a person; neighbours of the same
+ * `stage` run side by side. `prepare` gets what the suite needs, and where it rejects with an `Explained` the suite
+ * counts as skipped for that reason; `run` prints to the `output` it is given and answers with `Results`. One that is
+ * `onlyByName` does not run unless it is named.
  */
 export const SUITES = [
   {
     group: 'types',
+    stage: 'static',
     name: 'types',
     what: 'TypeScript over everything',
-    run: () =>
+    run: (_, { output }) =>
       inOrder([
-        () => check('types of src and test', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']),
-        () => check('types of webview', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'webview']),
+        () =>
+          check('types of src and test', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'], output),
+        () =>
+          check('types of webview', node, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'webview'], output),
       ]),
   },
   {
     group: 'lint',
+    stage: 'static',
     name: 'lint',
     what: 'ESLint and Prettier',
-    run: () =>
+    run: (_, { output }) =>
       inOrder([
-        () => check('ESLint', node, [bin('eslint/bin/eslint.js'), '.']),
+        () => check('ESLint', node, [bin('eslint/bin/eslint.js'), '.'], output),
         () =>
-          check('Prettier', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+          check(
+            'Prettier',
+            node,
+            [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+            output,
+          ),
       ]),
   },
   {
     group: 'unit',
+    stage: 'unit',
     name: 'unit',
     what: 'logic by itself: no editor, no engine',
-    run: (_, { grep }) => mocha(['test/unit'], { grep }),
+    run: (_, options) => mocha(['test/unit'], options),
   },
   {
     group: 'engine',
+    stage: 'engine',
     name: 'engine',
     what: 'a real sshd and a real Docker Engine',
     async prepare(preparations) {
       await preparations.engineTestPrograms();
       return preparations.workbench();
     },
-    run: (env, { grep }) => mocha(['test/engine'], { grep, env, lanes: 2 }),
+    run: (env, options) => mocha(['test/engine'], { ...options, env, lanes: 2 }),
   },
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
@@ -94,6 +110,7 @@ export const SUITES = [
   uiSuite(OLDEST_VERSION, ['test/ui/newcomer.test.ts']),
   {
     group: 'soak',
+    stage: 'soak',
     name: 'soak',
     what: 'what takes minutes: long outages, a thousand connections, a day of work (npm run test:soak)',
     onlyByName: true,
@@ -101,6 +118,6 @@ export const SUITES = [
       await preparations.engineTestPrograms();
       return preparations.workbench();
     },
-    run: (env, { grep }) => mocha(['test/soak'], { grep, env, limit: 60 * 60_000 }),
+    run: (env, options) => mocha(['test/soak'], { ...options, env, limit: 60 * 60_000 }),
   },
 ];
