@@ -6,7 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { openInventory } from '../../src/docker';
 import type { Engine, LogLine } from '../../src/docker';
+import { eventually } from '../support/eventually';
 import { failure } from '../support/failure';
 import { startOwnEngine } from '../support/ownEngine';
 import type { OwnEngine } from '../support/ownEngine';
@@ -94,6 +96,33 @@ describe('an engine that goes away', () => {
       watch.dispose();
     });
   }
+
+  it('leaves what was known of it last, and what it holds is exact again after its restart', async function () {
+    this.timeout(60_000);
+    this.slow(30_000);
+    const inventory = openInventory(engine);
+    inventory.follow();
+    const until = (what: string, holds: () => boolean): Promise<void> =>
+      eventually(what, inventory.onDidChange, holds, 30_000);
+    const held = (): string[] => inventory.containers.map(({ id, state }) => `${id} ${state}`).sort();
+    try {
+      const [stays, goes] = [await run('/bin/busybox sleep 600'), await run('/bin/busybox sleep 600')];
+      await until('both run', () => held().join() === [`${stays} running`, `${goes} running`].sort().join());
+      const known = held();
+      await own.stop('SIGKILL');
+      await until('it is away', () => inventory.state === 'stale');
+      assert.deepEqual([(inventory.error as { code?: string }).code, held()], ['engine-gone', known]);
+      await own.start();
+      await engine.containers.remove(goes, { force: true });
+      await until('it is there', () => inventory.state === 'ready' && held().length === 1);
+      const there = (await engine.containers.list()).map(({ id, state }) => `${id} ${state}`);
+      await until('all is exact', () => held().join() === there.join());
+      await engine.containers.remove(stays, { force: true });
+      await until('its events are heard', () => held().length === 0);
+    } finally {
+      inventory.dispose();
+    }
+  });
 
   it('says that its disk is full', async function () {
     this.timeout(60_000);

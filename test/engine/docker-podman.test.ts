@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { BuildFailure } from '../../src/docker';
+import { BuildFailure, openInventory } from '../../src/docker';
 import type { BuildEvent, BuildOptions, ContainerSpec, Engine } from '../../src/docker';
-import { until } from '../support/eventually';
+import { eventually, until } from '../support/eventually';
 import { failure } from '../support/failure';
 import { PODMAN_IMAGE, startOwnPodman } from '../support/ownPodman';
 import type { OwnPodman } from '../support/ownPodman';
@@ -123,6 +123,70 @@ describe('Podman’s service, asked for all that an engine does', () => {
     attached.write('word\r');
     assert.equal(await gone, 4);
     assert.match(said, /<word>/);
+  });
+
+  it('takes terminals along with a container that is removed', async () => {
+    const id = await run('exec /bin/busybox sleep 600');
+    const size = { columns: 80, rows: 24 };
+    const terminal = await engine.containers.openTerminal(id, ['/bin/busybox', 'sh'], size);
+    const ended = new Promise<number | Error | undefined>((resolve) => terminal.onExit(resolve));
+    let output = '';
+    const ready = new Promise<void>((resolve) => {
+      terminal.onData((bytes) => {
+        output += Buffer.from(bytes).toString();
+        if (output.includes('ready')) resolve();
+      });
+    });
+    terminal.write('echo re""ady\r');
+    await ready;
+    await engine.containers.remove(id, { force: true });
+    const how = await ended;
+    assert(how === 137 || how instanceof Error, `${String(how)} after ${output}`);
+  });
+
+  it('ends a storm in the exact state, with few changes', async function () {
+    this.timeout(60_000);
+    this.slow(30_000);
+    const inventory = openInventory(engine);
+    inventory.follow();
+    try {
+      await eventually('it is listed', inventory.onDidChange, () => inventory.state === 'ready');
+      const times: number[] = [];
+      inventory.onDidChange(() => times.push(performance.now()));
+      const kept = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => {
+          const id = await create('true');
+          if (index % 3 === 0) return id;
+          await engine.containers.remove(id);
+          return undefined;
+        }),
+      );
+      const there = kept.filter((id) => id !== undefined).sort();
+      const held = (): string[] =>
+        inventory.containers.filter(({ state }) => state === 'created').map(({ id }) => id);
+      const expected = (await engine.containers.list())
+        .filter(({ state }) => state === 'created')
+        .map(({ id }) => id)
+        .sort();
+      assert.deepEqual(
+        expected.filter((id) => there.includes(id)),
+        there,
+      );
+      await eventually(
+        'it is exact',
+        inventory.onDidChange,
+        () => held().sort().join() === expected.join(),
+        30_000,
+      );
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+      assert(
+        gaps.every((gap) => gap >= 90),
+        `changes come at most every 100 ms, not after ${Math.min(...gaps)} ms`,
+      );
+      await Promise.all(there.map((id) => engine.containers.remove(id)));
+    } finally {
+      inventory.dispose();
+    }
   });
 
   it('says what they take, run and have changed, and makes images of them', async () => {

@@ -3,20 +3,22 @@ import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import http2 from 'node:http2';
+import os from 'node:os';
 import path from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { Emitter } from '../../src/base';
-import { openEngine } from '../../src/docker';
+import { copyOut, openEngine, packFiles } from '../../src/docker';
 import type { Engine, EngineAddress, EngineEvent, EngineRoute } from '../../src/docker';
 import { EngineAgent } from '../../src/docker/agent';
 import { OutputFrames } from '../../src/docker/outputFrames';
 import { dialEngine } from '../../src/docker/routes';
+import { localLanding } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
@@ -254,6 +256,36 @@ for (const { what, route, options, program, questions } of ROUTES) {
         await rm(folder, { recursive: true });
       }
     });
+
+    // How the bytes get there makes no difference to them.
+    for (const running of route === 'socket' || route === 'sudo' ? [true, false] : []) {
+      it(`reads, changes and copies files of containers that ${running ? 'run' : 'do not run'}`, async () => {
+        const folder = await mkdtemp(path.join(os.tmpdir(), 'copies-'));
+        try {
+          const command = ['sleep', '600'];
+          const { id } = await engine.containers.create({
+            ...{ image: docker.image, name: docker.name(), command },
+          });
+          if (running) await engine.containers.start(id);
+          const files = engine.files.in({ kind: 'container', name: id });
+          await files.makeFolder('/srv/new');
+          await files.write('/srv/new/$(id) é', Buffer.from('written'));
+          assert.deepEqual(
+            (await files.list('/srv/new')).map(({ name, type }) => `${name} ${type}`),
+            ['$(id) é file'],
+          );
+          assert.equal(Buffer.from(await files.read('/srv/new/$(id) é')).toString(), 'written');
+          const data = randomBytes(1_000_000);
+          await writeFile(path.join(folder, 'data'), data);
+          const { archive } = await packFiles('local', [path.join(folder, 'data')]);
+          await files.unpack('/srv/new', archive);
+          await copyOut(await files.pack('/srv/new'), localLanding, path.join(folder, 'back'));
+          assert((await readFile(path.join(folder, 'back', 'data'))).equals(data));
+        } finally {
+          await rm(folder, { recursive: true });
+        }
+      });
+    }
 
     it('lets connections be upgraded (what BuildKit speaks through)', async () => {
       const session = await upgrade(agent, '/session', {
