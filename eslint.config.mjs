@@ -14,7 +14,8 @@ const ROOMS = {
   course: ['base'],
   preflight: ['base', 'workbench'],
   sandboxes: ['base', 'workbench'],
-  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight', 'sandboxes'],
+  slurm: ['base', 'workbench'],
+  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight', 'sandboxes', 'slurm'],
 };
 
 /** Import paths that a file of `room` may not name, as regular expressions over the path as it is written. */

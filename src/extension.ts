@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { loadCourse } from './course';
 import {
+  ClusterJobs,
   ConnectionManager,
   ContainerFileSystem,
   ContainerRunner,
@@ -39,6 +40,7 @@ import {
   TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
+  SlurmSection,
   WorkbenchImages,
   WorkbenchReach,
   WorkbenchTerminals,
@@ -100,10 +102,12 @@ export function activate(context: vscode.ExtensionContext): void {
     createWorkbenchView(connection, recent, [
       own(new TunnelSection(ports)),
       own(new PreflightSection(preflights)),
+  const jobs = own(new ClusterJobs(connection, preflights, terminals));
     ]),
   );
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
+      own(new SlurmSection(jobs)),
   own(vscode.window.registerUriHandler(new LinkHandler()));
   const actions = createActions({
     log,
@@ -132,3 +136,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommands(actions, (error) => void showFailure(log, error)));
   void runStartup(log, connection, recent, () => handout.open()).then(() => terminals.closeEmptyGroups());
 }
+    forms,
+    jobs,
+    sandboxes,
+    sandboxView,
+    backgroundSandboxes: new BackgroundSandboxes(context.globalState),

@@ -7,6 +7,7 @@ import type { Engine, EngineAddress, EngineChoices, Inventory, PodmanService } f
 export type * from './types';
 export type { CopyOptions, CopyResult } from './files/copyOut';
 export { BuildFailure } from './buildFailure';
+export { LogLines } from './logs';
 export { commandFor } from './commandLine';
 export { splitReference } from './reference';
 export { DOCKER_HUB, registryOf } from './registryLogin';

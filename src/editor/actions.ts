@@ -9,6 +9,7 @@ import type { Credentials } from './credentials';
 import { createEngineChoiceActions } from './engines';
 import { createFileActions, type SearchView, type WorkbenchReach } from './files';
 import type { Handout } from './handout';
+import { createJobActions, type JobParts } from './jobs';
 import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import { createPreflightActions, type Preflights } from './preflight';
@@ -22,7 +23,7 @@ import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts extends TreeParts, EngineCommandParts {
+export interface Parts extends TreeParts, EngineCommandParts, JobParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -65,6 +66,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createPreflightActions(parts),
     ...createTreeActions(parts),
     ...createEngineActions(parts),
+    ...createJobActions(parts),
     ...createEngineChoiceActions(parts),
     ...createContainerFileActions(parts),
     ...createTerminalActions(terminals),

@@ -34,6 +34,7 @@ const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const RUN_PANEL = 'containerWorkbench.run';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
+export const JOB_PANEL = 'containerWorkbench.job';
 
 /** Context keys, for `when` clauses and the walkthrough. */
 export const CONTEXT = {
@@ -51,6 +52,8 @@ export const CONTEXT = {
   containersFiltered: 'containerWorkbench.containersFiltered',
   imagesFiltered: 'containerWorkbench.imagesFiltered',
 } as const;
+  /** The active workbench has Slurm. */
+  slurm: 'containerWorkbench.slurm',
 
 /** Context keys that tick the steps of the walkthrough. */
 export const MILESTONES = {
@@ -359,6 +362,23 @@ export const SETTINGS = {
     schema: { type: 'boolean', default: false },
     description: 'Open the handout when a window opens.',
     scope: 'window',
+  'containerWorkbench.submitJob': {
+    title: 'Submit as a Job…',
+    icon: '$(rocket)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.jobOutput': {
+    title: 'Follow Output of Job',
+    icon: '$(output)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.jobScript': {
+    title: 'Show Script of Job',
+    icon: '$(file-code)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.cancelJob': { title: 'Cancel Job…', icon: '$(debug-stop)', palette: CONTEXT.slurm },
+  'containerWorkbench.refreshJobs': { title: 'Refresh Jobs', icon: '$(refresh)', palette: CONTEXT.slurm },
   },
   'containerWorkbench.terminal.location': {
     schema: {
@@ -524,6 +544,9 @@ export const MENUS: Record<
       when: `${REMOTE} && explorerResourceIsFolder`,
       group: '5_cutcopypaste@11',
     },
+  slurm: 'slurm',
+  /** Followed by `:` and `waiting`, `running` or `over`. */
+  job: 'job',
     {
       command: 'containerWorkbench.findInFiles',
       when: `${REMOTE} && explorerResourceIsFolder`,
@@ -903,6 +926,21 @@ export const VIEW_TITLES: Record<
   images: { name: 'Images', icon: '$(package)', size: 2 },
   volumes: { name: 'Volumes', icon: '$(database)', size: 1, collapsed: true },
   networks: { name: 'Networks', icon: '$(type-hierarchy)', size: 1, collapsed: true },
+    ...onRows(`viewItem == ${ITEM.slurm}`, [
+      ['submitJob', 'inline@1'],
+      ['refreshJobs', 'inline@2'],
+      ['submitJob', '1_jobs@1'],
+      ['refreshJobs', '1_jobs@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.job}:/`, [
+      ['jobOutput', 'inline@1'],
+      ['jobOutput', '1_look@1'],
+      ['jobScript', '1_look@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.job}:(waiting|running)$/`, [
+      ['cancelJob', 'inline@2'],
+      ['cancelJob', '7_cancel'],
+    ]),
   search: { name: 'Search Results', icon: '$(search)', size: 2, when: CONTEXT.searched },
 };
 

@@ -8,6 +8,7 @@ export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
 export { createCourseTrust, createHandout } from './handout';
 export { FormPanels } from './form';
+export { ClusterJobs, SlurmSection } from './jobs';
 export { LinkHandler } from './links';
 export { EngineAddresses } from './engineAddresses';
 export { DockerfileEditing } from './language';

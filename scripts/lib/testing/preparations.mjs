@@ -30,6 +30,10 @@ const ENGINE_TEST_PACKAGES = {
   socat: 'socat',
   sudo: 'sudo',
   tmux: 'tmux',
+  // Sandboxes, and jobs.
+  charliecloud: 'ch-run',
+  munge: 'munged',
+  'slurm-wlm': 'slurmctld',
   // Ways to log in.
   'putty-tools': 'puttygen',
 };

@@ -3,7 +3,7 @@ import { ExplainedError, displayText } from '../../base';
 import type { Container, LogOptions } from '../../docker';
 import { terminalLocation } from '../terminals';
 import { ContainerTerminal, type ContainerTerminalOptions } from './containerTerminal';
-import { LogTerminal } from './logTerminal';
+import { LogTerminal, type LogSource } from './logTerminal';
 import type { Scope } from './scope';
 import { StatsTerminal } from './statsTerminal';
 
@@ -58,8 +58,12 @@ export function openLogs(
   { id, name }: Pick<Container, 'id' | 'name'>,
   options: LogOptions,
 ): void {
-  const pty = new LogTerminal(scope.engine, id, options);
-  open(vscode.l10n.t('{0} (logs)', name), 'output', pty, true);
+  openLog(vscode.l10n.t('{0} (logs)', name), (signal) => engine.containers.logs(id, { ...options, signal }));
+}
+
+/** A terminal for reading what comes from somewhere. */
+export function openLog(title: string, source: LogSource): void {
+  open(title, 'output', new LogTerminal(source), true);
 }
 
 export function openStats(scope: Scope, containers: readonly Container[]): void {

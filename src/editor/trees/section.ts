@@ -8,6 +8,8 @@ export interface WorkbenchSection {
   rows(held: ActiveWorkbench): readonly SectionRow[];
   /** One row and what is below it, or `undefined` where rows came or went at the top. */
   readonly onDidChange: Event<SectionRow | undefined>;
+  /** Told whether the view is on the screen: what nobody sees need not be kept true. */
+  setVisible?(visible: boolean): void;
 }
 
 export interface SectionRow {

@@ -157,8 +157,14 @@ export function createWorkbenchView(
   sections: readonly WorkbenchSection[],
 ): vscode.Disposable {
   const provider = new WorkbenchView(connection, recent, sections);
+  const view = vscode.window.createTreeView(VIEWS.workbench, { treeDataProvider: provider });
+  const tell = (visible: boolean): void => {
+    for (const section of sections) section.setVisible?.(visible);
+  };
+  tell(view.visible);
   return vscode.Disposable.from(
-    vscode.window.createTreeView(VIEWS.workbench, { treeDataProvider: provider }),
+    view,
+    view.onDidChangeVisibility(({ visible }) => tell(visible)),
     provider.subscriptions,
   );
 }
