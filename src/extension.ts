@@ -138,6 +138,3 @@ export function activate(context: vscode.ExtensionContext): void {
 }
     forms,
     jobs,
-    sandboxes,
-    sandboxView,
-    backgroundSandboxes: new BackgroundSandboxes(context.globalState),
