@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { ExplainedError } from '../../base';
 import { fileError, unless } from '../files/errors';
-import { displayName, encodeName } from '../files/names';
+import { encodeName } from '../files/names';
 import type { Workbench, WorkbenchFiles } from '../types';
 import { LocalNames } from './localNames';
 import { here, localPath, localStats, makeLocalFolder, openPart, putIntoPlace } from './localTarget';
+import { markedPart, throughLink } from './run';
 
 /** A link that is to be made: where, and what it says. */
 export interface LinkToMake {
@@ -41,10 +41,9 @@ export const localLanding: Landing = {
   join: (folder, name) => path.join(folder, name),
   names: () => new LocalNames(),
   makeFolder: (folder) => makeLocalFolder(folder),
-  write: async (file, pieces, { mode, modified }) => {
-    const part = partOf(file);
-    const target = await openPart(part);
-    try {
+  write: (file, pieces, { mode, modified }) =>
+    replacing(file, async (part) => {
+      const target = await openPart(part);
       try {
         for await (const piece of pieces) await here(file, target.writeFile(piece));
         await target.chmod(mode & 0o777);
@@ -52,17 +51,11 @@ export const localLanding: Landing = {
       } finally {
         await target.close();
       }
-      await putIntoPlace(part, file);
-    } catch (error) {
-      await fs.rm(localPath(part), { force: true });
-      throw error;
-    }
-  },
-  copy: async (from, to) => {
-    const part = partOf(to);
-    await here(to, fs.copyFile(localPath(from), localPath(part), fs.constants.COPYFILE_EXCL));
-    await putIntoPlace(part, to);
-  },
+    }),
+  copy: (from, to) =>
+    replacing(to, (part) =>
+      here(to, fs.copyFile(localPath(from), localPath(part), fs.constants.COPYFILE_EXCL)),
+    ),
   link: async (links) => {
     const left: LinkToMake[] = [];
     for (const link of links) {
@@ -96,7 +89,7 @@ export function workbenchLanding(workbench: Workbench, files: WorkbenchFiles): L
     write: async (file, pieces, { mode, modified }) => {
       const there = await unless('file-not-found', files.stat(file), undefined);
       if (there?.type === 'folder' && !there.link) throw fileError('file-is-folder', file);
-      const part = partOf(file);
+      const part = partOf(file, path.posix);
       try {
         const target = await files.open(part, 'create');
         try {
@@ -136,16 +129,19 @@ export function workbenchLanding(workbench: Workbench, files: WorkbenchFiles): L
   };
 }
 
-/** What comes beside a file until all of it is there. */
-function partOf(file: string): string {
-  return `${file}.${randomBytes(4).toString('hex')}.part`;
+/** Has something made beside a file of this computer, and puts it into its place; nothing is left where that fails. */
+async function replacing(file: string, make: (part: string) => Promise<void>): Promise<void> {
+  const part = partOf(file, path);
+  try {
+    await make(part);
+    await putIntoPlace(part, file);
+  } catch (error) {
+    await fs.rm(localPath(part), { force: true }).catch(() => {});
+    throw error;
+  }
 }
 
-/** Nothing is copied through a link. */
-export function throughLink(file: string): ExplainedError {
-  return new ExplainedError(
-    'transfer-link',
-    `${displayName(file)} is a link, and nothing is copied through one.`,
-    { remedy: 'Choose the folder that it leads to.' },
-  );
+/** What comes beside a file until all of it is there. */
+function partOf(file: string, paths: path.PlatformPath): string {
+  return paths.join(paths.dirname(file), markedPart(paths.basename(file), randomBytes(4).toString('hex')));
 }

@@ -21,9 +21,23 @@ export function partName(name: string, { from, size, modified }: FileToMove): st
     .update(`${from}\0${size}\0${Math.floor(modified / 1000)}`)
     .digest('hex')
     .slice(0, 12);
+  return markedPart(name, version);
+}
+
+/** The name of what comes beside a file of that name until all of it is there; the mark tells it from others. */
+export function markedPart(name: string, mark: string): string {
   let kept = name;
   while (Buffer.byteLength(kept) > NAME_KEPT) kept = [...kept].slice(0, -1).join('');
-  return `${kept}.${version}.part`;
+  return `${kept}.${mark}.part`;
+}
+
+/** Nothing is copied through a link. */
+export function throughLink(file: string): ExplainedError {
+  return new ExplainedError(
+    'transfer-link',
+    `${displayName(file)} is a link, and nothing is copied through one.`,
+    { remedy: 'Choose the folder that it leads to.' },
+  );
 }
 
 /** True where both were changed in the same second: what SFTP can tell. */

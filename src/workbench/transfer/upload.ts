@@ -3,9 +3,8 @@ import path from 'node:path';
 import { fileError, unless } from '../files/errors';
 import { decodeName } from '../files/names';
 import type { OpenedFile, WorkbenchFiles } from '../types';
-import { throughLink } from './landing';
 import { here, localPath } from './localTarget';
-import { checkUnchanged, moveAll, partName, sameTime } from './run';
+import { checkUnchanged, moveAll, partName, sameTime, throughLink } from './run';
 import type { FileToMove, TransferOptions, TransferResult } from './types';
 
 /** Bytes that are read at once. */
