@@ -29,7 +29,7 @@ export function placesOf(repository: string, mirrors: readonly string[]): Reposi
   const servers = [...mirrored, ...own.map((address) => ({ address, mirror: false }))]
     .filter(({ address }) => URL.canParse(address))
     .map(({ address, mirror }) => ({ base: new URL(address), mirror }));
-  return { servers, path };
+  return servers.length === 0 ? undefined : { servers, path };
 }
 
 /** Engines speak without a certificate with registries of their own machine only, unless they are told to. */

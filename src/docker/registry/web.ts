@@ -90,7 +90,9 @@ async function jsonOf(response: IncomingMessage, most: number): Promise<unknown>
     pieces.push(piece as Buffer);
     length += (piece as Buffer).length;
     if (length > most) {
-      throw new ExplainedError('registry-unreachable', 'The registry answers with more than it should.');
+      throw new ExplainedError('registry-unreachable', 'The registry answers with more than it should.', {
+        remedy: 'Type the tag, or look it up on the registry’s own pages.',
+      });
     }
   }
   try {

@@ -24,7 +24,19 @@ describe('a registry', () => {
     assert.deepEqual(places('example.org:5000/x'), ['https://example.org:5000/x']);
   });
 
-  for (const name of ['', 'UPPER', 'a/../b', 'a?b', 'a//b', 'ghcr.io/', 'a b', 'a#b', 'a/b%2f', 'x\n']) {
+  for (const name of [
+    '',
+    'UPPER',
+    'a/../b',
+    'a?b',
+    'a//b',
+    'ghcr.io/',
+    'a b',
+    'a#b',
+    'a/b%2f',
+    'x\n',
+    'a:99999/b',
+  ]) {
     it(`is asked for nothing by the name ${JSON.stringify(name)}`, () =>
       assert.equal(places(name), undefined));
   }
