@@ -33,7 +33,11 @@ export function formattingEdits(
     const instruction = document.instructionAt(line);
     if (instruction === undefined || instruction.line === line || comments.has(line)) {
       if (!CHECK_COMMENT.test(source.slice(source.lines[line]!))) free.push(edit);
-    } else inside.set(instruction, [...(inside.get(instruction) ?? []), edit]);
+      continue;
+    }
+    const edits = inside.get(instruction);
+    if (edits === undefined) inside.set(instruction, [edit]);
+    else edits.push(edit);
   }
   return [...free, ...[...inside].flatMap(([instruction, edits]) => harmless(document, instruction, edits))];
 }

@@ -8,7 +8,7 @@ import { DIRECTIVES } from './directives';
 import { flagOf, mountOption, MOUNTS } from './flags';
 import { INSTRUCTIONS, instructionText } from './instructions';
 import { mountOptions, mountType } from './mount-options';
-import { nameSpan, sourcePlaces } from './stage-places';
+import { sourcePlaces, stageAt } from './stage-places';
 import type { Extent, HoverLink, HoverText, KnownImages } from './types';
 import { variablePlaces } from './variable-places';
 
@@ -144,21 +144,11 @@ function inMount(
 }
 
 function atStage(document: Dockerfile, offset: number): Found | undefined {
-  const place = sourcePlaces(document).find((each) => each.stage !== undefined && holds(each, offset));
-  const stage =
-    place?.stage ??
-    document.stages.find((each) => {
-      const span = nameSpan(each);
-      return span !== undefined && holds(span, offset);
-    });
-  const span = place ?? (stage === undefined ? undefined : nameSpan(stage));
-  if (stage === undefined || span === undefined) return undefined;
-  const { from } = stage;
+  const found = stageAt(document, sourcePlaces(document), (span) => holds(span, offset));
+  if (found === undefined) return undefined;
+  const { from } = found.stage;
   const line = document.source.positionAt(from.span.start).line + 1;
-  return {
-    span: { start: span.start, end: span.end },
-    text: `${code(`FROM ${from.args.text}`)}, line ${line}`,
-  };
+  return { span: found.span, text: `${code(`FROM ${from.args.text}`)}, line ${line}` };
 }
 
 function atVariable(

@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../model/dockerfile';
 import type { Span } from '../model/source';
 import type { NamePlaces, Renaming, RenameRefusal } from './types';
-import { nameSpan, sourcePlaces } from './stage-places';
+import { nameSpan, sourcePlaces, stageAt } from './stage-places';
 import { sameVariable, variablePlaces } from './variable-places';
 
 interface Found {
@@ -38,22 +38,16 @@ export function renameAt(document: Dockerfile, offset: number, newName: string):
 }
 
 function foundAt(document: Dockerfile, offset: number): Found | undefined {
-  return stageAt(document, offset) ?? heredocAt(document, offset) ?? variableAt(document, offset);
+  return stageNameAt(document, offset) ?? heredocAt(document, offset) ?? variableAt(document, offset);
 }
 
 function holds({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end;
 }
 
-function stageAt(document: Dockerfile, offset: number): Found | undefined {
+function stageNameAt(document: Dockerfile, offset: number): Found | undefined {
   const places = sourcePlaces(document);
-  const used = places.find((place) => place.stage !== undefined && holds(place, offset));
-  const stage =
-    used?.stage ??
-    document.stages.find((each) => {
-      const span = nameSpan(each);
-      return span !== undefined && holds(span, offset);
-    });
+  const stage = stageAt(document, places, (span) => holds(span, offset))?.stage;
   const definition = stage === undefined ? undefined : nameSpan(stage);
   if (stage?.name === undefined || definition === undefined) return undefined;
   // A number stays what it is whatever the stage is called.

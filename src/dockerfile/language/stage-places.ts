@@ -45,6 +45,20 @@ export function sourcePlaces(document: Dockerfile): SourcePlace[] {
   return places;
 }
 
+/** The stage whose name stands at a place that `isHere`: its own, or one of `places` that means it. */
+export function stageAt(
+  document: Dockerfile,
+  places: readonly SourcePlace[],
+  isHere: (span: Span) => boolean,
+): { stage: Stage; span: Span } | undefined {
+  for (const span of places) if (span.stage !== undefined && isHere(span)) return { stage: span.stage, span };
+  for (const stage of document.stages) {
+    const span = nameSpan(stage);
+    if (span !== undefined && isHere(span)) return { stage, span };
+  }
+  return undefined;
+}
+
 /** What stands behind `from=` in an instruction's flags. */
 function takenFrom(document: Dockerfile, { keyword, flags }: Instruction): { span: Span; text: string }[] {
   if (keyword === 'COPY')

@@ -40,8 +40,12 @@ export function argumentDrafts(
 function argDrafts(before: Dockerfile, instruction: Instruction): Draft[] {
   if (before.stageOf(instruction) === undefined) return [];
   const { names, values } = fromArguments(before);
-  return [...names].map((label) => {
-    const isOwn = variablePlaces(before).some(({ name, stage }) => name === label && stage === undefined);
-    return { label, kind: 'variable', detail: isOwn ? (values.get(label) ?? '') : 'set by the builder' };
-  });
+  const own = new Set(
+    variablePlaces(before).flatMap(({ name, stage }) => (stage === undefined ? [name] : [])),
+  );
+  return [...names].map((label) => ({
+    label,
+    kind: 'variable',
+    detail: own.has(label) ? (values.get(label) ?? '') : 'set by the builder',
+  }));
 }

@@ -1,10 +1,11 @@
 import type { Dockerfile } from '../../model/dockerfile';
-import type { Instruction } from '../../model/instruction';
+import type { Flag, Instruction } from '../../model/instruction';
 import type { FlagText } from '../flags';
-import { flagOf, flagsOf, MOUNTS } from '../flags';
+import { flagOf, flagsOf, mountOption, MOUNTS } from '../flags';
+import { mountOptions, mountType } from '../mount-options';
 import type { KnownImages } from '../types';
 import type { Draft, Drafts } from './draft';
-import { valueDrafts } from './draft';
+import { NOTHING, valueDrafts } from './draft';
 import { sourceDrafts, userDrafts } from './sources';
 
 /** The flags that the instruction can still have. */
@@ -33,11 +34,12 @@ function flagDraft(flag: FlagText, label: string): Draft {
 export function flagValueDrafts(
   before: Dockerfile,
   instruction: Instruction,
-  name: string,
+  flag: Flag,
   typed: string,
   images: KnownImages,
 ): Drafts {
-  if (instruction.keyword === 'RUN' && name === 'mount') return inMount(before, typed, images);
+  const { name } = flag;
+  if (instruction.keyword === 'RUN' && name === 'mount') return inMount(before, instruction, flag, images);
   if (instruction.keyword === 'COPY' && name === 'from')
     // Stages are what the language server of others proposes here.
     return { length: typed.length, drafts: sourceDrafts(before, instruction, images, true) };
@@ -46,27 +48,23 @@ export function flagValueDrafts(
 }
 
 /** Behind `--mount=`: an option of the type, or a value of one. */
-function inMount(before: Dockerfile, typed: string, images: KnownImages): Drafts {
-  const parts = typed.split(',');
-  const last = parts.pop()!;
-  const present = parts.map((part) => part.split('=')[0]!.trim().toLowerCase());
-  const type =
-    parts
-      .find((part) => /^\s*type=/i.test(part))
-      ?.split('=')[1]
-      ?.trim()
-      .toLowerCase() ?? 'bind';
-  const equals = last.indexOf('=');
-  if (equals < 0) {
+function inMount(before: Dockerfile, instruction: Instruction, flag: Flag, images: KnownImages): Drafts {
+  const options = mountOptions(before, flag);
+  const last = options.pop();
+  if (last === undefined) return NOTHING;
+  const { key, keySpan, value, valueSpan } = last;
+  const type = mountType(options);
+  if (value === undefined) {
     const known = Object.hasOwn(MOUNTS, type) ? MOUNTS[type]!.options : [];
     const first = { name: 'type', about: 'What is mounted.' };
-    const open = [...(present.includes('type') ? [] : [first]), ...known].filter(
-      ({ name }) => !present.includes(name),
-    );
-    return { length: last.length, drafts: open.map((option) => flagDraft(option, option.name)) };
+    const present = new Set(options.map((option) => option.key));
+    const open = [first, ...known].filter(({ name }) => !present.has(name));
+    return {
+      length: keySpan.end - keySpan.start,
+      drafts: open.map((option) => flagDraft(option, option.name)),
+    };
   }
-  const key = last.slice(0, equals).trim().toLowerCase();
-  const length = last.length - equals - 1;
+  const length = valueSpan.end - valueSpan.start;
   if (key === 'type')
     return {
       length,
@@ -78,12 +76,6 @@ function inMount(before: Dockerfile, typed: string, images: KnownImages): Drafts
         goesOn: true,
       })),
     };
-  if (key === 'from') {
-    const instruction = before.effective.at(-1)!;
-    return { length, drafts: sourceDrafts(before, instruction, images, false) };
-  }
-  const option = Object.hasOwn(MOUNTS, type)
-    ? MOUNTS[type]!.options.find(({ name }) => name === key)
-    : undefined;
-  return { length, drafts: valueDrafts(option?.values) };
+  if (key === 'from') return { length, drafts: sourceDrafts(before, instruction, images, false) };
+  return { length, drafts: valueDrafts(mountOption(type, key)?.values) };
 }

@@ -73,7 +73,7 @@ function draftsFor(
       const typed = before.source.slice(cursor.typed);
       return (
         variableDrafts(before, cursor.instruction, typed, request.images) ??
-        flagValueDrafts(before, cursor.instruction, cursor.flag.name, typed, request.images)
+        flagValueDrafts(before, cursor.instruction, cursor.flag, typed, request.images)
       );
     }
     case 'argument': {
