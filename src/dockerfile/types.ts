@@ -165,4 +165,6 @@ export type RunShellCheck = (args: readonly string[], script: string, signal: Ab
 export interface ShellChecker {
   /** The findings, in order of place. None where there is no program; rejects only when `signal` says so. */
   lint(text: string, options?: LintOptions, signal?: AbortSignal): Promise<Finding[]>;
+  /** The same without asking: what was said last of scripts that are as they were, wherever these stand now. */
+  latest(text: string, options?: LintOptions): Finding[];
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseImageName } from '../base';
 import type { Engine, Image, Inventory } from '../docker';
 import type { BaseImage } from '../dockerfile';
+import { fileOf } from './fileOf';
 import { authorityOf, placeOf, SCHEME } from './files/address';
 import type { ActiveWorkbench, Connection } from './types';
 
@@ -33,7 +34,8 @@ export class WorkbenchImages implements vscode.Disposable {
   }
 
   /** The workbench whose images count for a document. */
-  heldFor({ uri }: vscode.TextDocument): ActiveWorkbench | undefined {
+  heldFor(document: vscode.TextDocument): ActiveWorkbench | undefined {
+    const uri = fileOf(document);
     if (uri.scheme !== SCHEME) return this.#connection.active;
     const { authority } = placeOf(uri);
     return this.#connection.all.find(({ workbench }) => authorityOf(workbench) === authority);

@@ -19,7 +19,7 @@ export { openTunnel } from './tunnel/tunnel';
 export { listFileNames, searchText } from './search';
 export { FileWatcher } from './watch';
 export { download, localLanding, localNameFor, upload, workbenchLanding } from './transfer';
-export { copyBetween, decodeName, displayName, encodeName } from './files';
+export { copyBetween, decodeName, displayName, encodeName, typeOf as fileTypeOf } from './files';
 export type { TextMatch, TextQuery } from './search';
 export type { FileChange, WatchOptions } from './watch';
 export type { Landing, TransferOptions, TransferProgress, TransferResult } from './transfer';

@@ -21,6 +21,25 @@ const write = (name: string, text: string): Thenable<void> =>
 const open = (name: string): Thenable<vscode.TextDocument> =>
   vscode.workspace.openTextDocument(address(name));
 
+/**
+ * Resolves once the editor watches a folder. It does not say so: something is made in it, again and again, until that is
+ * heard of.
+ */
+async function watched(place: vscode.Uri): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(place, '*'));
+  let probe: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve) => {
+      watcher.onDidCreate(() => resolve());
+      let count = 0;
+      probe = setInterval(() => void write(`probe-${count++}`, ''), 100);
+    });
+  } finally {
+    clearInterval(probe);
+    watcher.dispose();
+  }
+}
+
 async function dockerfile(): Promise<vscode.TextDocument> {
   await write('Dockerfile', 'FROM debian:latest\nCMD ["true"]\n');
   return open('Dockerfile');
@@ -57,21 +76,59 @@ describe('configuration of the lint', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
-  it('counts from the file in the folder, and follows it as it comes, changes and goes', async () => {
+  it('counts from the file in the folder, whatever has become of that, once somebody goes on typing', async () => {
     const document = await dockerfile();
+    const editor = await vscode.window.showTextDocument(document);
+    const goOn = (): Thenable<boolean> => editor.edit((edit) => edit.insert(new vscode.Position(1, 0), '\n'));
     await diagnosticsOf(document.uri, has(LATEST));
     await write(NAME, `ignored:\n  - ${LATEST}\n`);
+    await goOn();
     await diagnosticsOf(document.uri, hasNot(LATEST));
     await write(NAME, `override:\n  error:\n    - ${LATEST}\n`);
+    await goOn();
     const found = await diagnosticsOf(document.uri, has(LATEST));
     assert.equal(
       found.find((one) => codesOf(one).includes(LATEST))?.severity,
       vscode.DiagnosticSeverity.Error,
     );
     await vscode.workspace.fs.delete(address(NAME));
+    await goOn();
     await diagnosticsOf(document.uri, (all) =>
       all.some((one) => codesOf(one).includes(LATEST) && one.severity !== vscode.DiagnosticSeverity.Error),
     );
+  });
+
+  it('counts once the Dockerfile is looked at again, and once it is saved', async () => {
+    const document = await dockerfile();
+    await diagnosticsOf(document.uri, has(LATEST));
+    await write(NAME, `ignored:\n  - ${LATEST}\n`);
+    await vscode.window.showTextDocument(document);
+    await diagnosticsOf(document.uri, hasNot(LATEST));
+    await write(NAME, 'ignored: []\n');
+    // Where nothing was edited, only the command saves.
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await diagnosticsOf(document.uri, has(LATEST));
+  });
+
+  it('is followed while nobody does anything, as soon as the editor watches the folder', async () => {
+    const document = await dockerfile();
+    await diagnosticsOf(document.uri, has(LATEST));
+    await watched(folder);
+    await write(NAME, `ignored:\n  - ${LATEST}\n`);
+    await diagnosticsOf(document.uri, hasNot(LATEST));
+  });
+
+  it('has a .dockerignore beside it, which counts in the same way', async () => {
+    await write('Dockerfile', 'FROM scratch\nCOPY secret /\n');
+    const document = await open('Dockerfile');
+    const editor = await vscode.window.showTextDocument(document);
+    await diagnosticsOf(document.uri, hasNot('CopyIgnoredFile'));
+    await write('.dockerignore', 'secret\n');
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), '\n'));
+    await diagnosticsOf(document.uri, has('CopyIgnoredFile'));
+    await vscode.workspace.fs.delete(address('.dockerignore'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), '\n'));
+    await diagnosticsOf(document.uri, hasNot('CopyIgnoredFile'));
   });
 
   it('counts while it is typed', async () => {

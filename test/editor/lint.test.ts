@@ -154,6 +154,24 @@ describe('Dockerfile lint in the editor', () => {
     assert.equal(document.lineAt(2).text, '  echo "$x"');
   });
 
+  it('keeps what ShellCheck said of a script, at its place, while something else is typed', async function () {
+    if (spawnSync('shellcheck', ['--version']).error !== undefined) skip(this, 'there is no shellcheck');
+    const document = await untitled('FROM debian:12\nRUN read -r x && \\\n  echo $x\nCMD ["true"]\n');
+    await diagnosticsOf(document.uri, has('SC2086'));
+    const kept: boolean[] = [];
+    const listening = vscode.languages.onDidChangeDiagnostics(() =>
+      kept.push(has('SC2086')(vscode.languages.getDiagnostics(document.uri))),
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), 'LABEL a=b\nADD a /a\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const found = await diagnosticsOf(document.uri, has('DL3020'));
+    listening.dispose();
+    assert.ok(kept.every(Boolean));
+    const diagnostic = found.find((one) => codesOf(one).includes('SC2086'));
+    assert.equal(document.getText(diagnostic?.range), '$x');
+  });
+
   it('forgets a document that is no Dockerfile any more', async () => {
     const document = await untitled('FROM debian:latest\n');
     await diagnosticsOf(document.uri, (all) => all.length > 0);

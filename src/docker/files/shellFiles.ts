@@ -1,4 +1,4 @@
-import { decodeName, encodeName } from '../../workbench';
+import { decodeName, encodeName, fileTypeOf } from '../../workbench';
 import type { FileStat, FileType } from '../../workbench';
 import type { EngineContainers } from '../containers';
 import { hasCode, placedError } from './errors';
@@ -152,7 +152,7 @@ export class ShellFiles implements Operations {
     const raw = Number.parseInt(mode, 16);
     if (Number.isNaN(raw)) throw placedError('file-failed', path, line);
     return {
-      type: typeOf(raw),
+      type: fileTypeOf(raw),
       link: link === 'l',
       size: Number(size) || 0,
       modified: (Number(modified) || 0) * 1000,
@@ -252,18 +252,4 @@ function escape(path: string): string {
 /** One step of a path, that leads nowhere else. */
 export function isStep(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !name.includes('/');
-}
-
-/** Of the mode as stat(2) has it. */
-function typeOf(mode: number): FileType {
-  switch (mode & 0o170000) {
-    case 0o040000:
-      return 'folder';
-    case 0o100000:
-      return 'file';
-    case 0o120000:
-      return 'link';
-    default:
-      return 'other';
-  }
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { FileEntry, FileStat } from '../../workbench';
+import type { FileEntry, WorkbenchFiles } from '../../workbench';
 
 /** What has files: a container (by id or name), a volume, or an image (by id or name), whose files cannot be changed. */
 export interface FilePlace {
@@ -18,9 +18,7 @@ export type PlacedEntry = Pick<FileEntry, 'name' | 'type' | 'link'>;
  * In a running container everything is done by its own shell, as root; without a shell, and in one that does not run,
  * through archives, as `docker cp` does. Archives can make and replace, but neither remove nor rename.
  */
-export interface PlacedFiles {
-  /** Follows links. */
-  stat(path: string): Promise<FileStat>;
+export interface PlacedFiles extends Pick<WorkbenchFiles, 'stat' | 'makeFolder' | 'rename' | 'remove'> {
   /**
    * An archive of a folder brings all that is below it: it is read to the end, and what it told is remembered for a while.
    * Rejects with `file-too-large` where there is too much of it.
@@ -32,15 +30,7 @@ export interface PlacedFiles {
   /** At most {@link LARGEST_FILE} bytes. */
   read(path: string): Promise<Uint8Array>;
   /** Mode and owner stay those of the file that was there; a new one belongs to whom its folder belongs to. */
-  write(
-    path: string,
-    data: Uint8Array,
-    options?: { mayCreate?: boolean; mayReplace?: boolean },
-  ): Promise<void>;
-  /** Its parents too; content with a folder that exists. */
-  makeFolder(path: string): Promise<void>;
-  rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
-  remove(path: string, options?: { recursive?: boolean }): Promise<void>;
+  write: WorkbenchFiles['write'];
   /** A tar archive of a file or folder; its entries begin with the last step of the path. */
   pack(path: string, options?: { signal?: AbortSignal }): Promise<Readable>;
   /** Unpacks a tar archive in a folder. */

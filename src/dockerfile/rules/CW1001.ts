@@ -53,6 +53,8 @@ function moveAbove(document: Dockerfile, instruction: Instruction, comment: Span
   if (isValue && instruction.words[1]?.start === comment.start) return undefined;
   let start = comment.start;
   while (/[ \t]/.test(source.text[start - 1]!)) start--;
+  // At the end of its line that character would continue it.
+  if (source.text[start - 1] === document.escape) return undefined;
   return fix(
     'Move the comment above',
     true,

@@ -15,28 +15,33 @@ export const rule: Rule = {
     good: 'FROM debian:12\nHEALTHCHECK CMD ["curl", "-f", "http://localhost/"]\nCMD ["/srv/app"]',
   },
   check({ document, report }) {
-    const good: Stage[] = [];
-    let bad: Stage[] = [];
+    /** Names of stages that have one, or start from one that has. */
+    const good = new Set<string | undefined>();
+    const bad = new Map<string | undefined, Stage[]>();
     for (const stage of document.stages) {
-      const inherits = good.some((other) => nameOf(other) === stage.image?.name);
+      const name = nameOf(stage);
       if (stage.instructions.some(({ keyword }) => keyword === 'HEALTHCHECK')) {
+        good.add(name);
         // What it starts from is part of it, and needs none of its own.
-        const parts = ancestors(bad, stage);
-        good.push(stage, ...parts);
-        bad = bad.filter((other) => !parts.includes(other));
-      } else if (inherits) good.push(stage);
-      else bad.push(stage);
+        const parts = [stage.image?.name];
+        for (let part = 0; part < parts.length; part++) {
+          for (const parent of bad.get(parts[part]) ?? []) {
+            good.add(nameOf(parent));
+            parts.push(parent.image?.name);
+          }
+          bad.delete(parts[part]);
+        }
+      } else if (good.has(stage.image?.name)) good.add(name);
+      else {
+        const alike = bad.get(name);
+        if (alike === undefined) bad.set(name, [stage]);
+        else alike.push(stage);
+      }
     }
-    for (const { from } of bad) report({ instruction: from, span: from.keywordSpan });
+    for (const { from } of [...bad.values()].flat()) report({ instruction: from, span: from.keywordSpan });
   },
 };
 
 function nameOf({ name, image }: Stage): string | undefined {
   return name ?? image?.name;
-}
-
-function ancestors(stages: readonly Stage[], stage: Stage): Stage[] {
-  const found = stages.filter((other) => other !== stage && nameOf(other) === stage.image?.name);
-  const others = stages.filter((other) => !found.includes(other));
-  return [...found, ...found.flatMap((parent) => ancestors(others, parent))];
 }

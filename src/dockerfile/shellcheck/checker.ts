@@ -17,35 +17,35 @@ const AT_ONCE = 4;
 /** Scripts whose answers are kept. */
 const REMEMBERED = 500;
 
-type Comments = Promise<readonly ShellComment[]>;
+type Comments = readonly ShellComment[];
 
 export function createShellChecker(run: RunShellCheck): ShellChecker {
-  const known = new Map<string, Comments>();
-  const commentsOf = (script: ShellScript, signal: AbortSignal): Comments => {
+  const asked = new Map<string, Promise<Comments>>();
+  /** What was said last of scripts, whatever stood round them. */
+  const latest = new Map<string, Comments>();
+
+  const answer = async ({ input, text, head }: ShellScript, signal: AbortSignal): Promise<Comments> => {
+    const comments = parseComments(await run(ARGUMENTS, input, signal), head);
+    remember(latest, text, comments);
+    return comments;
+  };
+  const commentsOf = (script: ShellScript, signal: AbortSignal): Promise<Comments> => {
     const { input } = script;
-    const before = known.get(input);
-    const comments = before ?? run(ARGUMENTS, input, signal).then(parseComments);
-    // What was asked for last is forgotten last; what failed is asked for again.
-    known.delete(input);
-    known.set(input, comments);
-    if (before === undefined) comments.catch(() => known.get(input) === comments && known.delete(input));
-    if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
+    const before = asked.get(input);
+    const comments = before ?? answer(script, signal);
+    remember(asked, input, comments);
+    // What failed is asked for again.
+    if (before === undefined) comments.catch(() => asked.get(input) === comments && asked.delete(input));
     return comments;
   };
   return {
     lint: async (text, options = {}, signal = new AbortController().signal) => {
       const document = parseDockerfile(text);
-      const ignores = options.disableIgnorePragma === true ? undefined : new Ignores(document);
       const scripts = shellScriptsOf(document);
-      const findings: Finding[] = [];
+      const answers: [ShellScript, Comments][] = [];
       const work = async (): Promise<void> => {
-        for (let script = scripts.shift(); script !== undefined; script = scripts.shift()) {
-          for (const comment of await commentsOf(script, signal)) {
-            if (ignores?.has(comment.code, script.run.line) === true) continue;
-            const finding = toFinding(document, script, comment, options);
-            if (finding !== undefined) findings.push(finding);
-          }
-        }
+        for (let script = scripts.shift(); script !== undefined; script = scripts.shift())
+          answers.push([script, await commentsOf(script, signal)]);
       };
       try {
         await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -54,11 +54,42 @@ export function createShellChecker(run: RunShellCheck): ShellChecker {
         // There is no such program: whoever has none misses nothing else.
         return [];
       }
-      return findings.sort(
-        ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+      return toFindings(document, answers, options);
+    },
+    latest: (text, options = {}) => {
+      if (latest.size === 0) return [];
+      const document = parseDockerfile(text);
+      const answers = shellScriptsOf(document).map(
+        (script) => [script, latest.get(script.text) ?? []] as const,
       );
+      return toFindings(document, answers, options);
     },
   };
+}
+
+/** Keeps what was asked for last. */
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
+  known.delete(key);
+  known.set(key, value);
+  if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
+}
+
+/** What the answers come to in the document, in order of place. */
+function toFindings(
+  document: Dockerfile,
+  answers: readonly (readonly [ShellScript, Comments])[],
+  options: LintOptions,
+): Finding[] {
+  const ignores = options.disableIgnorePragma === true ? undefined : new Ignores(document);
+  return answers
+    .flatMap(([script, comments]) =>
+      comments.flatMap((comment) =>
+        ignores?.has(comment.code, script.run.line) === true
+          ? []
+          : (toFinding(document, script, comment, options) ?? []),
+      ),
+    )
+    .sort(({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character);
 }
 
 function toFinding(

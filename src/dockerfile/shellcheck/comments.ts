@@ -23,8 +23,11 @@ export interface ShellComment extends ScriptRange {
 
 const LEVELS: readonly string[] = ['error', 'warning', 'info', 'style'] satisfies readonly Severity[];
 
-/** Reads the output of `shellcheck --format=json1`; what is anything else gives nothing. */
-export function parseComments(output: string): ShellComment[] {
+/**
+ * Reads the output of `shellcheck --format=json1`; what is anything else gives nothing.
+ * @param head lines that were put in front of the script: the one behind them is line 1
+ */
+export function parseComments(output: string, head: number): ShellComment[] {
   let whole: unknown;
   try {
     whole = JSON.parse(output);
@@ -32,7 +35,7 @@ export function parseComments(output: string): ShellComment[] {
     return [];
   }
   return listOf(fieldOf(whole, 'comments')).flatMap((comment) => {
-    const range = toRange(comment);
+    const range = toRange(comment, head);
     const code = fieldOf(comment, 'code');
     const message = fieldOf(comment, 'message');
     const level = fieldOf(comment, 'level');
@@ -43,15 +46,15 @@ export function parseComments(output: string): ShellComment[] {
       code: `SC${code}`,
       level,
       message: message.trim(),
-      replacements: replacementsOf(comment),
+      replacements: replacementsOf(comment, head),
     };
   });
 }
 
-function replacementsOf(comment: unknown): Replacement[] {
+function replacementsOf(comment: unknown, head: number): Replacement[] {
   const all = listOf(fieldOf(fieldOf(comment, 'fix'), 'replacements'));
   const known = all.flatMap((each) => {
-    const range = toRange(each);
+    const range = toRange(each, head);
     const replacement = fieldOf(each, 'replacement');
     return range === undefined || typeof replacement !== 'string' ? [] : { ...range, replacement };
   });
@@ -59,7 +62,7 @@ function replacementsOf(comment: unknown): Replacement[] {
   return known.length === all.length ? known : [];
 }
 
-function toRange(value: unknown): ScriptRange | undefined {
+function toRange(value: unknown, head: number): ScriptRange | undefined {
   const [line, column, endLine, endColumn] = ['line', 'column', 'endLine', 'endColumn'].map((name) =>
     fieldOf(value, name),
   );
@@ -67,7 +70,7 @@ function toRange(value: unknown): ScriptRange | undefined {
     typeof column === 'number' &&
     typeof endLine === 'number' &&
     typeof endColumn === 'number'
-    ? { line, column, endLine, endColumn }
+    ? { line: line - head, column, endLine: endLine - head, endColumn }
     : undefined;
 }
 

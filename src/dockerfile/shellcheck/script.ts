@@ -21,7 +21,8 @@ export class ShellScript {
   readonly run: Instruction;
   /** What to check: a line that names the shell, one for each variable that the build sets, and the script. */
   readonly input: string;
-  readonly #head: number;
+  /** How many lines of that stand before the script. */
+  readonly head: number;
   readonly #starts: readonly number[];
 
   constructor(run: Instruction, shell: string, variables: readonly string[]) {
@@ -30,15 +31,20 @@ export class ShellScript {
     this.run = run;
     // A script's own first line is an ordinary comment behind ours.
     this.input = head.join('\n') + text.replace(/^#!/, '# ');
-    this.#head = head.length - 1;
+    this.head = head.length - 1;
     this.#starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   }
 
-  /** The index in the script of a line and a column, both from 1, columns in characters; undefined in the lines before it. */
+  /** What the RUN says itself. */
+  get text(): string {
+    return this.run.script.text.text;
+  }
+
+  /** The index in the script of a line and a column, both from 1, columns in characters; undefined outside of it. */
   indexOf(line: number, column: number): number | undefined {
-    const start = this.#starts[line - this.#head - 1];
+    const start = this.#starts[line - 1];
     if (start === undefined) return undefined;
-    const { text } = this.run.script.text;
+    const { text } = this;
     let index = start;
     for (let left = column - 1; left > 0 && index < text.length && text[index] !== '\n'; left--)
       index += text.codePointAt(index)! > 0xffff ? 2 : 1;

@@ -2,25 +2,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables, Emitter, displayText, formatBytes, noticeText } from '../../base';
 import type { Engine, EngineAction, FilePlace, PlacedEntry, PlacedFiles } from '../../docker';
-import { displayName, type FileType } from '../../workbench';
+import { displayName } from '../../workbench';
 import { tellCommand } from '../containers/scope';
 import { CONTAINER_SCHEME } from '../contributions';
 import { toFileSystemError } from '../files/errors';
+import { typeOf } from '../files/fileTypes';
 import type { WorkbenchReach } from '../files/reach';
 import { withLateProgress } from '../notify';
 import type { ActiveWorkbench, Connection } from '../types';
 import { placedAt } from './address';
-
-const TYPES: Readonly<Record<FileType, vscode.FileType>> = {
-  file: vscode.FileType.File,
-  folder: vscode.FileType.Directory,
-  // That it is a link is told apart from what it leads to.
-  link: vscode.FileType.Unknown,
-  other: vscode.FileType.Unknown,
-};
-
-const typeOf = ({ type, link }: Pick<PlacedEntry, 'type' | 'link'>): vscode.FileType =>
-  link ? TYPES[type] | vscode.FileType.SymbolicLink : TYPES[type];
 
 /**
  * Files of containers, volumes and images, on whichever workbench is held: see `address.ts`. A container is named by its

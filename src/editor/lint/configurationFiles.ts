@@ -9,9 +9,11 @@ import {
   loadConfigurationParser,
   mergeConfigurations,
 } from '../../dockerfile';
+import { fileOf } from '../fileOf';
 import { authorityOf, placeOf, SCHEME } from '../files/address';
 import type { Connection } from '../types';
 import { toRange } from './conversions';
+import { watchFiles } from './watchFiles';
 
 /** A configuration file that counts for some folder. */
 export interface FoundConfiguration {
@@ -52,12 +54,19 @@ export class ConfigurationFiles implements vscode.Disposable {
   /** What counts for the document, as far as it has been read; the rest is announced by {@link onDidChange}. */
   of(document: vscode.TextDocument): Configuration {
     const file = this.#folderOf(document)?.found?.options ?? {};
-    return isHere(document.uri) ? mergeConfigurations(environmentConfiguration(process.env), file) : file;
+    return isHere(fileOf(document)) ? mergeConfigurations(environmentConfiguration(process.env), file) : file;
   }
 
   /** Resolves once the configuration of the document has been read. */
   async ready(document: vscode.TextDocument): Promise<void> {
     await this.#folderOf(document)?.ready;
+  }
+
+  /** Looks at the document's configuration anew, since nobody may have told that it has changed. */
+  look(document: vscode.TextDocument): void {
+    const folder = this.#folderOf(document);
+    // Of a machine that is out of reach the connection tells.
+    if (folder?.isReached === true) folder.read();
   }
 
   /** The configuration files that count for documents that were asked about. */
@@ -131,6 +140,8 @@ class FolderConfiguration implements vscode.Disposable {
   #files: readonly { uri: vscode.Uri; text: string }[] = [];
   #places: ReadonlySet<string> = new Set();
   #reading = 0;
+  /** The text of what was found. */
+  #understood: string | undefined;
 
   found: FoundConfiguration | undefined;
   /** Whether every place could be looked at. */
@@ -185,7 +196,8 @@ class FolderConfiguration implements vscode.Disposable {
     if (reading !== this.#reading) return;
     this.isReached = isReached;
     this.#places = new Set(places.map(String));
-    this.#files = files.flat();
+    // What was found counts until its machine can be asked again.
+    if (isReached) this.#files = files.flat();
     this.#watch(this.#folder);
     if (home !== undefined) this.#watch(this.#folder.with({ path: home }));
     await this.#understand(reading);
@@ -193,15 +205,13 @@ class FolderConfiguration implements vscode.Disposable {
 
   async #understand(reading: number): Promise<void> {
     const [first] = this.#files;
-    const before = this.found;
-    let found: FoundConfiguration | undefined;
-    if (first !== undefined) {
-      const parse = await loadConfigurationParser();
-      found = { uri: first.uri, ...parse(openText(first.uri) ?? first.text) };
-    }
+    const parse = first === undefined ? undefined : await loadConfigurationParser();
     if (reading !== this.#reading) return;
-    this.found = found;
-    if (before !== undefined || found !== undefined) this.#changed();
+    const text = first && (openText(first.uri) ?? first.text);
+    if (text === this.#understood && first?.uri.toString() === this.found?.uri.toString()) return;
+    this.#understood = text;
+    this.found = first && parse && text !== undefined ? { uri: first.uri, ...parse(text) } : undefined;
+    this.#changed();
   }
 
   #placesBelow(home: string | undefined): vscode.Uri[] {
@@ -222,28 +232,21 @@ class FolderConfiguration implements vscode.Disposable {
   #watch(folder: vscode.Uri): void {
     const key = folder.toString();
     if (this.#watchers.has(key)) return;
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, `{${CONFIGURATION_FILES.join(',')}}`),
-    );
-    const read = (): void => this.read();
+    const names = `{${CONFIGURATION_FILES.join(',')}}`;
     this.#watchers.set(
       key,
-      vscode.Disposable.from(
-        watcher,
-        watcher.onDidChange(read),
-        watcher.onDidCreate(read),
-        watcher.onDidDelete(read),
-      ),
+      watchFiles(folder, names, () => this.read()),
     );
   }
 }
 
 /** The folder that hadolint would be started in for the document. */
 function workingFolder(document: vscode.TextDocument): vscode.Uri | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
+  const file = fileOf(document);
+  const folder = vscode.workspace.getWorkspaceFolder(file)?.uri;
   if (folder !== undefined) return folder;
-  if (document.isUntitled) return vscode.workspace.workspaceFolders?.[0]?.uri;
-  return vscode.Uri.joinPath(document.uri, '..');
+  if (file.scheme === 'untitled') return vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.Uri.joinPath(file, '..');
 }
 
 function isHere({ scheme }: vscode.Uri): boolean {

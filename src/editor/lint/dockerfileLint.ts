@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
 import { displayText, noticeText } from '../../base';
-import type { Finding, Linter, LintContext, LintOptions, Severity, UnpinnedPackages } from '../../dockerfile';
+import type {
+  Finding,
+  Linter,
+  LintContext,
+  LintOptions,
+  Range,
+  Severity,
+  UnpinnedPackages,
+} from '../../dockerfile';
 import { loadLinter, mergeConfigurations } from '../../dockerfile';
 import type { Milestones } from '../milestones';
 import type { CommandId } from '../contributions';
+import { fileOf } from '../fileOf';
 import { withLateProgress } from '../notify';
 import { setting } from '../settings';
 import type { Connection } from '../types';
@@ -11,6 +20,7 @@ import type { WorkbenchImages } from '../workbenchImages';
 import { ConfigurationEditing } from './configurationEditing';
 import { ConfigurationFiles } from './configurationFiles';
 import { IgnoreFiles } from './ignoreFiles';
+import { Occasions } from './occasions';
 import { PackageVersions } from './packageVersions';
 import { ShellCheckFindings } from './shellCheck';
 import { RulePages, rulePageOf } from './rulePages';
@@ -37,15 +47,22 @@ class LazyFix extends vscode.CodeAction {
   }
 }
 
+/** What holds for a document until something round it changes, and what was found in one version of it. */
+interface Known {
+  readonly isWanted: boolean;
+  readonly options: LintOptions;
+  found?: { readonly version: number; readonly findings: readonly Finding[] };
+}
+
 /**
  * Diagnostics and quick fixes for Dockerfiles, of every URI scheme, as they are typed. The linter is loaded with the
  * first Dockerfile; nothing is computed before one is open.
  */
 export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('containerWorkbench');
-  readonly #findings = new Map<string, { version: number; findings: readonly Finding[] }>();
-  /** What the editor has been told of each document, as text. */
-  readonly #told = new Map<string, string>();
+  readonly #known = new Map<string, Known>();
+  /** What the editor has been told of each document. */
+  readonly #told = new Map<string, readonly Finding[]>();
   readonly #pending = new Set<string>();
   readonly #subscriptions: vscode.Disposable;
   readonly #milestones: Milestones;
@@ -63,8 +80,11 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     this.#ignores = new IgnoreFiles(connection);
     this.#packages = new PackageVersions(images);
     this.#scripts = new ShellCheckFindings(connection);
+    const occasions = new Occasions(({ languageId }) => languageId === LANGUAGE);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
+      occasions,
+      occasions.onDidCome((document) => this.#lookRound(document)),
       this.#configurations,
       this.#ignores,
       this.#scripts,
@@ -83,6 +103,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('containerWorkbench.lint')) this.#lintAnew();
       }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#lintAnew()),
       vscode.languages.registerCodeActionsProvider({ language: LANGUAGE }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL],
       }),
@@ -228,14 +249,21 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     return actions;
   }
 
+  /** Looks anew at the files round a document: what has changed in them is told by {@link ConfigurationFiles} and the like. */
+  #lookRound(document: vscode.TextDocument): void {
+    if (!this.#knownOf(document).isWanted) return;
+    this.#configurations.look(document);
+    this.#ignores.look(document);
+  }
+
   #lintAnew(): void {
-    this.#findings.clear();
+    this.#known.clear();
     vscode.workspace.textDocuments.forEach((document) => this.#schedule(document));
   }
 
   /** Says again what the linter has to say, since more is known of what lies round the documents. */
   #publishAnew(): void {
-    this.#findings.clear();
+    this.#known.clear();
     for (const document of vscode.workspace.textDocuments)
       if (document.languageId === LANGUAGE && !this.#pending.has(document.uri.toString()))
         this.#publish(document);
@@ -244,7 +272,7 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   /** Changes that arrive together are answered once. */
   #schedule(document: vscode.TextDocument): void {
     if (document.languageId !== LANGUAGE) {
-      if (this.#findings.has(document.uri.toString())) this.#clear(document.uri);
+      if (this.#known.has(document.uri.toString())) this.#clear(document.uri);
       return;
     }
     const key = document.uri.toString();
@@ -254,7 +282,8 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
       this.#pending.delete(key);
       if (document.isClosed) return;
       this.#publish(document, linter);
-      if (isWanted(document)) this.#scripts.ask(document, this.#options(document));
+      const { isWanted, options } = this.#knownOf(document);
+      if (isWanted) this.#scripts.ask(document, options);
       this.#milestones.reach('linted');
     });
   }
@@ -263,39 +292,54 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     if (linter === undefined || document.isClosed) return;
     const findings = this.#all(document, linter);
     const key = document.uri.toString();
-    const told = JSON.stringify(findings);
+    const told = this.#told.get(key);
     // The same once more would have the editor draw everything anew, and move what a person is looking at.
-    if (this.#told.get(key) === told) return;
-    this.#told.set(key, told);
+    if (told !== undefined && lookAlike(told, findings)) return;
+    this.#told.set(key, findings);
     this.#diagnostics.set(document.uri, findings.map(toDiagnostic));
   }
 
   /** What the linter says, and ShellCheck as far as it has said it. */
   #all(document: vscode.TextDocument, linter: Linter): readonly Finding[] {
     const findings = this.#current(document, linter);
-    return isWanted(document) ? [...findings, ...this.#scripts.of(document)] : findings;
+    const { isWanted, options } = this.#knownOf(document);
+    return isWanted ? [...findings, ...this.#scripts.of(document, options)] : findings;
   }
 
   /** The linter, and the configuration where reading it is quick: of a file elsewhere it may come later. */
   async #ready(document: vscode.TextDocument): Promise<Linter> {
     this.#linter ??= await loadLinter();
-    if (document.uri.scheme === 'file')
+    if (fileOf(document).scheme === 'file')
       await Promise.all([this.#configurations.ready(document), this.#ignores.ready(document)]);
     return this.#linter;
   }
 
   /** The findings of the document as it is now, computed once for a version. */
   #current(document: vscode.TextDocument, linter: Linter): readonly Finding[] {
-    if (!isWanted(document)) return [];
+    const known = this.#knownOf(document);
+    if (!known.isWanted) return [];
+    const { version } = document;
+    if (known.found?.version !== version)
+      known.found = { version, findings: linter.lint(document.getText(), known.options) };
+    return known.found.findings;
+  }
+
+  /** Settings and the like take longer to look up than a text to be linted. */
+  #knownOf(document: vscode.TextDocument): Known {
     const key = document.uri.toString();
-    const known = this.#findings.get(key);
-    if (known?.version === document.version) return known.findings;
-    const findings = linter.lint(document.getText(), this.#options(document));
-    this.#findings.set(key, { version: document.version, findings });
-    return findings;
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      const isWanted = setting<boolean>('containerWorkbench.lint.enable', document);
+      this.#known.set(key, (known = { isWanted, options: this.#optionsFor(document) }));
+    }
+    return known;
   }
 
   #options(document: vscode.TextDocument): LintOptions {
+    return this.#knownOf(document).options;
+  }
+
+  #optionsFor(document: vscode.TextDocument): LintOptions {
     return {
       ...mergeConfigurations(this.#configurations.of(document), {
         ignored: setting<string[]>('containerWorkbench.lint.ignored', document),
@@ -320,15 +364,37 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
   }
 
   #clear(uri: vscode.Uri): void {
-    this.#findings.delete(uri.toString());
+    this.#known.delete(uri.toString());
     this.#told.delete(uri.toString());
     this.#scripts.forget(uri);
     this.#diagnostics.delete(uri);
   }
 }
 
-function isWanted(document: vscode.TextDocument): boolean {
-  return setting<boolean>('containerWorkbench.lint.enable', document);
+/** True where both are shown in the same way. */
+function lookAlike(some: readonly Finding[], others: readonly Finding[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index]!;
+      return (
+        one.code === other.code &&
+        one.message === other.message &&
+        one.severity === other.severity &&
+        isSame(one.range, other.range) &&
+        one.also.join() === other.also.join()
+      );
+    })
+  );
+}
+
+function isSame({ start, end }: Range, other: Range): boolean {
+  return (
+    start.line === other.start.line &&
+    start.character === other.start.character &&
+    end.line === other.end.line &&
+    end.character === other.end.character
+  );
 }
 
 function toDiagnostic(finding: Finding): vscode.Diagnostic {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { DockerIgnore } from '../../base';
 import { parseDockerIgnore } from '../../base';
+import { CELL_SCHEME } from '../fileOf';
 import type { Connection } from '../types';
 import { isUnreachable } from './configurationFiles';
+import { watchFiles } from './watchFiles';
 
 const NAME = '.dockerignore';
 
@@ -37,6 +39,13 @@ export class IgnoreFiles implements vscode.Disposable {
     await this.#folderOf(document)?.ready(nameOf(document.uri));
   }
 
+  /** Looks anew at what counts for the document, since nobody may have told that it has changed. */
+  look(document: vscode.TextDocument): void {
+    const folder = this.#folderOf(document);
+    // Of a machine that is out of reach the connection tells.
+    if (folder?.isReached === true) folder.read();
+  }
+
   /** Lets go of what only this document needed. */
   forget({ uri }: vscode.TextDocument): void {
     const key = vscode.Uri.joinPath(uri, '..').toString();
@@ -51,8 +60,9 @@ export class IgnoreFiles implements vscode.Disposable {
     for (const folder of this.#folders.values()) folder.dispose();
   }
 
+  /** Nothing is built from a document that lies nowhere, or from a notebook's cell. */
   #folderOf({ uri, isUntitled }: vscode.TextDocument): IgnoringFolder | undefined {
-    if (isUntitled) return undefined;
+    if (isUntitled || uri.scheme === CELL_SCHEME) return undefined;
     const folder = vscode.Uri.joinPath(uri, '..');
     const key = folder.toString();
     const known = this.#folders.get(key);
@@ -63,13 +73,20 @@ export class IgnoreFiles implements vscode.Disposable {
   }
 }
 
+/** What counts for one Dockerfile, as far as it has been read. */
+interface IgnoreFile {
+  text: string | undefined;
+  ignore: DockerIgnore | undefined;
+  ready: Promise<void>;
+}
+
 /** The ignore files of one folder. */
 class IgnoringFolder implements vscode.Disposable {
   readonly #folder: vscode.Uri;
   readonly #changed: () => void;
-  readonly #subscriptions: vscode.Disposable;
+  readonly #watcher: vscode.Disposable;
   /** By the Dockerfile's name. */
-  readonly #files = new Map<string, { ready: Promise<void>; ignore: DockerIgnore | undefined }>();
+  readonly #files = new Map<string, IgnoreFile>();
 
   /** Whether every file could be looked for. */
   isReached = true;
@@ -77,16 +94,7 @@ class IgnoringFolder implements vscode.Disposable {
   constructor(folder: vscode.Uri, changed: () => void) {
     this.#folder = folder;
     this.#changed = changed;
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, `{${NAME},*${NAME}}`),
-    );
-    const read = (): void => this.read();
-    this.#subscriptions = vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(read),
-      watcher.onDidCreate(read),
-      watcher.onDidDelete(read),
-    );
+    this.#watcher = watchFiles(folder, `{${NAME},*${NAME}}`, () => this.read());
   }
 
   of(name: string): DockerIgnore | undefined {
@@ -110,16 +118,18 @@ class IgnoringFolder implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#watcher.dispose();
   }
 
-  #read(name: string): { ready: Promise<void>; ignore: DockerIgnore | undefined } {
+  #read(name: string): IgnoreFile {
     const before = this.#files.get(name);
-    const file = { ignore: before?.ignore, ready: Promise.resolve() };
+    const file: IgnoreFile = { text: undefined, ignore: undefined, ...before, ready: Promise.resolve() };
     file.ready = this.#textFor(name).then((text) => {
-      if (this.#files.get(name) !== file) return;
+      // What was found counts until its machine can be asked again.
+      if (!this.isReached || this.#files.get(name) !== file || text === file.text) return;
+      file.text = text;
       file.ignore = text === undefined ? undefined : parseDockerIgnore(text);
-      if (before?.ignore !== undefined || file.ignore !== undefined) this.#changed();
+      this.#changed();
     });
     this.#files.set(name, file);
     return file;

@@ -33,9 +33,9 @@ export class PackageVersions {
   /** Where the versions of packages can be looked up: in an image that the document's workbench has. */
   placeFor(
     document: vscode.TextDocument,
-    { manager, names, image }: UnpinnedPackages,
+    { image }: UnpinnedPackages,
   ): { image: string; workbench: string } | undefined {
-    if (image === undefined || versionsCommand(manager, names) === undefined) return undefined;
+    if (image === undefined) return undefined;
     const held = this.#images.heldFor(document);
     return held?.engine === undefined || this.#images.idOf(document, image) === undefined
       ? undefined
@@ -53,14 +53,17 @@ export class PackageVersions {
   ): Promise<ReadonlySet<string>> {
     const engine = this.#images.heldFor(document)?.engine;
     const id = image === undefined ? undefined : this.#images.idOf(document, image);
-    const command = versionsCommand(manager, names);
-    if (engine === undefined || image === undefined || id === undefined || command === undefined) {
+    if (engine === undefined || image === undefined || id === undefined) {
       throw new ExplainedError(
         'no-base-image',
         vscode.l10n.t('The workbench does not have the image any more that this stage starts from.'),
       );
     }
-    const { exitCode, stdout, stderr } = await runOnce(engine, { image: id, user: '0', ...command }, signal);
+    const { exitCode, stdout, stderr } = await runOnce(
+      engine,
+      { image: id, user: '0', ...versionsCommand(manager, names) },
+      signal,
+    );
     const versions = readVersions(stdout);
     if (versions.size === 0) {
       throw new ExplainedError(

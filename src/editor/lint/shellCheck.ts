@@ -21,7 +21,8 @@ export class ShellCheckFindings implements vscode.Disposable {
   /** Workbenches that turned out to have no such program. */
   readonly #without = new WeakSet<Workbench>();
   #isHere = true;
-  #checker: Promise<ShellChecker> | undefined;
+  #loading: Promise<ShellChecker> | undefined;
+  #checker: ShellChecker | undefined;
 
   /** Something else is to be said of a document. */
   readonly onDidChange = this.#changed.event;
@@ -30,10 +31,15 @@ export class ShellCheckFindings implements vscode.Disposable {
     this.#connection = connection;
   }
 
-  /** What is known of the document as it is now. */
-  of(document: vscode.TextDocument): readonly Finding[] {
-    const known = this.#known.get(document.uri.toString());
-    return known?.version === document.version ? known.findings : [];
+  /** What is known of the document as it is now: of scripts that have changed, nothing until they were asked about. */
+  of(document: vscode.TextDocument, options: LintOptions): readonly Finding[] {
+    const key = document.uri.toString();
+    const { version } = document;
+    const known = this.#known.get(key);
+    if (known?.version === version) return known.findings;
+    const findings = this.#checker?.latest(document.getText(), options) ?? [];
+    this.#known.set(key, { version, findings });
+    return findings;
   }
 
   /** Asks about the document as it is now, soon; an answer that differs from {@link of} is announced. */
@@ -66,12 +72,12 @@ export class ShellCheckFindings implements vscode.Disposable {
   ): Promise<void> {
     const { version } = document;
     try {
-      this.#checker ??= loadShellChecker(this.#run);
-      const findings = await (await this.#checker).lint(document.getText(), options, signal);
+      const checker = await (this.#loading ??= loadShellChecker(this.#run));
+      this.#checker = checker;
+      const findings = await checker.lint(document.getText(), options, signal);
       if (signal.aborted) return;
-      const before = this.of(document);
       this.#known.set(document.uri.toString(), { version, findings });
-      if (before.length > 0 || findings.length > 0) this.#changed.fire(document);
+      this.#changed.fire(document);
     } catch (error) {
       // Another edit asks again.
       if (!signal.aborted) throw error;

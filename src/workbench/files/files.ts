@@ -1,17 +1,10 @@
 import path from 'node:path';
 import { ExplainedError } from '../../base';
-import type {
-  FileEntry,
-  FileStat,
-  FileType,
-  OpenedFile,
-  RunOptions,
-  RunResult,
-  WorkbenchFiles,
-} from '../types';
+import type { FileEntry, FileStat, OpenedFile, RunOptions, RunResult, WorkbenchFiles } from '../types';
 import type { Attributes, FileAccess, OpenFile, OpenHow } from './access';
 import { WriteBehind, readAhead, readAll } from './bytes';
 import { failedWith, fileError, onceMore, unless } from './errors';
+import { typeOf } from './mode';
 import { inParallel } from './parallel';
 import { create, nameBeside, overwrite } from './save';
 import { hasTies } from './ties';
@@ -265,19 +258,6 @@ export class Files implements WorkbenchFiles {
       );
     }
     return this.#access.removeFolder(target);
-  }
-}
-
-function typeOf(mode: number): FileType {
-  switch (mode & 0o170000) {
-    case 0o100000:
-      return 'file';
-    case 0o040000:
-      return 'folder';
-    case 0o120000:
-      return 'link';
-    default:
-      return 'other';
   }
 }
 

@@ -20,6 +20,24 @@ describe('shellcheck, whatever it does,', () => {
     );
   });
 
+  it('is quoted about scripts that are as they were, wherever they stand now', async () => {
+    const { run, inputs } = counted(() =>
+      Promise.resolve(
+        '{"comments":[{"line":10,"column":1,"endLine":10,"endColumn":4,"level":"info","code":1,"message":"m"}]}',
+      ),
+    );
+    const checker = await loadShellChecker(run);
+    await checker.lint('FROM a\nRUN one\nRUN two\n');
+    const asked = inputs.length;
+    const latest = (text: string): [string, number, number][] =>
+      checker
+        .latest(text)
+        .map(({ code, range: { start, end } }) => [code, start.line, end.character - start.character]);
+    assert.deepEqual(latest('FROM a\n# moved\nENV D=e\nRUN   one\nRUN tow\n'), [['SC1', 3, 3]]);
+    assert.equal(latest('FROM a\nRUN one\nRUN two\n').length, 2);
+    assert.equal(inputs.length, asked, 'nobody is asked');
+  });
+
   it('may be missing, and may come later', async () => {
     let isThere = false;
     const { run } = counted(() =>

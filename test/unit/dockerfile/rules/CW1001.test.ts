@@ -15,5 +15,7 @@ testRule('CW1001', {
     { text: 'FROM a\nENV A=b # c\n', at: ['# c'], output: 'FROM a\n# c\nENV A=b\n' },
     { text: 'FROM a\nEXPOSE 80 \\\n  81 # c\n', at: ['# c'], output: 'FROM a\n# c\nEXPOSE 80 \\\n  81\n' },
     { text: 'FROM a\nEXPOSE 80 # c \\\n  81\n', at: ['# c \\\n  81'] },
+    // Without the comment the line would go on below.
+    { text: 'FROM a\nCOPY \\ # c\nCMD ["x"]\n', at: ['# c'] },
   ],
 });

@@ -10,5 +10,6 @@ testRule('DL3057', {
   invalid: [
     { text: 'FROM a\n', at: ['FROM'] },
     { text: 'FROM a\nHEALTHCHECK CMD x\nFROM c\n', at: ['FROM'] },
+    { text: 'FROM a AS b\nFROM b AS c\nFROM a AS d\nFROM c\nHEALTHCHECK CMD x\n', at: ['FROM'] },
   ],
 });
