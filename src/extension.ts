@@ -21,8 +21,8 @@ import {
   InventoryViews,
   exercisesOf,
   FileRows,
-  ImageBuilder,
   FormPanels,
+  ImageBuilder,
   Milestones,
   Preflights,
   PreflightSection,
@@ -37,10 +37,10 @@ import {
   RunningTransfers,
   SearchView,
   showFailure,
+  SlurmSection,
   TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
-  SlurmSection,
   WorkbenchImages,
   WorkbenchReach,
   WorkbenchTerminals,
@@ -97,17 +97,17 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const preflights = own(new Preflights(connection, () => exercisesOf(course)));
+  const jobs = own(new ClusterJobs(connection, preflights, terminals));
   const ports = own(new ForwardedPorts(connection, context.workspaceState, log));
   own(
     createWorkbenchView(connection, recent, [
       own(new TunnelSection(ports)),
+      own(new SlurmSection(jobs)),
       own(new PreflightSection(preflights)),
-  const jobs = own(new ClusterJobs(connection, preflights, terminals));
     ]),
   );
   own(vscode.window.createTreeView(VIEWS.handout, { treeDataProvider: handout.tree }));
   own(createStatusBarItem(connection));
-      own(new SlurmSection(jobs)),
   own(vscode.window.registerUriHandler(new LinkHandler()));
   const actions = createActions({
     log,
@@ -131,10 +131,10 @@ export function activate(context: vscode.ExtensionContext): void {
     puller,
     runner,
     runForms,
+    forms,
+    jobs,
     ...views.parts,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));
   void runStartup(log, connection, recent, () => handout.open()).then(() => terminals.closeEmptyGroups());
 }
-    forms,
-    jobs,

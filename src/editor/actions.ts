@@ -66,9 +66,9 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createPreflightActions(parts),
     ...createTreeActions(parts),
     ...createEngineActions(parts),
-    ...createJobActions(parts),
     ...createEngineChoiceActions(parts),
     ...createContainerFileActions(parts),
+    ...createJobActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),

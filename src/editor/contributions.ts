@@ -33,8 +33,8 @@ const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
 
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const RUN_PANEL = 'containerWorkbench.run';
-export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 export const JOB_PANEL = 'containerWorkbench.job';
+export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
 /** Context keys, for `when` clauses and the walkthrough. */
 export const CONTEXT = {
@@ -51,9 +51,9 @@ export const CONTEXT = {
   /** Not everything is shown, but what a person has filtered for. */
   containersFiltered: 'containerWorkbench.containersFiltered',
   imagesFiltered: 'containerWorkbench.imagesFiltered',
-} as const;
   /** The active workbench has Slurm. */
   slurm: 'containerWorkbench.slurm',
+} as const;
 
 /** Context keys that tick the steps of the walkthrough. */
 export const MILESTONES = {
@@ -314,6 +314,23 @@ export const COMMANDS = {
     palette: false,
   },
   'containerWorkbench.pruneNetworks': { title: 'Remove Unused Networks…', palette: CONNECTED },
+  'containerWorkbench.submitJob': {
+    title: 'Submit as a Job…',
+    icon: '$(rocket)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.jobOutput': {
+    title: 'Follow Output of Job',
+    icon: '$(output)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.jobScript': {
+    title: 'Show Script of Job',
+    icon: '$(file-code)',
+    palette: CONTEXT.slurm,
+  },
+  'containerWorkbench.cancelJob': { title: 'Cancel Job…', icon: '$(debug-stop)', palette: CONTEXT.slurm },
+  'containerWorkbench.refreshJobs': { title: 'Refresh Jobs', icon: '$(refresh)', palette: CONTEXT.slurm },
   'containerWorkbench.copyName': { title: 'Copy Name', icon: '$(copy)', palette: false },
   'containerWorkbench.copyId': { title: 'Copy ID', palette: false },
   'containerWorkbench.openWalkthrough': { title: 'Get Started' },
@@ -362,23 +379,6 @@ export const SETTINGS = {
     schema: { type: 'boolean', default: false },
     description: 'Open the handout when a window opens.',
     scope: 'window',
-  'containerWorkbench.submitJob': {
-    title: 'Submit as a Job…',
-    icon: '$(rocket)',
-    palette: CONTEXT.slurm,
-  },
-  'containerWorkbench.jobOutput': {
-    title: 'Follow Output of Job',
-    icon: '$(output)',
-    palette: CONTEXT.slurm,
-  },
-  'containerWorkbench.jobScript': {
-    title: 'Show Script of Job',
-    icon: '$(file-code)',
-    palette: CONTEXT.slurm,
-  },
-  'containerWorkbench.cancelJob': { title: 'Cancel Job…', icon: '$(debug-stop)', palette: CONTEXT.slurm },
-  'containerWorkbench.refreshJobs': { title: 'Refresh Jobs', icon: '$(refresh)', palette: CONTEXT.slurm },
   },
   'containerWorkbench.terminal.location': {
     schema: {
@@ -477,6 +477,9 @@ const ITEM = {
   network: 'network',
   builtInNetwork: 'network:builtin',
   tunnel: 'tunnel',
+  slurm: 'slurm',
+  /** Followed by `:` and `waiting`, `running` or `over`. */
+  job: 'job',
   preflight: 'preflight',
   capability: 'capability',
   /** A capability that a package would bring. */
@@ -544,9 +547,6 @@ export const MENUS: Record<
       when: `${REMOTE} && explorerResourceIsFolder`,
       group: '5_cutcopypaste@11',
     },
-  slurm: 'slurm',
-  /** Followed by `:` and `waiting`, `running` or `over`. */
-  job: 'job',
     {
       command: 'containerWorkbench.findInFiles',
       when: `${REMOTE} && explorerResourceIsFolder`,
@@ -801,6 +801,21 @@ export const MENUS: Record<
       when: `viewItem == ${ITEM.installable}`,
       group: '1_install',
     },
+    ...onRows(`viewItem == ${ITEM.slurm}`, [
+      ['submitJob', 'inline@1'],
+      ['refreshJobs', 'inline@2'],
+      ['submitJob', '1_jobs@1'],
+      ['refreshJobs', '1_jobs@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.job}:/`, [
+      ['jobOutput', 'inline@1'],
+      ['jobOutput', '1_look@1'],
+      ['jobScript', '1_look@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.job}:(waiting|running)$/`, [
+      ['cancelJob', 'inline@2'],
+      ['cancelJob', '7_cancel'],
+    ]),
     { command: 'containerWorkbench.openForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@1' },
     { command: 'containerWorkbench.copyForwarded', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@2' },
     { command: 'containerWorkbench.stopForwarding', when: `viewItem == ${ITEM.tunnel}`, group: 'inline@3' },
@@ -926,21 +941,6 @@ export const VIEW_TITLES: Record<
   images: { name: 'Images', icon: '$(package)', size: 2 },
   volumes: { name: 'Volumes', icon: '$(database)', size: 1, collapsed: true },
   networks: { name: 'Networks', icon: '$(type-hierarchy)', size: 1, collapsed: true },
-    ...onRows(`viewItem == ${ITEM.slurm}`, [
-      ['submitJob', 'inline@1'],
-      ['refreshJobs', 'inline@2'],
-      ['submitJob', '1_jobs@1'],
-      ['refreshJobs', '1_jobs@2'],
-    ]),
-    ...onRows(`viewItem =~ /^${ITEM.job}:/`, [
-      ['jobOutput', 'inline@1'],
-      ['jobOutput', '1_look@1'],
-      ['jobScript', '1_look@2'],
-    ]),
-    ...onRows(`viewItem =~ /^${ITEM.job}:(waiting|running)$/`, [
-      ['cancelJob', 'inline@2'],
-      ['cancelJob', '7_cancel'],
-    ]),
   search: { name: 'Search Results', icon: '$(search)', size: 2, when: CONTEXT.searched },
 };
 

@@ -54,7 +54,7 @@ export function openAttached(
 }
 
 export function openLogs(
-  scope: Scope,
+  { engine }: Scope,
   { id, name }: Pick<Container, 'id' | 'name'>,
   options: LogOptions,
 ): void {
