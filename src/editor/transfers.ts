@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** An image on its way. */
 export interface Transfer {
-  readonly kind: 'pull' | 'push' | 'build' | 'load' | 'save';
+  readonly kind: 'pull' | 'push' | 'build' | 'load' | 'save' | 'convert';
   /** Of the image, as far as it is known. */
   readonly name: string;
   cancel(): void;
@@ -26,7 +26,7 @@ export interface TransferReport {
 /** Milliseconds between two pictures of what goes on. */
 const INTERVAL = 100;
 
-/** Images that are being pulled, pushed, built, loaded or saved just now: they are shown among those that are there. */
+/** Images that are being pulled, pushed, built, loaded, saved or converted just now: they are shown among those that are there. */
 export class RunningTransfers implements vscode.Disposable {
   readonly #running = new Map<string, TransferState>();
   readonly #changed = new vscode.EventEmitter<void>();
