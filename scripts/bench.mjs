@@ -16,12 +16,12 @@ const BENCHES = 'test/bench';
 const OUTPUT = 'artifacts/bench.json';
 /** What a bench needs beyond the working tree. */
 const NEEDS = {
-  activation: async (preparations) => {
-    await preparations.browser();
-    await preparations.editor('1.139');
-    return { TEST_VSIX: await preparations.vsix() };
-  },
+  activation: editor,
   crowd: (preparations) => preparations.workbench(),
+  'crowded-editor': async (preparations) => ({
+    ...(await preparations.workbench()),
+    ...(await editor(preparations)),
+  }),
   machine: (preparations) => preparations.workbench(),
   throughput: (preparations) => preparations.workbench(),
 };
@@ -65,6 +65,12 @@ await runMain(async () => {
   console.log(`\nAs JSON: ${OUTPUT}`);
   return complete ? 0 : 1;
 });
+
+async function editor(preparations) {
+  await preparations.browser();
+  await preparations.editor('1.139');
+  return { TEST_VSIX: await preparations.vsix() };
+}
 
 async function filesOf(names) {
   const all = (await readdir(BENCHES))

@@ -26,6 +26,7 @@ import type {
   ContainerDetails,
   ContainerPath,
   Containers,
+  ContainerSize,
   ContainerSpec,
   ContainerStats,
   EngineInfo,
@@ -72,6 +73,14 @@ export class EngineContainers implements Containers {
 
   async inspect(container: string): Promise<ContainerDetails> {
     return toDetails(await this.#http.get<InspectedContainer>(apiPath`/containers/${container}/json`));
+  }
+
+  async size(container: string, { signal }: Cancellable = {}): Promise<ContainerSize> {
+    const { SizeRw = 0, SizeRootFs = 0 } = await this.#http.get<{ SizeRw?: number; SizeRootFs?: number }>(
+      apiPath`/containers/${container}/json`,
+      { query: { size: true }, signal, lasting: true },
+    );
+    return { own: SizeRw, whole: SizeRootFs };
   }
 
   async create(spec: ContainerSpec): Promise<{ id: string; warnings: readonly string[] }> {

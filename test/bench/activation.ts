@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { median, type Figure } from '../support/bench';
 import { InstalledEditor } from '../support/installed-editor';
+import { packExtension } from '../support/packed-extension';
 import { endShared } from '../support/shared-by-editors';
 
 const RUNS = 7;
@@ -14,7 +13,9 @@ const EMPTY = 'bench.empty';
 /** What activating costs, as the extension host itself measured it, beside an extension that does nothing. */
 export default async function activation(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'activation-'));
-  const editor = await InstalledEditor.open({ alsoInstall: [await emptyExtension(folder)] });
+  const editor = await InstalledEditor.open({
+    alsoInstall: [await packExtension(folder, EMPTY, 'exports.activate = () => {};\n')],
+  });
   try {
     // The first start fills the caches of the machine and of the browser.
     await editor.ui.activationTimes([OURS, EMPTY]);
@@ -38,28 +39,4 @@ export default async function activation(): Promise<Figure[]> {
     await endShared();
     await rm(folder, { recursive: true });
   }
-}
-
-/** The package of an extension that is activated as ours is and does nothing. */
-async function emptyExtension(folder: string): Promise<string> {
-  const source = join(folder, 'empty');
-  await mkdir(source);
-  const [publisher, name] = EMPTY.split('.');
-  const manifest = {
-    ...{ publisher, name, version: '1.0.0', engines: { vscode: '^1.100.0' } },
-    ...{ main: './main.js', activationEvents: ['onStartupFinished'] },
-  };
-  await writeFile(join(source, 'package.json'), JSON.stringify(manifest));
-  await writeFile(join(source, 'main.js'), 'exports.activate = () => {};\n');
-  await writeFile(join(source, 'README.md'), 'Does nothing.\n');
-  const vsix = join(folder, 'empty.vsix');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
-  await promisify(execFile)(
-    process.execPath,
-    [join(process.cwd(), 'node_modules/@vscode/vsce/vsce'), 'package', ...options],
-    {
-      cwd: source,
-    },
-  );
-  return vsix;
 }

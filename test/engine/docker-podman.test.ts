@@ -203,6 +203,8 @@ describe('Podman’s service, asked for all that an engine does', () => {
         ({ kind, path: each }) => kind === 'added' && each === '/made',
       ),
     );
+    const size = await engine.containers.size(id);
+    assert(size.own >= 2 && size.whole > size.own, JSON.stringify(size));
     const image = await engine.containers.commit(id, {
       reference: 'localhost/cwtest-commit:1',
       changes: ['CMD ["/bin/busybox"]'],

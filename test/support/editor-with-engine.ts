@@ -18,7 +18,14 @@ export async function openEditorWithEngine(context: Mocha.Context): Promise<Edit
   if (!canStartSshd() || !canCreateUsers()) {
     skip(context, 'an SSH server with a user of its own needs root and sshd');
   }
-  const engine = await useEngine(context);
+  return openEditorAt(await useEngine(context));
+}
+
+/** The same where no test runs. The engine goes with the editor. */
+export async function openEditorAt(
+  engine: TestEngine,
+  { alsoInstall = [] }: { alsoInstall?: readonly string[] } = {},
+): Promise<EditorWithEngine> {
   const ends: (() => Promise<void>)[] = [() => engine.dispose()];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -39,6 +46,7 @@ export async function openEditorWithEngine(context: Mocha.Context): Promise<Edit
         'containerWorkbench.ssh.identityFiles': [key],
         'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
       },
+      alsoInstall,
     });
     ends.push(() => editor.close());
     await editor.ui.statusItem(/ ms$/).waitFor();

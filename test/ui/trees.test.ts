@@ -44,6 +44,7 @@ describe('the views of what an engine holds', function () {
     await row.click();
     await ui.row('Containers', 'Memory').filter({ hasText: 'of 67.1 MB' }).waitFor();
     await ui.row('Containers', 'CPU').filter({ hasText: '%' }).waitFor();
+    await ui.row('Containers', 'Size').filter({ hasText: 'with its image' }).waitFor();
     await ui.row('Containers', 'Environment').click();
     const token = ui.row('Containers', 'TOKEN');
     await token.filter({ hasText: '••••••' }).waitFor();
@@ -59,6 +60,23 @@ describe('the views of what an engine holds', function () {
     await engine.docker('rm', '--force', worker);
     await ui.row('Containers', 'shop').filter({ hasText: '1 of 1 running' }).waitFor();
     await token.filter({ hasText: 'swordfish' }).waitFor();
+
+    // Under a stream of changes each is painted while the stream goes on.
+    let last = web;
+    let painted = false;
+    const stream = (async () => {
+      for (let turn = 0; !painted; turn++) {
+        const next = `${web}-${turn}`;
+        await engine.docker('rename', last, next);
+        last = next;
+      }
+    })();
+    await ui
+      .row('Containers', `${web}-`)
+      .waitFor()
+      .finally(() => (painted = true));
+    await stream;
+    await engine.docker('rename', last, web);
 
     await ui.command('Workbench: Filter Containers…');
     await ui.type('no-such-name\n');

@@ -42,6 +42,14 @@ export interface Container {
   labels: Readonly<Record<string, string>>;
 }
 
+/** Bytes on the engine's disk. */
+export interface ContainerSize {
+  /** Of the files that it has made or changed. */
+  own: number;
+  /** Of all its files, with those of its image. */
+  whole: number;
+}
+
 export interface CommitOptions {
   /** `repository[:tag]`; without one the image has no name. */
   reference?: string;
@@ -71,6 +79,8 @@ export interface Containers {
   /** All of them, stopped ones too; with `ids` only those of them that exist. */
   list(ids?: readonly string[]): Promise<Container[]>;
   inspect(container: string): Promise<ContainerDetails>;
+  /** The engine walks through all its files for that. */
+  size(container: string, options?: { signal?: AbortSignal }): Promise<ContainerSize>;
   /** Makes one without starting it. Answers with its id and what the engine has to say against it. */
   create(spec: ContainerSpec): Promise<{ id: string; warnings: readonly string[] }>;
   start(container: string): Promise<void>;

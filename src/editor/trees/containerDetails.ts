@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatBytes, type Disposable } from '../../base';
-import type { Container, ContainerDetails, ContainerStats, Engine } from '../../docker';
+import { Disposables, formatBytes, type Disposable } from '../../base';
+import type { Container, ContainerDetails, ContainerSize, ContainerStats, Engine } from '../../docker';
 import type { ChangeRows, FileRows } from '../containerFiles';
 import { TREE_ITEMS } from '../contributions';
 import type { Details, TreeNode } from './inventoryView';
@@ -35,8 +35,13 @@ interface Measured {
   earlier: ContainerStats | undefined;
 }
 
-/** What running containers take whose rows are open, by their ids. */
-export type Measurements = Map<string, Measured>;
+/** What containers take whose rows are open, by their ids. */
+export class Measurements {
+  /** Of those that run. */
+  readonly use = new Map<string, Measured>();
+  /** On the disk; undefined where the engine does not say. */
+  readonly sizes = new Map<string, ContainerSize | undefined>();
+}
 
 /** What is below a container: what it takes, while it runs, and what it was made with. */
 export function containerDetails(
@@ -55,29 +60,42 @@ export function containerDetails(
     load: async () => {
       const details = await engine.containers.inspect(id);
       return [
-        ...(running ? usageNodes(container, details, () => measurements.get(id)) : []),
+        ...(running ? usageNodes(container, details, () => measurements.use.get(id)) : []),
+        sizeNode(container, measurements),
         ...madeWith(container, details, revealed),
         files.root(id, workbench, { kind: 'container', name: container.name }),
         changes.root(workbench, engine, container),
       ];
     },
-    ...(running
-      ? {
-          watch: (repaint: () => void) => {
-            const measuring = measure(engine, id, (stats) => {
-              measurements.set(id, { stats, earlier: measurements.get(id)?.stats });
-              repaint();
-            });
-            return {
-              dispose: () => {
-                measuring.dispose();
-                measurements.delete(id);
-              },
-            };
-          },
-        }
-      : {}),
+    watch: (repaint) => {
+      const watching = new Disposables();
+      const heard = <T>(of: Map<string, T>) => {
+        watching.add({ dispose: () => of.delete(id) });
+        return (measured: T): void => {
+          of.set(id, measured);
+          repaint();
+        };
+      };
+      watching.add(weigh(engine, id, heard(measurements.sizes)));
+      if (running) {
+        const { use } = measurements;
+        const told = heard(use);
+        watching.add(measure(engine, id, (stats) => told({ stats, earlier: use.get(id)?.stats })));
+      }
+      return watching;
+    },
   };
+}
+
+/** Asks once how large it is, which may take the engine long. */
+function weigh(engine: Engine, id: string, heard: (size: ContainerSize | undefined) => void): Disposable {
+  const abort = new AbortController();
+  const ask = async (): Promise<void> => {
+    const size = await engine.containers.size(id, { signal: abort.signal }).catch(() => undefined);
+    if (!abort.signal.aborted) heard(size);
+  };
+  void ask();
+  return { dispose: () => abort.abort() };
 }
 
 /** Hears every measurement, until it is given up or the container ends. */
@@ -92,6 +110,25 @@ function measure(engine: Engine, id: string, heard: (stats: ContainerStats) => v
   // A container that has ended tells so by its state, a lost connection by the view's message.
   listen().catch(() => {});
   return { dispose: () => abort.abort() };
+}
+
+function sizeNode({ id }: Container, { sizes }: Measurements): Node {
+  return {
+    id: `${id} size`,
+    look: () => {
+      const size = sizes.get(id);
+      return {
+        label: vscode.l10n.t('Size'),
+        icon: 'archive',
+        description:
+          size !== undefined
+            ? vscode.l10n.t('{0}, {1} with its image', formatBytes(size.own), formatBytes(size.whole))
+            : sizes.has(id)
+              ? vscode.l10n.t('not known')
+              : vscode.l10n.t('measuring…'),
+      };
+    },
+  };
 }
 
 function usageNodes(
@@ -199,10 +236,7 @@ function madeWith(container: Container, details: ContainerDetails, revealed: Rev
             label: publicPort === undefined ? inside : `${publicPort} → ${inside}`,
             description: publicPort === undefined ? vscode.l10n.t('not published') : (address ?? ''),
             icon: publicPort === undefined ? 'circle-outline' : 'globe',
-            context:
-              publicPort !== undefined && protocol === 'tcp' && details.running
-                ? TREE_ITEMS.publishedPort
-                : TREE_ITEMS.port,
+            context: protocol === 'tcp' && details.running ? TREE_ITEMS.reachablePort : TREE_ITEMS.port,
           }),
           // Of its ports, this one is meant.
           subject: { ...container, ports: [port] },

@@ -6,7 +6,7 @@ import type { Milestones } from '../milestones';
 import { publishedPorts } from '../tunnels';
 import type { Connection } from '../types';
 import type { Choices } from './choices';
-import { containerDetails, type Measurements, type Revealed } from './containerDetails';
+import { containerDetails, Measurements, type Revealed } from './containerDetails';
 import type { Filter } from './filter';
 import { InventoryView, type Details, type TreeNode } from './inventoryView';
 import { KeptRows } from './keptRows';
@@ -49,7 +49,7 @@ export interface ContainersViewParts {
 export function createContainersView(parts: ContainersViewParts): InventoryView<Container> {
   const { connection, milestones, choices, filter, revealed, files } = parts;
   const since = new Since();
-  const measurements: Measurements = new Map();
+  const measurements = new Measurements();
   const kept = new KeptRows<Container>();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.containers,
