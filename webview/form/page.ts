@@ -55,9 +55,7 @@ export class FormPage {
       { novalidate: '' },
       ...groups.map(({ title, layout, made }) => {
         const fields = element('div', { class: layout }, ...made.map(({ root }) => root));
-        return title === undefined
-          ? fields
-          : element('fieldset', {}, element('legend', {}, title), fields);
+        return title === undefined ? fields : element('fieldset', {}, element('legend', {}, title), fields);
       }),
     );
     page.addEventListener('input', () => this.#changed());
@@ -136,7 +134,8 @@ export class FormPage {
       made.disabled = working !== undefined;
       const spec = this.#form?.buttons.find((one) => one.id === id);
       const label = made.querySelector('span');
-      if (spec?.busy !== undefined && label !== null) label.textContent = working === id ? spec.busy : spec.label;
+      if (spec?.busy !== undefined && label !== null)
+        label.textContent = working === id ? spec.busy : spec.label;
     }
   }
 }

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { displayText, explain, isCancellation } from '../../base';
 import { pageShell } from '../pageShell';
-import { readMessage, type FormSpec, type FormValues, type Meaning, type Suggestions, type ToPage } from './protocol';
+import {
+  readMessage,
+  type FormSpec,
+  type FormValues,
+  type Meaning,
+  type Suggestions,
+  type ToPage,
+} from './protocol';
 
 /** A form: its fields, what they mean, and what its buttons do. */
 export interface Form<Values extends FormValues> {
@@ -73,7 +80,11 @@ class OpenForm<Values extends FormValues> {
       case 'ready':
         return this.#begin(request.values ?? this.#form.initial);
       case 'edit':
-        return this.#post({ type: 'meaning', edit: request.edit, meaning: this.#form.meaning(request.values) });
+        return this.#post({
+          type: 'meaning',
+          edit: request.edit,
+          meaning: this.#form.meaning(request.values),
+        });
       case 'press':
         return void this.#press(request.button, request.values);
       case undefined:
