@@ -11,6 +11,8 @@ import {
   createStatusBarItem,
   createWorkbenchView,
   courseFolder,
+  BackgroundSandboxes,
+  createSandboxesView,
   Credentials,
   DockerfileEditing,
   DockerfileLint,
@@ -35,6 +37,7 @@ import {
   RunForms,
   runStartup,
   RunningTransfers,
+  Sandboxes,
   SearchView,
   showFailure,
   SlurmSection,
@@ -78,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const containerFiles = own(new ContainerFileSystem(log, connection, reach));
   const fileRows = own(new FileRows(containerFiles));
   const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState, fileRows));
+  const sandboxes = own(new Sandboxes(connection, context.globalState));
+  const sandboxView = own(createSandboxesView(connection, milestones, sandboxes));
   const documents = own(new EngineDocuments(connection));
   const logins = new RegistryLogins(context);
   const puller = new Puller(log, transfers, logins);
@@ -133,6 +138,9 @@ export function activate(context: vscode.ExtensionContext): void {
     runForms,
     forms,
     jobs,
+    sandboxes,
+    sandboxView,
+    backgroundSandboxes: new BackgroundSandboxes(context.globalState),
     ...views.parts,
   });
   own(registerCommands(actions, (error) => void showFailure(log, error)));

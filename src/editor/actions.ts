@@ -14,6 +14,7 @@ import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import { createPreflightActions, type Preflights } from './preflight';
 import type { RecentWorkbenches } from './recentWorkbenches';
+import { createSandboxActions, type SandboxParts } from './sandboxes';
 import { createSshSetupActions } from './sshSetup';
 import { createTunnelActions, type ForwardedPorts } from './tunnels';
 import { createTerminalActions, type WorkbenchTerminals } from './terminals';
@@ -23,7 +24,7 @@ import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts extends TreeParts, EngineCommandParts, JobParts {
+export interface Parts extends TreeParts, EngineCommandParts, JobParts, SandboxParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -66,6 +67,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createPreflightActions(parts),
     ...createTreeActions(parts),
     ...createEngineActions(parts),
+    ...createSandboxActions(parts),
     ...createEngineChoiceActions(parts),
     ...createContainerFileActions(parts),
     ...createJobActions(parts),

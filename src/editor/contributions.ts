@@ -13,6 +13,7 @@ export const VIEWS = {
   handout: 'containerWorkbench.handout',
   containers: 'containerWorkbench.containers',
   images: 'containerWorkbench.images',
+  sandboxes: 'containerWorkbench.sandboxes',
   volumes: 'containerWorkbench.volumes',
   networks: 'containerWorkbench.networks',
   search: 'containerWorkbench.search',
@@ -300,6 +301,49 @@ export const COMMANDS = {
   'containerWorkbench.logOutOfRegistry': { title: 'Log Out of a Registry…', palette: ENGINE_READY },
   'containerWorkbench.inspectElement': { title: 'Inspect', icon: '$(json)', palette: ENGINE_READY },
   'containerWorkbench.copyDockerCommand': { title: 'Copy as docker Command…', palette: false },
+  'containerWorkbench.refreshSandboxes': {
+    title: 'Refresh Sandboxes',
+    icon: '$(refresh)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.convertImage': { title: 'Convert to Sandbox Image…', palette: ENGINE_READY },
+  'containerWorkbench.importSandboxImage': {
+    title: 'Import Image from a Registry for Sandboxes…',
+    icon: '$(cloud-download)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.createSandbox': { title: 'Make Sandbox…', icon: '$(add)', palette: CONNECTED },
+  'containerWorkbench.startSandbox': { title: 'Start Sandbox', icon: '$(play)', palette: CONNECTED },
+  'containerWorkbench.startSandboxAsRoot': { title: 'Start Sandbox as Root', palette: CONNECTED },
+  'containerWorkbench.startSandboxInBackground': {
+    title: 'Start Sandbox in the Background',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.startSandboxWith': { title: 'Start Sandbox with Options…', palette: CONNECTED },
+  'containerWorkbench.sandboxShell': {
+    title: 'Open Shell in Sandbox',
+    icon: '$(terminal)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.runInSandbox': { title: 'Run Program in Sandbox…', palette: CONNECTED },
+  'containerWorkbench.sandboxLog': { title: 'Show Log of Sandbox', icon: '$(output)', palette: CONNECTED },
+  'containerWorkbench.stopSandbox': { title: 'Stop Sandbox', icon: '$(debug-stop)', palette: CONNECTED },
+  'containerWorkbench.exportSandbox': { title: 'Pack Sandbox into an Image…', palette: CONNECTED },
+  'containerWorkbench.bundleSandboxImage': {
+    title: 'Make Self-Starting Bundle of Sandbox Image…',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.removeSandboxes': { title: 'Remove Sandbox…', icon: '$(trash)', palette: CONNECTED },
+  'containerWorkbench.removeSandboxImages': { title: 'Remove Sandbox Image…', palette: CONNECTED },
+  'containerWorkbench.sandboxInfo': {
+    title: 'Show Settings of Sandbox Program',
+    icon: '$(info)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.editSandboxFile': { title: 'Edit Startup Files of Sandbox…', palette: CONNECTED },
+  'containerWorkbench.startBatchFile': { title: 'Start Batch File of enroot…', palette: CONNECTED },
+  'containerWorkbench.copySandboxName': { title: 'Copy Name or Path', palette: false },
+  'containerWorkbench.copySandboxCommand': { title: 'Copy as Command', palette: false },
   'containerWorkbench.createVolume': { title: 'Create Volume…', icon: '$(add)', palette: CONNECTED },
   'containerWorkbench.removeVolumes': {
     title: 'Remove Volume…',
@@ -404,6 +448,17 @@ export const SETTINGS = {
       'Whether what runs in terminals on the workbench outlives a lost connection and the window. Closing such a terminal ends it.',
     scope: 'window',
   },
+  'containerWorkbench.sandboxes.imageFolders': {
+    schema: {
+      type: 'array',
+      items: { type: 'string' },
+      default: ['~'],
+      examples: [['~', '/scratch/images']],
+    },
+    description:
+      'Folders of workbenches that are looked into for images of sandboxes (`.sqsh`, `.sif`), besides those that images were put into from here. `~` is the home folder there.',
+    scope: 'machine',
+  },
   'containerWorkbench.dockerfile.editing': {
     schema: {
       type: 'string',
@@ -473,6 +528,12 @@ const ITEM = {
   danglingImages: 'danglingImages',
   repository: 'repository',
   transfer: 'transfer',
+  /** These four are followed by `:` and the runtime; then by `:` and a state, where there is one, and `+` and each command. */
+  sandboxRuntime: 'sandboxRuntime',
+  sandbox: 'sandbox',
+  sandboxImage: 'sandboxImage',
+  sandboxProcess: 'sandboxProcess',
+  sandboxImages: 'sandboxImages',
   volume: 'volume',
   network: 'network',
   builtInNetwork: 'network:builtin',
@@ -504,6 +565,14 @@ const RUNNING = inState('running');
 
 /** Running containers with a published port, and such ports. */
 const PUBLISHING = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.publishedPort})$/`;
+
+/** Rows of sandboxes in one of these states, of a runtime with that command. */
+const sandboxIn = (states: string, command: string): string =>
+  `viewItem =~ /^${ITEM.sandbox}:\\w+:(${states})\\b.*\\+${command}(\\+|$)/`;
+const sandboxImage = (states: string, command: string): string =>
+  `viewItem =~ /^${ITEM.sandboxImage}:\\w+:(${states})\\b.*\\+${command}(\\+|$)/`;
+const sandboxRuntime = (command: string): string =>
+  `viewItem =~ /^${ITEM.sandboxRuntime}:.*\\+${command}(\\+|$)/`;
 
 /** Files of containers in trees, and in the Explorer. */
 const CONTAINER_FILES = `viewItem =~ /^(${ITEM.files}|${ITEM.containerFolder}|${ITEM.containerFile})$/`;
@@ -652,6 +721,11 @@ export const MENUS: Record<
       ['logInToRegistry', '6_registry@1'],
       ['logOutOfRegistry', '6_registry@2'],
     ]),
+    ...onRows(`view == ${VIEWS.sandboxes} && ${CONNECTED}`, [
+      ['importSandboxImage', 'navigation@1'],
+      ['refreshSandboxes', 'navigation@8'],
+      ['startBatchFile', '4_batch'],
+    ]),
     {
       command: 'containerWorkbench.createVolume',
       when: `view == ${VIEWS.volumes} && ${ENGINE_READY}`,
@@ -783,6 +857,46 @@ export const MENUS: Record<
       ['renameContainerFile', '6_change'],
       ['removeContainerFile', '7_remove'],
     ]),
+    ...onRows(IMAGE, [['convertImage', '4_make@4']]),
+    ...onRows(sandboxRuntime('convert'), [
+      ['importSandboxImage', 'inline@1'],
+      ['importSandboxImage', '1_import'],
+    ]),
+    ...onRows(sandboxRuntime('info'), [['sandboxInfo', '3_look']]),
+    ...onRows(sandboxImage('whole', 'create'), [
+      ['createSandbox', 'inline@1'],
+      ['createSandbox', '1_make@1'],
+    ]),
+    ...onRows(sandboxImage('whole', 'bundle'), [['bundleSandboxImage', '1_make@2']]),
+    ...onRows(sandboxImage('whole|partial', 'removeImage'), [['removeSandboxImages', '7_remove']]),
+    ...onRows(sandboxIn('idle', 'start'), [['startSandbox', 'inline@1']]),
+    ...onRows(sandboxIn('idle|running', 'start'), [
+      ['startSandbox', '1_start@1'],
+      ['startSandboxWith', '1_start@2'],
+      ['startSandboxAsRoot', '1_start@3'],
+      ['startSandboxInBackground', '1_start@4'],
+      ['sandboxLog', '3_look@1'],
+      ['editSandboxFile', '3_look@2'],
+    ]),
+    ...onRows(sandboxIn('running', 'exec'), [
+      ['sandboxShell', 'inline@1'],
+      ['sandboxShell', '2_inside@1'],
+      ['runInSandbox', '2_inside@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.sandboxProcess}:.*\\+exec(\\+|$)/`, [
+      ['sandboxShell', '2_inside@1'],
+      ['runInSandbox', '2_inside@2'],
+    ]),
+    ...onRows(`viewItem =~ /^${ITEM.sandbox}:\\w+:running\\b/`, [
+      ['stopSandbox', 'inline@2'],
+      ['stopSandbox', '2_inside@3'],
+    ]),
+    ...onRows(sandboxIn('idle', 'export'), [['exportSandbox', '4_make']]),
+    ...onRows(sandboxIn('idle|partial', 'remove'), [['removeSandboxes', '7_remove']]),
+    ...onRows(`viewItem =~ /^(${ITEM.sandbox}|${ITEM.sandboxImage}):/`, [
+      ['copySandboxName', '5_copy@1'],
+      ['copySandboxCommand', '5_copy@2'],
+    ]),
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: 'inline' },
     { command: 'containerWorkbench.toggleValue', when: `viewItem == ${ITEM.environment}`, group: '1_show' },
     { command: 'containerWorkbench.cancelTransfer', when: `viewItem == ${ITEM.transfer}`, group: 'inline' },
@@ -851,13 +965,8 @@ const CONNECT_BUTTON = '[Connect to a Workbench](command:containerWorkbench.conn
 const RETRY_BUTTON = '[Look Again](command:containerWorkbench.retryEngine)';
 const CHOOSE_BUTTON = '[Choose Engine](command:containerWorkbench.chooseEngine)';
 
-/** @param filter the context key of the view's filter, and the command that takes it away */
-function engineWelcome(
-  view: WelcomeSpec['view'],
-  empty: string,
-  filter?: { key: string; clear: CommandId },
-): WelcomeSpec[] {
-  const on = (engine: string): string => `${CONTEXT.connected} && ${CONTEXT.engine} == ${engine}`;
+/** What a view says while no workbench is connected. */
+function connectWelcome(view: WelcomeSpec['view']): WelcomeSpec[] {
   return [
     {
       view,
@@ -869,6 +978,18 @@ function engineWelcome(
       when: `!${CONTEXT.connected} && ${CONTEXT.connection} == lost`,
       contents: 'The workbench is not connected.\n[Reconnect](command:containerWorkbench.reconnect)',
     },
+  ];
+}
+
+/** @param filter the context key of the view's filter, and the command that takes it away */
+function engineWelcome(
+  view: WelcomeSpec['view'],
+  empty: string,
+  filter?: { key: string; clear: CommandId },
+): WelcomeSpec[] {
+  const on = (engine: string): string => `${CONTEXT.connected} && ${CONTEXT.engine} == ${engine}`;
+  return [
+    ...connectWelcome(view),
     { view, when: `${CONTEXT.connection} == connecting || ${on('opening')}`, contents: 'Connecting…' },
     ...(filter === undefined
       ? [{ view, when: on('ready'), contents: empty }]
@@ -920,6 +1041,13 @@ export const WELCOME: readonly WelcomeSpec[] = [
     'No images yet. Pull one: docker pull hello-world\n[Pull Image](command:containerWorkbench.pullImage)',
     { key: CONTEXT.imagesFiltered, clear: 'containerWorkbench.clearImageFilter' },
   ),
+  ...connectWelcome(VIEWS.sandboxes),
+  {
+    view: VIEWS.sandboxes,
+    when: CONNECTED,
+    contents:
+      'There is no program for sandboxes on this workbench: containers without root’s rights, as clusters have them (enroot, Charliecloud, Apptainer).\n[What Does This Workbench Have?](command:containerWorkbench.preflight)',
+  },
   ...engineWelcome(
     VIEWS.volumes,
     'No volumes yet. A volume keeps files when its containers are gone.\n[Create Volume](command:containerWorkbench.createVolume)',
@@ -939,6 +1067,7 @@ export const VIEW_TITLES: Record<
   handout: { name: 'Handout', icon: '$(book)', size: 1 },
   containers: { name: 'Containers', icon: '$(server-process)', size: 2 },
   images: { name: 'Images', icon: '$(package)', size: 2 },
+  sandboxes: { name: 'Sandboxes', icon: '$(archive)', size: 1, collapsed: true },
   volumes: { name: 'Volumes', icon: '$(database)', size: 1, collapsed: true },
   networks: { name: 'Networks', icon: '$(type-hierarchy)', size: 1, collapsed: true },
   search: { name: 'Search Results', icon: '$(search)', size: 2, when: CONTEXT.searched },

@@ -8,9 +8,6 @@ import type { ImageSource, Invocation, Runtime } from './types';
 /** Of what it prints, for the explanation of a failure. */
 const KEPT = 64 * 1024;
 
-/** Removes what an import has left, unless it is an image from beginning to end. */
-const DISCARD = `case $(head -c 4 "$1" 2>/dev/null | tr -d '\\0') in hsqs) ;; *) rm -f -- "$1" ;; esac`;
-
 export interface ConvertOptions {
   source: ImageSource;
   /** A file’s absolute path, or a name in the runtime’s storage. */
@@ -49,15 +46,15 @@ export async function convert(
       if (phase !== undefined) onPhase(phase);
     }
   };
-  const discard = async (): Promise<void> => {
-    if (target.startsWith('/'))
-      await workbench.run(['sh', '-c', DISCARD, 'sh', target], { elevated, repeatable: true });
-  };
+  const made = target.startsWith('/') ? target : undefined;
+  let ended = false;
   try {
     const status = await followJob(workbench, job, { signal, onOutput });
-    await forgetJob(workbench, job);
-    if (status === 0) return;
-    await discard();
+    ended = true;
+    if (status === 0) {
+      await forgetJob(workbench, job);
+      return;
+    }
     throw (
       kind.explain?.('convert the image', status, output) ??
       new ExplainedError('conversion-failed', `${runtime.label} could not convert the image.`, {
@@ -66,10 +63,8 @@ export async function convert(
       })
     );
   } catch (error) {
-    if (signal.aborted) {
-      await cancelJob(workbench, job);
-      await discard();
-    }
+    // Where we have only lost sight of it, it goes on.
+    if (ended || signal.aborted) await cancelJob(workbench, job, made);
     throw error;
   }
 }

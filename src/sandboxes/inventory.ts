@@ -70,6 +70,10 @@ export class LiveSandboxes implements SandboxInventory {
     return this.#state;
   }
 
+  get filled(): boolean {
+    return this.#filled;
+  }
+
   get error(): Error | undefined {
     return this.#error;
   }
@@ -97,7 +101,7 @@ export class LiveSandboxes implements SandboxInventory {
   follow(): Disposable {
     if (this.#followers++ === 0) {
       this.#following = new Following(this.#workbench, () => void this.refresh());
-      this.#publish(this.#filled ? 'stale' : 'loading', undefined);
+      this.#publish('loading', undefined);
       void this.refresh();
     }
     let following = true;

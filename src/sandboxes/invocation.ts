@@ -9,6 +9,7 @@ export function wordsOf({ argv, env = {} }: Invocation): string[] {
 
 /** The line of a shell that does the same, to be read and copied. */
 export function invocationText(invocation: Invocation): string {
-  const line = quote([...(invocation.elevated === true ? ['sudo'] : []), ...wordsOf(invocation)]);
+  const words = wordsOf({ ...invocation, argv: invocation.shown ?? invocation.argv });
+  const line = quote([...(invocation.elevated === true ? ['sudo'] : []), ...words]);
   return invocation.cwd === undefined ? line : `cd ${quote([invocation.cwd])} && ${line}`;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ExplainedError } from '../base';
 import { untilInputEnds } from '../workbench';
-import type { RunResult, Workbench } from '../workbench';
+import type { Workbench } from '../workbench';
 import { wordsOf } from './invocation';
 import type { Invocation } from './types';
 
@@ -36,6 +36,7 @@ fi
 [ -z "$2" ] || cd "$2" || exit 1
 shift 2
 umask 022
+: >"$job/started"
 setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@"; echo "$?" >"$job/new"; mv "$job/new" "$job/status"' sh "$job" "$@" \
   </dev/null >"$job/log" 2>&1 &
 printf '%s\n%s\n' "$!" "$job"
@@ -49,7 +50,10 @@ const FOLLOW = String.raw`{
   printf '\0%s:%s\0' "$4" "$(cat "$1/status")"
 }`;
 
-/** Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). */
+/**
+ * Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). Then the file
+ * that it has made goes.
+ */
 const CANCEL = String.raw`
 alive() { ps -e -o pgid=,stat= | awk -v group="$2" '$1 == group && $2 !~ /^Z/ { found = 1 } END { exit !found }'; }
 if tr '\0' '\n' <"/proc/$2/cmdline" 2>/dev/null | grep -qxF "$1"; then
@@ -61,6 +65,7 @@ if tr '\0' '\n' <"/proc/$2/cmdline" 2>/dev/null | grep -qxF "$1"; then
   done
   alive "$@" && kill -KILL -- "-$2" 2>/dev/null
 fi
+[ -z "$3" ] || [ ! "$3" -nt "$1/started" ] || rm -f -- "$3"
 rm -rf -- "$1"
 `;
 
@@ -173,9 +178,13 @@ function connected(workbench: Workbench, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Ends a job with all of its processes, and forgets it. Resolves when nothing of it runs any more. */
-export function cancelJob(workbench: Workbench, job: Job): Promise<RunResult> {
-  return workbench.run(['sh', '-c', CANCEL, 'sh', job.folder, String(job.group)], {
+/**
+ * Ends a job with all of its processes, and forgets it. Resolves when nothing of it runs any more.
+ *
+ * @param made a file that it was to make: it goes as well, if it was written since the job began
+ */
+export async function cancelJob(workbench: Workbench, job: Job, made = ''): Promise<void> {
+  await workbench.run(['sh', '-c', CANCEL, 'sh', job.folder, String(job.group), made], {
     elevated: job.elevated,
     repeatable: true,
     timeout: (TIDYING + 10) * 1000,

@@ -73,24 +73,26 @@ export interface FoundSandbox extends Omit<Sandbox, 'processes'> {
  */
 export interface RuntimeCommands {
   /** Makes `target` (a file’s absolute path, or a name in the runtime’s storage) of an image of somebody else. */
-  convert?(runtime: Runtime, source: ImageSource, target: string): Invocation;
+  readonly convert?: (runtime: Runtime, source: ImageSource, target: string) => Invocation;
   /** Unpacks an image. */
-  create?(runtime: Runtime, image: SandboxImage, name: string): Invocation;
+  readonly create?: (runtime: Runtime, image: SandboxImage, name: string) => Invocation;
   /** For a terminal, or for the background where `start.command` needs none. */
-  start?(runtime: Runtime, what: Sandbox | SandboxImage, start: StartOptions): Invocation;
+  readonly start?: (runtime: Runtime, what: Sandbox | SandboxImage, start: StartOptions) => Invocation;
   /** Runs a program beside a process that runs in a sandbox. */
-  exec?(runtime: Runtime, process: SandboxProcess, argv: readonly string[]): Invocation;
+  readonly exec?: (runtime: Runtime, process: SandboxProcess, argv: readonly string[]) => Invocation;
   /** Packs a sandbox into an image at an absolute path. */
-  export?(runtime: Runtime, sandbox: Sandbox, target: string): Invocation;
+  readonly export?: (runtime: Runtime, sandbox: Sandbox, target: string) => Invocation;
   /** Makes a program of an image that unpacks and starts itself. */
-  bundle?(runtime: Runtime, image: SandboxImage, target: string): Invocation;
+  readonly bundle?: (runtime: Runtime, image: SandboxImage, target: string) => Invocation;
   /** Started where it is certain that nothing runs in it. */
-  remove?(runtime: Runtime, sandbox: Sandbox): Invocation;
+  readonly remove?: (runtime: Runtime, sandbox: Sandbox) => Invocation;
   /** Ends what runs in it; without it, all processes that have its folder as their root are ended. */
-  stop?(runtime: Runtime, sandbox: Sandbox): Invocation;
+  readonly stop?: (runtime: Runtime, sandbox: Sandbox) => Invocation;
   /** Starts what a file of settings says. */
-  batch?(runtime: Runtime, file: string, argv: readonly string[]): Invocation;
-  removeImage?(runtime: Runtime, image: SandboxImage): Invocation;
+  readonly batch?: (runtime: Runtime, file: string, argv: readonly string[]) => Invocation;
+  readonly removeImage?: (runtime: Runtime, image: SandboxImage) => Invocation;
+  /** Empties the runtime’s own storage: all images in it go. */
+  readonly reset?: (runtime: Runtime) => Invocation;
   /** Prints what the runtime says of itself. */
-  info?(runtime: Runtime): Invocation;
+  readonly info?: (runtime: Runtime) => Invocation;
 }

@@ -102,6 +102,8 @@ export interface SandboxInventory extends SandboxSurvey {
   /** As for an `Inventory` of an engine. */
   readonly state: 'idle' | 'loading' | 'ready' | 'stale' | 'failed';
   readonly error: Error | undefined;
+  /** Some look has succeeded: what is here was so then. */
+  readonly filled: boolean;
   readonly onDidChange: Event<void>;
   follow(): Disposable;
   /** Looks again; resolves when that was done. */
@@ -112,6 +114,8 @@ export interface SandboxInventory extends SandboxSurvey {
 /** A command of a runtime, as data: shown, copied and run from one and the same description. */
 export interface Invocation {
   readonly argv: readonly string[];
+  /** For people, where the words that are run do more than they need to know: what tidies up, for example. */
+  readonly shown?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly cwd?: string;
@@ -129,7 +133,12 @@ export type ImageSource =
       /** The engine’s socket, where it is not the usual one. */
       readonly socket?: string;
     }
-  | { readonly kind: 'podman'; readonly reference: string }
+  | {
+      readonly kind: 'podman';
+      readonly reference: string;
+      /** It is in root’s storage, not in this user’s. */
+      readonly elevated?: boolean;
+    }
   /** Of a registry; `user` where that wants a login that the runtime has. */
   | { readonly kind: 'registry'; readonly reference: string; readonly user?: string }
   /** An archive of `docker save`, on the workbench. */

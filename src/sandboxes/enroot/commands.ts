@@ -15,7 +15,7 @@ export const enrootCommands: RuntimeCommands = {
   convert: (runtime, source, target) => {
     const words = ['import', '--output', target, '--', uriOf(source)];
     const env = environmentOf(source);
-    if (source.kind !== 'docker' || !source.elevated) return enroot(runtime, words, env);
+    if (!('elevated' in source) || source.elevated !== true) return enroot(runtime, words, env);
     // sudo has a PATH of its own, and root a folder for what runs.
     return { argv: [runtime.program ?? 'enroot', ...words], env, elevated: true };
   },

@@ -1,12 +1,5 @@
 import { ExplainedError } from '../../base';
-
-interface Failure {
-  code: string;
-  /** In what enroot has printed. */
-  pattern: RegExp;
-  message: string;
-  remedy: string;
-}
+import { knownFailure, type Failure } from '../failure';
 
 /** What people meet, from its own messages and its issue tracker. */
 const FAILURES: readonly Failure[] = [
@@ -32,7 +25,7 @@ const FAILURES: readonly Failure[] = [
   {
     code: 'no-such-image',
     pattern:
-      /No such image|pull access denied|repository does not exist|error code: 404|manifest unknown|image not known/i,
+      /No such image|Unable to find image|pull access denied|repository does not exist|error code: 404|manifest unknown|image not known/i,
     message: 'There is no such image.',
     remedy: 'Check its name and its tag.',
   },
@@ -98,11 +91,8 @@ const FAILURES: readonly Failure[] = [
 /** Why a command of enroot has failed, from what it printed. */
 export function explainEnroot(doing: string, status: number | undefined, output: string): ExplainedError {
   const detail = output.trim().slice(-4000);
-  for (const { code, pattern, message, remedy } of FAILURES) {
-    const match = pattern.exec(output);
-    if (match !== null)
-      return new ExplainedError(code, message.replace('$1', (match[1] ?? '').trim()), { remedy, detail });
-  }
+  const known = knownFailure(FAILURES, output);
+  if (known !== undefined) return known;
   // A wrong password ends it without a word.
   if (
     /Authenticating with user: (?!<anonymous>)/.test(output) &&

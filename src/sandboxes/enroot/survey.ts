@@ -4,15 +4,18 @@ import type { Hindrance, Runtime, SandboxImage } from '../types';
 import { isContainerName } from './names';
 
 /**
- * Without a session of logind there is no folder for what runs, and enroot does nothing at all. One of this user in the usual
- * place, or in that for temporary files, cures it; there it has to be this user's own, since others may have made it.
+ * Without a session of logind there is no folder for what runs, and enroot does nothing at all; or it is root’s, and enroot
+ * starts nothing. One of this user in the usual place, or in that for temporary files, cures it; there it has to be this
+ * user's own, since others may have made it.
  */
 export const ENROOT_SURVEY = String.raw`
 survey_enroot() {
   command -v enroot >/dev/null || return
   tell enroot "$(command -v enroot)"
-  if ! info=$(enroot info 2>&1); then
-    refused=$info
+  refused=
+  info=$(enroot info 2>&1) || refused=$info
+  runs=$(printf '%s\n' "$info" | sed -n 's/^  ENROOT_RUNTIME_PATH=//p')
+  if [ -n "$refused" ] || { [ -n "$runs" ] && [ ! -w "$runs" ]; }; then
     user=$(id -u)
     runtime=/run/user/$user
     [ -d "$runtime" ] && [ -O "$runtime" ] && [ -w "$runtime" ] || runtime=${'$'}{TMPDIR:-/tmp}

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { noticeText } from '../../base';
+import type { Engine } from '../../docker';
+import { commandsOf, convertImage, isContainerName, type ImageSource, type Runtime } from '../../sandboxes';
+import { longWork } from '../containers/engineWork';
+import { pickFolder } from '../files/folderPicker';
+import type { NamedImage } from '../trees/model/imageGroups';
+import type { RunningTransfers } from '../transfers';
+import type { ActiveWorkbench } from '../types';
+import { tellInvocation } from './programs';
+import type { Sandboxes } from './source';
+
+/** Where Docker’s own program looks. */
+const USUAL_SOCKET = '/var/run/docker.sock';
+
+export interface ConversionParts {
+  log: vscode.LogOutputChannel;
+  transfers: RunningTransfers;
+  sandboxes: Sandboxes;
+}
+
+/** An image of an engine, as the programs of runtimes get at it. */
+export function sourceOf({ info }: Engine, { image, name }: NamedImage): ImageSource {
+  const reference = name ?? image.id;
+  const elevated = info.route.startsWith('sudo');
+  if (/podman/i.test(info.name)) return { kind: 'podman', reference, elevated };
+  const { socket } = info;
+  return {
+    kind: 'docker',
+    reference,
+    elevated,
+    ...(socket === undefined || socket === USUAL_SOCKET ? {} : { socket }),
+  };
+}
+
+/**
+ * Makes an image of a runtime of an image of somebody else; a person says where it goes. It is shown in the notification area
+ * and among the images while it lasts.
+ */
+export async function convertTo(
+  parts: ConversionParts,
+  active: ActiveWorkbench,
+  runtime: Runtime,
+  { source, name, size }: { source: ImageSource; name: string; size: number | undefined },
+): Promise<void> {
+  const { workbench } = active;
+  const target = await askTarget(parts, active, runtime, name);
+  if (target === undefined) return;
+  const { transfers, log, sandboxes } = parts;
+  const title = vscode.l10n.t('Converting {0} for {1}', name, runtime.label);
+  await longWork(transfers, { title, kind: 'convert', name }, async ({ signal, report }) => {
+    report(vscode.l10n.t('Looking whether it can be done'));
+    await convertImage(workbench, runtime, {
+      ...{ source, target, size, signal },
+      onPhase: ({ text, fraction }) => report(text, fraction),
+      onStart: (invocation) => tellInvocation(log, invocation),
+    });
+  });
+  if (target.startsWith('/')) {
+    await sandboxes.use(workbench, target.slice(0, Math.max(1, target.lastIndexOf('/'))));
+  }
+  await sandboxes.of(active).refresh();
+  void vscode.window.showInformationMessage(noticeText(vscode.l10n.t('{0} is ready.', target)));
+}
+
+/** A file for runtimes whose images are files; for the others a name in their storage. */
+async function askTarget(
+  { sandboxes }: ConversionParts,
+  active: ActiveWorkbench,
+  runtime: Runtime,
+  name: string,
+): Promise<string | undefined> {
+  const ending = ENDINGS[runtime.id];
+  if (ending === undefined) return askName(vscode.l10n.t('Name of the image in {0}', runtime.label), name);
+  const files = await active.workbench.files();
+  const [first] = sandboxes.of(active).imageFolders;
+  const folder = await pickFolder(
+    files,
+    vscode.l10n.t('Folder of the workbench for the image'),
+    first ?? files.home,
+  );
+  if (folder === undefined) return undefined;
+  // As enroot itself names it.
+  const proposal = name.replace(/[/:@]+/g, '+').replace(/^[-.]+/, '');
+  const file = await askName(vscode.l10n.t('Name of the file, without {0}', ending), proposal);
+  return file === undefined ? undefined : `${folder === '/' ? '' : folder}/${file}${ending}`;
+}
+
+/** Of images that are files. */
+const ENDINGS: Readonly<Partial<Record<Runtime['id'], string>>> = { enroot: '.sqsh', apptainer: '.sif' };
+
+export function askName(title: string, value: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      isContainerName(text)
+        ? undefined
+        : vscode.l10n.t('Letters, digits, “.”, “_”, “+” and “-”, beginning with none of “.” and “-”.'),
+  });
+}
+
+/** The runtimes that can convert such an image. */
+export function convertersOf(runtimes: readonly Runtime[], source: ImageSource, name: string): Runtime[] {
+  return runtimes.filter((runtime) => {
+    try {
+      return (
+        commandsOf(runtime.id).convert?.(runtime, source, ENDINGS[runtime.id] === undefined ? name : '/x') !==
+        undefined
+      );
+    } catch {
+      return false;
+    }
+  });
+}
