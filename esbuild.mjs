@@ -72,7 +72,6 @@ export const builds = process.argv.includes('--tests')
         outdir: 'dist',
         external,
         minify: production,
-        keepNames: true,
         plugins: [lazyLibraries],
       },
       {

@@ -18,7 +18,7 @@ import { FORMATTERS } from './formats';
 import type { Request } from './lint/arguments';
 import { USAGE, parseRequest } from './lint/arguments';
 import { configurationFor } from './lint/configuration';
-import { unreadable, unwritable, writeAtomically } from './lint/files';
+import { decode, unreadable, unwritable, writeAtomically } from './lint/files';
 import { IgnoreFiles } from './lint/ignoreFiles';
 import { filesOf } from './lint/patterns';
 import type { Surroundings } from './lint/surroundings';
@@ -123,7 +123,7 @@ class Run {
     const bytes = await readFile(path).catch((error: unknown) => {
       throw unreadable(file, error);
     });
-    const text = bytes.toString('utf8');
+    const text = decode(bytes);
     const ignore = await this.#ignoreFiles.of(path);
     const context = ignore === undefined ? {} : { ignore };
     if (!this.#request.fix) return findingsOf(text, tools, context);

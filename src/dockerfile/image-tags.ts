@@ -35,13 +35,28 @@ function isVersion(version: string): boolean {
   return /^(?:sha256:[0-9a-f]{64}|[\w][\w.-]{0,127})$/.test(version);
 }
 
-/** The tag that the file's other stages use of the same image, where they agree. Versions are never invented. */
-function tagOfTheOthers({ stages }: Dockerfile, image: ImageReference): string | undefined {
-  const tags = new Set<string>();
-  for (const { image: other } of stages) {
-    if (other === undefined || other.name !== image.name || other.registry !== image.registry) continue;
-    if (other.tag !== undefined && other.tag !== 'latest') tags.add(other.tag);
+/** The tag that the file's stages use of the same image, where they agree. Versions are never invented. */
+function tagOfTheOthers(document: Dockerfile, image: ImageReference): string | undefined {
+  let all = tagsOf.get(document);
+  if (all === undefined) {
+    const found = new Map<string, Set<string>>();
+    for (const { image: other } of document.stages) {
+      if (other?.tag === undefined || other.tag === 'latest') continue;
+      const key = keyOf(other);
+      const tags = found.get(key);
+      if (tags === undefined) found.set(key, new Set([other.tag]));
+      else tags.add(other.tag);
+    }
+    tagsOf.set(document, (all = found));
   }
-  const [only] = tags;
-  return tags.size === 1 ? only : undefined;
+  const tags = all.get(keyOf(image));
+  const [only] = tags ?? [];
+  return tags?.size === 1 ? only : undefined;
+}
+
+/** The tags that a document names of each image, found once. */
+const tagsOf = new WeakMap<Dockerfile, ReadonlyMap<string, Set<string>>>();
+
+function keyOf({ registry, name }: ImageReference): string {
+  return `${registry ?? ''} ${name}`;
 }

@@ -1134,6 +1134,7 @@ export const ACTIVATION_EVENTS: readonly string[] = [
   'onUri',
   `onFileSystem:${FILE_SCHEME}`,
   `onFileSystem:${CONTAINER_SCHEME}`,
+  `onFileSystem:${RULE_SCHEME}`,
   `onWebviewPanel:${HANDOUT_PANEL}`,
 ];
 

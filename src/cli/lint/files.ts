@@ -13,6 +13,29 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
+/** Encodings by what a text in them begins with, the longer marks first. */
+const MARKS: readonly (readonly [mark: readonly number[], decode: (bytes: Buffer) => string])[] = [
+  [[0xff, 0xfe, 0, 0], (bytes) => utf32(bytes, (at) => bytes.readUInt32LE(at))],
+  [[0, 0, 0xfe, 0xff], (bytes) => utf32(bytes, (at) => bytes.readUInt32BE(at))],
+  [[0xff, 0xfe], (bytes) => new TextDecoder('utf-16le').decode(bytes)],
+  [[0xfe, 0xff], (bytes) => new TextDecoder('utf-16be').decode(bytes)],
+];
+
+/** The text of a file: UTF-8, unless a byte order mark says otherwise, as hadolint reads it. */
+export function decode(bytes: Buffer): string {
+  const [, decodeMarked] = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte)) ?? [];
+  return decodeMarked === undefined ? bytes.toString('utf8') : decodeMarked(bytes);
+}
+
+function utf32(bytes: Buffer, read: (at: number) => number): string {
+  let text = '';
+  for (let at = 4; at + 4 <= bytes.length; at += 4) {
+    const code = read(at);
+    text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+  }
+  return text;
+}
+
 /** True where a file could not be read since there is none (a folder of that name is none either). */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error));

@@ -3,15 +3,53 @@ import { readRulePage } from '../../dockerfile';
 import { RULE_SCHEME } from '../contributions';
 
 /**
- * The pages of the rules, as documents of a scheme of their own, which the editor opens in its Markdown preview
+ * The pages of the rules, as files of a scheme of their own, which the editor opens in its Markdown preview
  * (`configurationDefaults` in contributions.ts). So a diagnostic's code is a link like any other: no command, no browser.
+ * They are files, and not virtual documents, since only for those the editor starts us when it opens a page anew.
  */
-export class RulePages implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(RULE_SCHEME, this);
+export class RulePages implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => new vscode.Disposable(() => {});
+  readonly #registration = vscode.workspace.registerFileSystemProvider(RULE_SCHEME, this, {
+    isReadonly: true,
+    isCaseSensitive: true,
+  });
 
-  async provideTextDocumentContent({ path }: vscode.Uri): Promise<string> {
-    const code = /^\/(\w+)\.md$/.exec(path)?.[1] ?? '';
-    return (await readRulePage(code)) ?? vscode.l10n.t('There is no such rule.');
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { length } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: length };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const code = /^\/(\w+)\.md$/.exec(uri.path)?.[1] ?? '';
+    const page = await readRulePage(code);
+    if (page === undefined)
+      throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('There is no such rule.'));
+    return new TextEncoder().encode(page);
+  }
+
+  /** A page never changes. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => {});
+  }
+
+  readDirectory(): never {
+    throw vscode.FileSystemError.FileNotADirectory();
+  }
+
+  createDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  writeFile(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  delete(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  rename(): never {
+    throw vscode.FileSystemError.NoPermissions();
   }
 
   dispose(): void {

@@ -159,6 +159,26 @@ describe('container-workbench lint', () => {
     assert.equal(status, 1);
   });
 
+  it('reads the encodings that a byte order mark tells, as hadolint does, and fixes none but UTF-8', async () => {
+    const text = '\ufeffFROM a:1\nUSER root\nADD x /\n';
+    const utf16 = Buffer.from(text, 'utf16le');
+    const utf32 = Buffer.concat([...text].map((char) => Buffer.from([char.codePointAt(0)! & 0xff, 0, 0, 0])));
+    utf32.set([0xff, 0xfe]);
+    const files = {
+      'utf-16le': utf16,
+      'utf-16be': Buffer.from(utf16).swap16(),
+      'utf-32le': utf32,
+      'utf-32be': Buffer.from(utf32).swap32(),
+    };
+    for (const [name, bytes] of Object.entries(files)) {
+      await write(name, bytes);
+      const { output } = await lint([], { files: [name] });
+      assert.match(output, /:2 DL3002 [^]*:3 DL3020 /, name);
+      assert.match((await lint(['--fix'], { files: [name] })).errors, /is not UTF-8 text/, name);
+      assert.deepEqual(await readFile(join(folder, name)), bytes);
+    }
+  });
+
   it('explains wrong usage, with the status 1 of hadolint', async () => {
     const wrong: [string[], RegExp][] = [
       [[], /Name the Dockerfiles to look at/],
