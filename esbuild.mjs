@@ -7,15 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
  * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
  */
-const LAZY = [
-  'ssh2',
-  'dockerode',
-  'markdown-it',
-  'yaml',
-  'unbash',
-  'dockerfile-language-service',
-  'tar-stream',
-];
+const LAZY = ['ssh2', 'markdown-it', 'yaml', 'unbash', 'dockerfile-language-service', 'tar-stream'];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
 const lazyLibraries = {
@@ -47,7 +39,7 @@ const common = {
   logLevel: 'warning',
   logOverride: { 'empty-import-meta': 'silent' },
 };
-// Optional native speed-ups of ssh2 that we do not ship, and gRPC, which dockerode loads for BuildKit sessions only.
+// Optional native speed-ups of ssh2 that we do not ship.
 const external = ['vscode', 'cpu-features', '*.node'];
 
 const production = !process.argv.includes('--watch') && !process.argv.includes('--tests');
@@ -82,10 +74,6 @@ export const builds = process.argv.includes('--tests')
         minify: true,
         sourcemap: false,
         plugins: [withoutRegistry],
-        alias: {
-          '@grpc/grpc-js': './scripts/lib/absent.cjs',
-          '@grpc/proto-loader': './scripts/lib/absent.cjs',
-        },
       },
       {
         ...common,

@@ -19,7 +19,16 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Everything that the package is made from. */
 const SOURCES = [
-  ...['src', 'webview', 'media', 'labs', 'l10n', 'syntaxes', 'docs/rules.md', 'scripts/lib/absent.cjs'],
+  ...[
+    'src',
+    'webview',
+    'media',
+    'labs',
+    'l10n',
+    'syntaxes',
+    'docs/rules.md',
+    'scripts/lib/absent-registry.cjs',
+  ],
   ...[
     'package.json',
     'package.nls.json',

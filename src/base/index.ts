@@ -7,4 +7,4 @@ export { Disposables, Emitter } from './events';
 export type { Disposable, Event } from './events';
 export { isSameImage, isSameRepository, parseImageName } from './imageName';
 export { nearest } from './spelling';
-export { displayText, formatBytes, noticeText } from './text';
+export { choiceText, displayText, formatBytes, markdownCell, noticeText } from './text';

@@ -20,6 +20,16 @@ export function noticeText(text: string): string {
   return displayText(text.replace(/\s+/g, ' ').trim()).replaceAll('](', '] (');
 }
 
+/** Text from elsewhere for a list to choose from, in which the editor makes a picture of `$(name)`, unless told not to. */
+export function choiceText(text: string): string {
+  return displayText(text).replace(/\$\([a-z\d-]+(~[a-z\d-]+)?\)/gi, '\\$&');
+}
+
+/** Text of a cell of a Markdown table that is shown as it is (GFM 4.10, CommonMark 2.4). */
+export function markdownCell(text: string): string {
+  return text.replace(/[\\|`*_[\]<>#&!~]/g, (character) => `\\${character}`);
+}
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes in decimal units with at most three significant digits, as `docker image ls` prints them: `13.3 kB`. */

@@ -29,7 +29,7 @@ interface Version {
 /** Ways to the engine that tell nothing of its half of a connection having been closed, before ours is. */
 const DEAF = /socat$|nc$/;
 
-/** An engine reached over streams of a workbench, through dockerode. */
+/** An engine reached over streams of a workbench. */
 export class DockerEngine implements Engine {
   readonly #http: EngineHttp;
   readonly #returns = new Emitter<void>();

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Duplex } from 'node:stream';
-import Docker from 'dockerode';
 import { ExplainedError } from '../base';
 import { EngineAgent } from './agent';
 import { explainAnswer } from './answers';
 import { isOlder } from './apiVersion';
 import { explainFailure, isBrokenConnection, isLostConnection } from './errors';
+import { Declined, ask, contentOf, upgrade } from './exchange';
+import type { Sent } from './exchange';
 
 /** A value of a query: maps are told as JSON, lists one by one, bytes as they are, `undefined` not at all. */
 export type QueryValue =
@@ -24,8 +25,6 @@ export interface RequestOptions {
   lasting?: boolean;
 }
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-
 /**
  * Connections for requests; streams that stay open have their own, so that they never keep requests waiting. A
  * program at the other end costs one of the few sessions that an SSH connection may have (MaxSessions).
@@ -38,53 +37,21 @@ const ATTEMPTS = 3;
 /** The newest version of the Engine API that is known here; newer engines speak it too. */
 const NEWEST_API = '1.47';
 
-/** 304: it is so already. */
-const SUCCESS = { 200: true, 201: true, 202: true, 204: true, 304: true };
-
-/** How docker-modem begins its errors for answers that are none of {@link SUCCESS}. */
-const REFUSED = /^\(HTTP code \d+\) unexpected - /;
-
-/** What `dial` of docker-modem takes; its types do not know all of it. */
-interface Dial {
-  path: string;
-  method: Method;
-  options: { _query: object; _body: unknown };
-  statusCodes: Readonly<Record<number, boolean>>;
-  headers: Readonly<Record<string, string>>;
-  isStream: boolean;
-  hijack: boolean;
-  allowEmpty: boolean;
-  file: Readable | Uint8Array | undefined;
-  abortSignal: AbortSignal | undefined;
-}
-
-interface Modem {
-  dial(options: Dial, callback: (error: Error | null, answer: unknown) => void): void;
-}
-
-/**
- * HTTP with an engine through docker-modem, over streams that a workbench dials. Failures are `ExplainedError`s. Not
- * dockerode's own methods: they put names into paths as they are, where a name can become another path.
- */
+/** HTTP with an engine over streams that a workbench dials. Failures are `ExplainedError`s. */
 export class EngineHttp {
   /** For what only reads: connections are kept, and what fails with one of them is repeated on the next. */
-  readonly #reads: Modem;
+  readonly #reads: EngineAgent;
   /** For what changes something: never on a connection that may have ended unnoticed. */
-  readonly #actions: Modem;
-  readonly #streams: Modem;
-  readonly #agents: readonly EngineAgent[];
+  readonly #actions: EngineAgent;
+  readonly #streams: EngineAgent;
   #prefix = '';
   #closed = false;
 
   constructor(dial: () => Duplex, kind: keyof typeof CONNECTIONS) {
     const maxSockets = CONNECTIONS[kind];
-    const agents = [
-      new EngineAgent(dial, { keepAlive: true, maxSockets }),
-      new EngineAgent(dial, { keepAlive: false, maxSockets }),
-      new EngineAgent(dial, { keepAlive: false }),
-    ] as const;
-    this.#agents = agents;
-    [this.#reads, this.#actions, this.#streams] = agents.map(modem) as [Modem, Modem, Modem];
+    this.#reads = new EngineAgent(dial, { keepAlive: true, maxSockets });
+    this.#actions = new EngineAgent(dial, { keepAlive: false, maxSockets });
+    this.#streams = new EngineAgent(dial, { keepAlive: false });
   }
 
   get closed(): boolean {
@@ -98,28 +65,30 @@ export class EngineHttp {
 
   /** Keeps no connection that is not in use; what goes on goes on, and new requests are answered as before. */
   retire(): void {
-    for (const agent of this.#agents) agent.retire();
+    for (const agent of [this.#reads, this.#actions, this.#streams]) agent.retire();
   }
 
   /** Ends all connections, those in use too. */
   close(): void {
     this.#closed = true;
-    for (const agent of this.#agents) agent.destroy();
+    for (const agent of [this.#reads, this.#actions, this.#streams]) agent.destroy();
   }
 
   /** Asks for something and changes nothing: repeated where the connection turns out to be gone. */
   async get<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    const modem = options.lasting === true ? this.#streams : this.#reads;
-    const answer = await this.#repeated(modem, 'GET', path, options);
-    // docker-modem hands on the bytes of an answer that means nothing: engines say `null` for an empty list.
-    return (Buffer.isBuffer(answer) && answer.toString().trim() === 'null' ? null : answer) as T;
+    const agent = options.lasting === true ? this.#streams : this.#reads;
+    return this.#repeated(
+      async () => (await contentOf(await ask(agent, this.#sent('GET', path, options)))) as T,
+      options,
+    );
   }
 
   /** The headers of the answer, on the same terms. */
   async head(path: string, options: RequestOptions = {}): Promise<IncomingHttpHeaders> {
-    const response = await this.#repeated(this.#reads, 'HEAD', path, options, { isStream: true });
-    (response as IncomingMessage).resume();
-    return (response as IncomingMessage).headers;
+    return this.#repeated(async () => {
+      const response = await ask(this.#reads, this.#sent('HEAD', path, options));
+      return response.resume().headers;
+    }, options);
   }
 
   /** Has something done, once. Answers with what the engine says to it. */
@@ -128,9 +97,9 @@ export class EngineHttp {
     path: string,
     options: RequestOptions = {},
   ): Promise<T> {
-    const modem = options.lasting === true ? this.#streams : this.#actions;
+    const agent = options.lasting === true ? this.#streams : this.#actions;
     try {
-      return (await this.#dial(modem, method, path, options)) as T;
+      return (await contentOf(await ask(agent, this.#sent(method, path, options)))) as T;
     } catch (error) {
       throw this.#explain(error, options);
     }
@@ -146,8 +115,7 @@ export class EngineHttp {
     options: RequestOptions = {},
   ): Promise<Readable> {
     try {
-      const answer = await this.#dial(this.#streams, method, path, options, { isStream: true });
-      const response = answer as IncomingMessage;
+      const response = await ask(this.#streams, this.#sent(method, path, options));
       const stream = Readable.from(this.#pieces(response, options), { objectMode: false });
       // One that nobody has begun to read has no pieces to end.
       return stream.once('close', () => response.destroy());
@@ -159,23 +127,16 @@ export class EngineHttp {
   /** The connection itself, once the engine has agreed to use it for something else than HTTP. */
   async upgrade(path: string, options: RequestOptions = {}): Promise<Duplex> {
     try {
-      const how = { isStream: true, hijack: true };
-      return (await this.#dial(this.#streams, 'POST', path, options, how)) as Duplex;
+      return await upgrade(this.#streams, this.#sent('POST', path, options));
     } catch (error) {
       throw this.#explain(error, options);
     }
   }
 
-  async #repeated(
-    modem: Modem,
-    method: Method,
-    path: string,
-    options: RequestOptions,
-    how?: Partial<Dial>,
-  ): Promise<unknown> {
+  async #repeated<T>(work: () => Promise<T>, options: RequestOptions): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#dial(modem, method, path, options, how);
+        return await work();
       } catch (error) {
         const lost = isBrokenConnection(error) || isLostConnection(error);
         if (this.#closed || !lost || attempt === ATTEMPTS) throw this.#explain(error, options);
@@ -183,43 +144,15 @@ export class EngineHttp {
     }
   }
 
-  #dial(
-    modem: Modem,
-    method: Method,
+  #sent(
+    method: Sent['method'],
     path: string,
     { query = {}, json, body, headers = {}, signal }: RequestOptions,
-    how: Partial<Dial> = {},
-  ): Promise<unknown> {
+  ): Sent {
     if (this.#closed) throw new ExplainedError('engine-closed', CLOSED);
     signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const finished = (error: Error | null, answer: unknown): void => {
-        if (error === null) {
-          resolve(answer);
-          return;
-        }
-        if (body instanceof Readable) body.destroy();
-        reject(error);
-      };
-      modem.dial(
-        {
-          path: `${path === '/version' ? '' : this.#prefix}${path}${queryOf(query)}`,
-          method,
-          // The query stands in the path already: its own is as one of the engine's commands wants it, and repeats nothing.
-          options: { _query: {}, _body: json ?? {} },
-          statusCodes: SUCCESS,
-          headers,
-          isStream: false,
-          hijack: false,
-          allowEmpty: json !== undefined,
-          // What follows an upgrade is no body; Podman even takes an empty object for input of the container.
-          file: body ?? (how.hijack === true && json === undefined ? Buffer.alloc(0) : undefined),
-          abortSignal: signal,
-          ...how,
-        },
-        finished,
-      );
-    });
+    const prefix = path === '/version' ? '' : this.#prefix;
+    return { method, path: `${prefix}${path}${queryOf(query)}`, headers, json, body, signal };
   }
 
   async *#pieces(response: IncomingMessage, options: RequestOptions): AsyncGenerator<Uint8Array> {
@@ -235,9 +168,7 @@ export class EngineHttp {
     if (this.#closed && !(error instanceof ExplainedError)) {
       return new ExplainedError('engine-closed', CLOSED, { cause: error });
     }
-    const { statusCode, message } = error as { statusCode?: number; message: string };
-    if (statusCode !== undefined) return explainAnswer(statusCode, message.replace(REFUSED, '').trim());
-    return explainFailure(error);
+    return error instanceof Declined ? explainAnswer(error.status, error.said) : explainFailure(error);
   }
 }
 
@@ -278,12 +209,6 @@ function encodeBytes(bytes: Uint8Array): string {
   return Buffer.from(bytes)
     .toString('latin1')
     .replace(/[^\w./-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
-
-function modem(agent: EngineAgent): Modem {
-  // docker-modem takes an agent; the types do not know it.
-  const docker = new Docker({ protocol: 'http', host: 'localhost', port: 80, agent } as Docker.DockerOptions);
-  return docker.modem as Modem;
 }
 
 /** All of an answer; where it was cut off, what its connection says about it rather than what HTTP does. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { displayText, explain } from '../base';
+import { choiceText, explain } from '../base';
 import { configuredHosts, parseTarget, type ConfiguredHost } from '../workbench';
 import { describeAddress, LOCAL, type ConnectionManager } from './connection';
 import type { RecentWorkbenches } from './recentWorkbenches';
@@ -34,8 +34,8 @@ export async function askWorkbench(
     })),
     ...(fromFile.length === 0 ? [] : [separator('~/.ssh/config')]),
     ...fromFile.map(({ name, description }): Choice => ({
-      label: displayText(name),
-      description: displayText(description),
+      label: choiceText(name),
+      description: choiceText(description),
       iconPath: new vscode.ThemeIcon('vm'),
       address: name,
     })),

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { openEngine, openInventory } from '../../src/docker';
 import type { Engine } from '../../src/docker';
-import { EngineAgent } from '../../src/docker/agent';
+import { localWorkbench } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
-import { compare, compareWithSlow, median, timed, within } from '../support/bench';
+import { compare, compareQuick, compareWithSlow, quickly, within } from '../support/bench';
 import type { Figure } from '../support/bench';
 import { ALIAS, benchConnection } from '../support/bench-connection';
 import type { BenchConnection } from '../support/bench-connection';
@@ -38,18 +38,16 @@ export default async function machine(): Promise<Figure[]> {
 }
 
 async function measure(connection: BenchConnection): Promise<Figure[]> {
-  const { dockerSocket } = connection;
   const workbench = await connection.connect();
   const engine = await openEngine(workbench);
-  const ours = pinger(workbench, dockerSocket);
-  const local = new Docker({ socketPath: dockerSocket });
-  const list = (): Promise<unknown> => local.listContainers({ all: true });
-  const roundTrips: number[] = [];
-  for (let run = 0; run < RUNS; run++) roundTrips.push(await timed(() => workbench.ping()));
-  const roundTrip = median(roundTrips);
+  const local = await openEngine(localWorkbench());
+  const roundTrip = await quickly(() => workbench.ping());
 
-  const beside = async (what: string, subject: () => unknown, socket: () => unknown): Promise<Figure> => {
-    const { milliseconds, baselineMilliseconds } = await compare(RUNS, subject, socket);
+  const beside = async (what: string, request: (engine: Engine) => unknown): Promise<Figure> => {
+    const { milliseconds, baselineMilliseconds } = await compareQuick(
+      () => request(engine),
+      () => request(local),
+    );
     return {
       ...{ what, subject: 'through the SSH connection', milliseconds },
       baseline: 'at the local socket, and a round trip',
@@ -59,14 +57,10 @@ async function measure(connection: BenchConnection): Promise<Figure[]> {
   };
   try {
     return [
-      await beside('ping', ours.ping, () => local.ping()),
-      await beside(`list of ${LIST}`, () => engine.containers.list(), list),
-      await beside(
-        'list of images',
-        () => engine.images.list(),
-        () => local.listImages(),
-      ),
-      ...(await besideOthers(connection, engine, ours.ping)),
+      await beside('ping', ({ system }) => system.ping()),
+      await beside(`list of ${LIST}`, ({ containers }) => containers.list()),
+      await beside('list of images', ({ images }) => images.list()),
+      ...(await besideOthers(connection, engine)),
       ...(await onALongLine(connection, workbench)),
       {
         what: 'first inventory',
@@ -75,7 +69,7 @@ async function measure(connection: BenchConnection): Promise<Figure[]> {
         ...(await compare(
           RUNS / 4,
           () => fillInventory(engine),
-          () => Promise.all([list(), local.listImages()]),
+          () => Promise.all([local.containers.list(), local.images.list()]),
         )),
       },
       {
@@ -91,16 +85,9 @@ async function measure(connection: BenchConnection): Promise<Figure[]> {
       },
     ];
   } finally {
-    ours.close();
+    local.close();
     engine.close();
   }
-}
-
-/** `GET /_ping` as the engine's other requests go, with the same agent. */
-function pinger(workbench: Workbench, socket: string): { ping: () => Promise<unknown>; close: () => void } {
-  const agent = new EngineAgent(() => workbench.dialSocket(socket), { keepAlive: true });
-  const docker = new Docker({ protocol: 'http', host: 'localhost', agent } as Docker.DockerOptions);
-  return { ping: () => docker.ping(), close: () => agent.destroy() };
 }
 
 async function fillInventory(engine: Engine): Promise<void> {
@@ -111,11 +98,7 @@ async function fillInventory(engine: Engine): Promise<void> {
 }
 
 /** dockerode's own way over SSH and that of the docker program: a connection for each request. */
-async function besideOthers(
-  { target, env }: BenchConnection,
-  engine: Engine,
-  ping: () => Promise<unknown>,
-): Promise<Figure[]> {
+async function besideOthers({ target, env }: BenchConnection, engine: Engine): Promise<Figure[]> {
   const modem = new Docker({
     ...{ protocol: 'ssh', host: target.host, port: target.port, username: target.user },
     sshOptions: { privateKey: await readFile(target.identityFiles[0] ?? '') },
@@ -150,24 +133,24 @@ async function besideOthers(
       continue;
     }
     const subject = 'through the SSH connection';
-    const list = (): Promise<unknown> => engine.containers.list();
+    const beside = async (
+      what: string,
+      ours: () => unknown,
+      theirs: () => unknown,
+      times: number,
+    ): Promise<Figure> => ({
+      ...{ what, subject, baseline, atMost: 1 / times },
+      ...(await compareWithSlow(SLOW_RUNS, ours, theirs)),
+    });
     figures.push(
-      {
-        ...{ what: 'ping', subject, baseline, atMost: 1 / 200 },
-        ...(await compareWithSlow(SLOW_RUNS, ping, peer.ping)),
-      },
-      {
-        ...{ what: `list of ${LIST}`, subject, baseline, atMost: 1 / 40 },
-        ...(await compareWithSlow(SLOW_RUNS, list, peer.list)),
-      },
-      {
-        ...{ what: 'inspect', subject, baseline, atMost: 1 / 40 },
-        ...(await compareWithSlow(
-          SLOW_RUNS,
-          () => engine.containers.inspect(id),
-          () => peer.inspect(id),
-        )),
-      },
+      await beside('ping', () => engine.system.ping(), peer.ping, 200),
+      await beside(`list of ${LIST}`, () => engine.containers.list(), peer.list, 40),
+      await beside(
+        'inspect',
+        () => engine.containers.inspect(id),
+        () => peer.inspect(id),
+        40,
+      ),
     );
   }
   return figures;
@@ -187,7 +170,6 @@ async function onALongLine(connection: BenchConnection, near: Workbench): Promis
   try {
     const workbench = await connection.connect(sshLine);
     const engine = await openEngine(workbench);
-    const { ping, close } = pinger(workbench, connection.dockerSocket);
     const files = await workbench.files();
     const roundTrip = (): Promise<unknown> =>
       new Promise((resolve) => {
@@ -195,7 +177,7 @@ async function onALongLine(connection: BenchConnection, near: Workbench): Promis
         bare.write('x');
       });
     const requests: [what: string, request: () => unknown][] = [
-      ['ping', ping],
+      ['ping', () => engine.system.ping()],
       [`list of ${LIST}`, () => engine.containers.list()],
       // Of somebody else's file the system is asked whether it may be written to: a second request.
       ['the state of a file of one’s own', () => files.stat('.bashrc')],
@@ -227,7 +209,6 @@ async function onALongLine(connection: BenchConnection, near: Workbench): Promis
       ...command,
       atMost: 1.5,
     });
-    close();
     engine.close();
     return figures;
   } finally {

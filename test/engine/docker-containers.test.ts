@@ -8,7 +8,7 @@ import type { Terminal } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
 import { failure } from '../support/failure';
-import { liveHeap } from '../support/heap';
+import { liveMemory } from '../support/heap';
 import { followNumberedLines, printingLines, printingLinesInTwoHalves } from '../support/numberedLines';
 
 /** What engines, terminals and views could trip over. */
@@ -281,13 +281,13 @@ describe('containers of an engine', () => {
       `BEGIN { for (i = 1; i <= 60000; i++) print "${'x'.repeat(500)}" }`,
     );
     await engine.containers.wait(id);
-    const before = process.memoryUsage().arrayBuffers + liveHeap();
+    const before = liveMemory();
     const logs = engine.containers.logs(id)[Symbol.asyncIterator]();
     await logs.next();
     const other = await linesOf(engine.containers.logs(id));
     assert.equal(other.length, 60_000);
     other.length = 0;
-    const held = process.memoryUsage().arrayBuffers + liveHeap() - before;
+    const held = liveMemory() - before;
     assert(held < 10_000_000, `${held} bytes of 30 million are held`);
     await logs.return?.();
   });

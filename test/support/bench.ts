@@ -54,25 +54,49 @@ export async function compare(
   return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
 }
 
-/** Runs before what takes about a millisecond is as it is for the rest of a day: compiled, that is. */
-const WARM = 200;
+/** Runs of what takes a millisecond or less: the first ones are not as it is for the rest of a day, compiled. */
+const QUICK = { warm: 400, runs: 200 };
 
-/**
- * For a peer that is far slower: several of ours one after another for each of its runs, since what the peer does in
- * between would cost the next of ours more than that itself takes.
- */
+/** The median of many runs of such a thing. */
+export async function quickly(subject: () => unknown): Promise<number> {
+  await series(QUICK.warm, subject);
+  return median(await series(QUICK.runs, subject));
+}
+
+/** For what takes a millisecond or less: many of the one, one after another, then many of the other, and so on. */
+export async function compareQuick(
+  subject: () => unknown,
+  baseline: () => unknown,
+): Promise<{ milliseconds: number; baselineMilliseconds: number }> {
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  await series(QUICK.warm, subject);
+  await series(QUICK.warm, baseline);
+  for (let round = 0; round < 3; round++) {
+    ours.push(...(await series(QUICK.runs, subject)));
+    theirs.push(...(await series(QUICK.runs, baseline)));
+  }
+  return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
+}
+
+/** For a quick subject and a peer that is far slower: each of them one after another, one beside the other. */
 export async function compareWithSlow(
   runs: number,
   subject: () => unknown,
   baseline: () => unknown,
 ): Promise<{ milliseconds: number; baselineMilliseconds: number }> {
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let run = 0; run < WARM; run++) await subject();
-  for (let run = 0; run < runs; run++) {
-    for (let repetition = 0; repetition < 10; repetition++) ours.push(await timed(subject));
-    theirs.push(await timed(baseline));
-  }
+  await series(QUICK.warm, subject);
+  const ours = await series(QUICK.runs, subject);
+  const theirs = await series(runs, baseline);
+  // What the machine does meanwhile is to meet both.
+  ours.push(...(await series(QUICK.runs, subject)));
   return { milliseconds: median(ours), baselineMilliseconds: median(theirs) };
+}
+
+/** Milliseconds of each of `runs` runs, one after another. */
+async function series(runs: number, work: () => unknown): Promise<number[]> {
+  const samples: number[] = [];
+  for (let run = 0; run < runs; run++) samples.push(await timed(work));
+  return samples;
 }
 
 /** The median of `runs` runs beside a limit in milliseconds. */
@@ -81,9 +105,7 @@ export async function within(
   runs: number,
   subject: () => unknown,
 ): Promise<Pick<Measured, 'milliseconds' | 'baseline' | 'baselineMilliseconds' | 'atMost'>> {
-  const samples: number[] = [];
-  for (let run = 0; run < runs; run++) samples.push(await timed(subject));
-  return { milliseconds: median(samples), ...limitOf(limit) };
+  return { milliseconds: median(await series(runs, subject)), ...limitOf(limit) };
 }
 
 /** A limit in milliseconds as what something is compared with. */

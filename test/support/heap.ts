@@ -10,3 +10,8 @@ export function liveHeap(): number {
   collect();
   return process.memoryUsage().heapUsed;
 }
+
+/** The same with what buffers take outside of the heap. */
+export function liveMemory(): number {
+  return liveHeap() + process.memoryUsage().arrayBuffers;
+}

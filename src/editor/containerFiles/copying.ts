@@ -1,9 +1,9 @@
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { displayText, formatBytes, noticeText } from '../../base';
 import { copyOut, packFiles, type CopyOptions } from '../../docker';
 import { displayName, localLanding, localNameFor, workbenchLanding, type Landing } from '../../workbench';
+import { arrivedText, mayReplaceHere } from '../arrivals';
 import { tellCommand } from '../containers/scope';
 import { pickFolder } from '../files/folderPicker';
 import { placedAt } from './address';
@@ -40,17 +40,12 @@ export async function copyFrom(
   }
   if (folder === undefined) return;
   const target = landing.join(folder, localNameFor(name));
-  if (side === 'folder' && !(await mayFillUp(target))) return;
+  if (side === 'folder' && !(await mayReplaceHere(target))) return;
   tellCommand(log, { kind: 'copy', from: `${place.name}:${file}`, to: target });
   const done = await copying(vscode.l10n.t('Copying {0}', displayName(name)), async (options) =>
     copyOut(await files.pack(file, options), landing, target, options),
   );
-  const sentence = vscode.l10n.t(
-    '{0} files, {1}, are in {2} now.',
-    done.files,
-    formatBytes(done.bytes),
-    displayText(folder),
-  );
+  const sentence = arrivedText(done, displayText(folder));
   const text = noticeText([sentence, leftText(done.left)].join(' ').trim());
   void tellCopied(text, side === 'folder' ? target : undefined);
 }
@@ -128,16 +123,6 @@ async function askLocal(files: boolean, title: string): Promise<readonly vscode.
     title,
   });
   return chosen ?? [];
-}
-
-async function mayFillUp(target: string): Promise<boolean> {
-  const there = await lstat(target).catch(() => undefined);
-  if (there === undefined) return true;
-  const yes = there.isDirectory() ? vscode.l10n.t('Fill Up and Replace') : vscode.l10n.t('Replace');
-  const question = there.isDirectory()
-    ? vscode.l10n.t('{0} is there already. What has the same name in it is replaced.', displayText(target))
-    : vscode.l10n.t('{0} is there already.', displayText(target));
-  return (await vscode.window.showWarningMessage(noticeText(question), { modal: true }, yes)) === yes;
 }
 
 /** How far it is, with a Cancel button. How much there is nobody knows before the end. */

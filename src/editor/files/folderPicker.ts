@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { explain, noticeText } from '../../base';
+import { choiceText, explain, noticeText } from '../../base';
 import { displayName } from '../../workbench';
 import type { WorkbenchFiles } from '../../workbench';
 
@@ -28,7 +28,7 @@ export async function pickFolder(
     const folder = value.startsWith('~')
       ? path.posix.join(files.home, value.slice(1))
       : path.posix.normalize(value);
-    return [{ label: `$(arrow-right) ${displayName(folder)}`, enter: folder, alwaysShow: true }];
+    return [{ label: `$(arrow-right) ${choiceText(displayName(folder))}`, enter: folder, alwaysShow: true }];
   };
   const show = (): void => {
     picker.items = [...typed(), ...listed];
@@ -73,13 +73,13 @@ function choices(folder: string, names: readonly string[]): Choice[] {
   return [
     {
       label: `$(check) ${vscode.l10n.t('This folder')}`,
-      description: displayName(folder),
+      description: choiceText(displayName(folder)),
       take: folder,
       alwaysShow: true,
     },
     ...(folder === '/' ? [] : [{ label: '$(arrow-up) ..', enter: path.posix.dirname(folder) }]),
     ...sorted.map((name) => ({
-      label: `$(folder) ${displayName(name)}`,
+      label: `$(folder) ${choiceText(displayName(name))}`,
       enter: path.posix.join(folder, name),
     })),
   ];

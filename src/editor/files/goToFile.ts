@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { choiceText } from '../../base';
 import { displayName, listFileNames } from '../../workbench';
 import type { Workbench } from '../../workbench';
 import { addressOf } from './address';
@@ -15,8 +16,8 @@ export async function goToFile(workbench: Workbench, folder: string): Promise<vo
   let names: readonly string[] = [];
   const show = (): void => {
     picker.items = bestNames(names, picker.value).map((name) => ({
-      label: displayName(path.posix.basename(name)),
-      description: displayName(path.posix.dirname(name).replace(/^\.$/, '')),
+      label: choiceText(displayName(path.posix.basename(name))),
+      description: choiceText(displayName(path.posix.dirname(name).replace(/^\.$/, ''))),
       alwaysShow: true,
       name,
     }));

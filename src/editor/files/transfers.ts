@@ -1,9 +1,9 @@
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes, isCancellation, noticeText } from '../../base';
 import { displayName, download, localNameFor, upload } from '../../workbench';
 import type { TransferOptions, TransferResult, WorkbenchFiles } from '../../workbench';
+import { arrivedText, mayReplace, mayReplaceHere } from '../arrivals';
 import { showFailure } from '../notify';
 import type { WorkbenchFileSystem } from '../workbenchFileSystem';
 import { addressOf } from './address';
@@ -29,8 +29,7 @@ export async function downloadFiles(
   if (folder === undefined) return;
   for (const uri of uris) {
     const local = path.join(folder.fsPath, localNameFor(path.posix.basename(uri.path)));
-    const there = await lstat(local).catch(() => undefined);
-    if (there !== undefined && !(await mayReplace(local, there.isDirectory()))) continue;
+    if (!(await mayReplaceHere(local))) continue;
     const files = await system.filesOf(uri);
     const title = vscode.l10n.t('Downloading {0}', displayName(path.posix.basename(uri.path)));
     const done = await moving(log, title, (options) => download(files, uri.path, local, options));
@@ -83,14 +82,6 @@ async function askWhat(): Promise<'files' | 'folder' | undefined> {
   ];
   return (await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Upload from This Computer') }))
     ?.what;
-}
-
-async function mayReplace(name: string, folder: boolean): Promise<boolean> {
-  const yes = folder ? vscode.l10n.t('Fill Up and Replace') : vscode.l10n.t('Replace');
-  const question = folder
-    ? vscode.l10n.t('{0} is there already. What has the same name in it is replaced.', name)
-    : vscode.l10n.t('{0} is there already.', name);
-  return (await vscode.window.showWarningMessage(noticeText(question), { modal: true }, yes)) === yes;
 }
 
 /** Shows how far it is, with a Cancel button; a failure offers to go on from there. Undefined where it was given up. */
@@ -153,8 +144,9 @@ function painter(
   };
 }
 
-function summary({ files, bytes, left }: TransferResult, place: string): string {
-  const done = vscode.l10n.t('{0} files, {1}, are in {2} now.', files, formatBytes(bytes), place);
+function summary(result: TransferResult, place: string): string {
+  const { left } = result;
+  const done = arrivedText(result, place);
   if (left.length === 0) return done;
   const names = left.slice(0, 3).map(displayName).join(', ');
   return `${done} ${vscode.l10n.t('Left out, since they are links or no files: {0} ({1}).', names, left.length)}`;

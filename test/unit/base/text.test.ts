@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { displayText, noticeText } from '../../../src/base';
+import { choiceText, displayText, noticeText } from '../../../src/base';
 
 describe('text from elsewhere', () => {
   it('hides nothing, breaks no line and reorders nothing', () => {
@@ -19,5 +19,9 @@ describe('text from elsewhere', () => {
       noticeText('No image\n"[Repair](command:workbench.action.quit)".'),
       'No image "[Repair] (command:workbench.action.quit)".',
     );
+  });
+
+  it('makes no picture in a list to choose from', () => {
+    assert.equal(choiceText('$(trash) $(sync~spin) $(a b) $('), '\\$(trash) \\$(sync~spin) $(a b) $(');
   });
 });
