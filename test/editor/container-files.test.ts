@@ -4,9 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { useEngine, type TestEngine } from '../support/dockerd';
+import { connectHere, leave, run } from '../support/editor-engine';
 
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`containerWorkbench.${command}`, ...args);
 const { fs } = vscode.workspace;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
@@ -26,14 +25,11 @@ describe('files of containers in the editor', function () {
     await engine.docker('create', '--name', name, engine.image, 'sleep', '600');
     folder = await mkdtemp(path.join(os.tmpdir(), 'copies-'));
     await writeFile(path.join(folder, 'page.html'), '<p>hello</p>\n');
-    await run('connect', 'local');
-    await run('retryEngine');
+    await connectHere();
   });
 
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run('disconnect');
-    await engine?.dispose();
+    await leave(engine);
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { useEngine, type TestEngine } from '../support/dockerd';
+import { connectHere, leave, run } from '../support/editor-engine';
 import { when } from '../support/editor-events';
-
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`containerWorkbench.${command}`, ...args);
 
 describe('containers of this computer in the editor', function () {
   this.timeout(60_000);
@@ -25,15 +23,10 @@ describe('containers of this computer in the editor', function () {
       '-c',
       'echo hello; sleep 600',
     );
-    await run('connect', 'local');
-    await run('retryEngine');
+    await connectHere();
   });
 
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run('disconnect');
-    await engine?.dispose();
-  });
+  after(() => leave(engine));
 
   const state = (): Promise<string> => engine.docker('inspect', '--format', '{{.State.Status}}', name);
   const becomes = async (command: string, expected: string): Promise<void> => {

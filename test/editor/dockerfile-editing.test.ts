@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { fileNamed, untitled } from '../support/editor-documents';
+import { codesOf, diagnosticsOf } from '../support/editor-events';
 
 /** The place of the `|` in a text, and the text without it. */
 function marked(text: string): { content: string; offset: number } {
@@ -17,9 +18,13 @@ async function opened(text: string): Promise<{ document: vscode.TextDocument; po
 
 async function labels(text: string): Promise<string[]> {
   const { document, position } = await opened(text);
+  return labelsAt(document.uri, position);
+}
+
+async function labelsAt(uri: vscode.Uri, position: vscode.Position): Promise<string[]> {
   const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
     'vscode.executeCompletionItemProvider',
-    document.uri,
+    uri,
     position,
   );
   return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
@@ -67,6 +72,7 @@ describe('editing Dockerfiles', () => {
   });
 
   it('formats, folds, links, outlines and colours a file on disk', async () => {
+    await editing('on');
     const { uri } = await fileNamed('editing.Dockerfile', 'FROM debian:12 AS a\nRUN x && \\\ny\n');
     const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
       'vscode.executeFormatDocumentProvider',
@@ -119,6 +125,50 @@ describe('editing Dockerfiles', () => {
       position,
     );
     assert.equal(highlights.length, 2);
+  });
+
+  it('leaves files to an extension that serves them, and adds what that does not know', async () => {
+    const other = vscode.extensions.getExtension('ms-azuretools.vscode-containers');
+    assert.ok(other, 'the stand-in of test/support/extensions is installed');
+    await other.activate();
+    const { uri } = await fileNamed('theirs.Dockerfile', 'FROM debian:12 AS a\nRUN --mount=type=\n  x\n');
+    const found = await labelsAt(uri, new vscode.Position(1, 'RUN --mount=type='.length));
+    assert.deepEqual(
+      ['THEIRS', 'tmpfs'].map((label) => found.filter((each) => each === label).length),
+      [1, 1],
+    );
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
+      'vscode.executeFormatDocumentProvider',
+      uri,
+      { tabSize: 4, insertSpaces: true },
+    );
+    assert.deepEqual(
+      edits.map(({ newText }) => newText),
+      ['# theirs\n'],
+    );
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+      'vscode.executeDocumentSymbolProvider',
+      uri,
+    );
+    assert.equal(symbols?.length ?? 0, 0);
+  });
+
+  it('serves Dockerfiles in cells of notebooks', async () => {
+    const cell = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      'FROM debian:latest AS a\nRUN --mount=type=\n',
+      'dockerfile',
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData([cell]),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const { uri } = notebook.cellAt(0).document;
+    assert.equal(uri.scheme, 'vscode-notebook-cell');
+    const found = await labelsAt(uri, new vscode.Position(1, 'RUN --mount=type='.length));
+    assert.ok(found.includes('tmpfs'));
+    await diagnosticsOf(uri, (all) => all.some((one) => codesOf(one).includes('DL3007')));
   });
 
   it('answers nothing once it is switched off', async () => {
