@@ -13,14 +13,14 @@ const OTHERS = resolve('test/support/extensions');
 
 /**
  * Runs the suites of out/editor inside the extension host of a real editor, with `extension` (an unpacked .vsix) under
- * development there and `env` in its environment. Their output appears here line by line, their results in `resultsFile`. Answers with the exit
+ * development there and `env` in its environment. Their text goes to `output` line by line, their results to `resultsFile`. Answers with the exit
  * status of the run.
  */
-export async function runInEditor({ install, extension, env, resultsFile, grep }) {
+export async function runInEditor({ install, extension, env, resultsFile, grep, output }) {
   const folder = await mkdtemp(join(tmpdir(), 'editor-host-'));
-  const [workspace, output] = [join(folder, 'workspace'), join(folder, 'output')];
+  const [workspace, printed] = [join(folder, 'workspace'), join(folder, 'output')];
   await mkdir(workspace);
-  await appendFile(output, '');
+  await appendFile(printed, '');
   await cp(OTHERS, join(folder, 'extensions'), { recursive: true });
   const server = await startServer({
     install,
@@ -31,21 +31,21 @@ export async function runInEditor({ install, extension, env, resultsFile, grep }
     env: {
       ...env,
       HOME: folder,
-      TEST_OUTPUT: output,
+      TEST_OUTPUT: printed,
       TEST_RESULTS: resultsFile,
       ...(grep === undefined ? {} : { TEST_GREP: grep }),
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     },
   });
   const browser = await launchBrowser();
-  const stopCopying = await copyAsItGrows(output, process.stdout);
+  const stopCopying = await copyAsItGrows(printed, output);
   try {
     return await openAndWait(browser, server, { extension, workspace });
   } finally {
     await stopCopying();
     await browser.close();
     await server.stop();
-    if (!existsSync(resultsFile)) console.log(await hostLogs(join(folder, 'data/data/logs')));
+    if (!existsSync(resultsFile)) output.write(await hostLogs(join(folder, 'data/data/logs')));
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -88,12 +88,12 @@ async function openAndWait(browser, server, { extension, workspace }) {
   }
 }
 
-/** Writes what is added to a file to `stream`, as it happens. Answers with the function that stops, the rest written. */
-async function copyAsItGrows(file, stream) {
+/** Writes what is added to a file to `output`, as it happens. Answers with the function that stops, the rest written. */
+async function copyAsItGrows(file, output) {
   const handle = await open(file);
   let copying = Promise.resolve();
   const copy = () => {
-    copying = copying.then(async () => stream.write((await handle.readFile()).toString()));
+    copying = copying.then(async () => output.write((await handle.readFile()).toString()));
   };
   const watcher = watch(file, copy);
   return async () => {
