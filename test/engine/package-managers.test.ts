@@ -19,12 +19,14 @@ const ANSWERS: readonly {
 }[] = [
   {
     ...{ manager: 'apt-get', program: 'apt-cache', name: 'curl' },
-    output: 'curl:\n  Installed: (none)\n  Candidate: 7.88.1-10+deb12u12\n  Version table:\n     7.88.1-10 500\n',
+    output:
+      'curl:\n  Installed: (none)\n  Candidate: 7.88.1-10+deb12u12\n  Version table:\n     7.88.1-10 500\n',
     version: '7.88.1-10+deb12u12',
   },
   {
     ...{ manager: 'apk', program: 'apk', name: 'curl' },
-    output: '(1/2) Installing libcurl (8.5.0-r1)\n(2/2) Installing curl (8.5.0-r0)\nOK: 12 MiB in 20 packages\n',
+    output:
+      '(1/2) Installing libcurl (8.5.0-r1)\n(2/2) Installing curl (8.5.0-r0)\nOK: 12 MiB in 20 packages\n',
     version: '8.5.0-r0',
   },
   {
