@@ -37,8 +37,7 @@ export const rule: Rule = {
 function programOf(command: Command): ShellWord | undefined {
   const program = command.args.find(({ text }) => text !== 'sudo');
   return program !== undefined &&
-    command.node.name !== undefined &&
-    command.script.text.offsetAt(command.node.name.pos) === command.nameWord.start &&
+    command.node.name?.text === 'sudo' &&
     /^[\w./]/.test(program.text) &&
     !program.text.includes('=')
     ? program

@@ -14,5 +14,7 @@ testRule('DL3004', {
     { text: 'FROM a\nRUN sudo -u app ls\n', at: ['sudo'] },
     { text: 'FROM a\nONBUILD RUN sudo ls\n', at: ['sudo'], output: 'FROM a\nONBUILD RUN ls\n' },
     { text: 'FROM a\nRUN ["sudo", "ls"]\n', at: ['sudo'] },
+    { text: 'FROM a\nRUN command sudo ls\n', at: ['sudo'] },
+    { text: 'FROM a\nRUN \\sudo ls\n', at: ['\\sudo'] },
   ],
 });

@@ -19,5 +19,6 @@ testRule('LegacyKeyValueFormat', {
     { text: 'FROM a\nENV A \\\n  b\n', at: ['A \\\n  b'] },
     { text: 'FROM a\nENV A b "c"\n', at: ['A b "c"'] },
     { text: 'FROM a\nLABEL a = b c = d\n', at: ['a = b c = d'] },
+    { text: 'FROM a\nENV A = =b\n', at: ['A = =b'] },
   ],
 });
