@@ -89,7 +89,7 @@ function gapBetween(
 }
 
 /** Without the `\` the instruction ends where it seems to end; empty lines between other lines of it just go. */
-function mend(document: Dockerfile, instruction: Instruction, gap: Gap): ProposedFix {
+function mend(document: Dockerfile, instruction: Instruction, gap: Gap): ProposedFix | undefined {
   const { source } = document;
   const endsHere = gap.isLast || gap.swallowed !== undefined;
   const edits = instruction.emptyLines
@@ -98,5 +98,7 @@ function mend(document: Dockerfile, instruction: Instruction, gap: Gap): Propose
   if (!endsHere) return fix('Remove the empty lines', true, ...edits);
   let start = gap.escapeAt.start;
   while (start > 0 && /[ \t]/.test(source.text[start - 1]!)) start--;
+  // At the end of its line another one would continue it.
+  if (source.text[start - 1] === document.escape) return undefined;
   return fix(`Remove the ${document.escape}`, true, replace({ start, end: gap.escapeAt.end }, ''), ...edits);
 }
