@@ -39,12 +39,12 @@ export function createImagesView(parts: ImagesViewParts): InventoryView<NamedIma
     roots: ({ inventory, engine }, now) => {
       if (inventory === undefined || engine === undefined) return [];
       kept.begin();
-      const uses = usesOf(inventory.containers);
+      const used = usedImages(inventory.containers);
       const row = ({ image, name }: NamedImage, label: string): TreeNode<NamedImage> => {
-        const { use, running } = uses.get(image.id) ?? NOT_IN_USE;
+        const use = used.get(image.id);
         const age = image.created > 0 ? duration(now - image.created) : undefined;
-        return kept.row(name ?? image.id, [image, label, age, use, running, inventory, engine], () =>
-          imageNode({ engine, layers, label, image, name, age, use, running, inventory }),
+        return kept.row(name ?? image.id, [image, label, age, use, inventory, engine], () =>
+          imageNode({ engine, layers, label, image, name, age, use, inventory }),
         );
       };
       return [
@@ -88,26 +88,16 @@ function groupRow(
   };
 }
 
-/** Who uses an image, in words (none: nobody), and whether any of them runs. */
-interface Use {
-  use: string | undefined;
-  running: boolean;
-}
+/** Containers that run use an image, or only others do. */
+type Use = 'running' | 'stopped';
 
-const NOT_IN_USE: Use = { use: undefined, running: false };
-
-function usesOf(containers: readonly Container[]): ReadonlyMap<string, Use> {
-  const users = usersOf(containers, ({ imageId }) => [imageId]);
-  return new Map(
-    [...users].map(([id, all]) => [
-      id,
-      {
-        use: vscode.l10n.t('used by {0}', named(all)),
-        // Running ones stand first.
-        running: all[0]?.state === 'running',
-      },
-    ]),
-  );
+function usedImages(containers: readonly Container[]): ReadonlyMap<string, Use> {
+  const used = new Map<string, Use>();
+  for (const { imageId, state } of containers) {
+    if (state === 'running') used.set(imageId, 'running');
+    else if (!used.has(imageId)) used.set(imageId, 'stopped');
+  }
+  return used;
 }
 
 function imageNode({
@@ -118,19 +108,18 @@ function imageNode({
   name,
   age,
   use,
-  running,
   inventory,
 }: {
   engine: Engine;
   layers: LayerStore;
   label: string;
   age: string | undefined;
+  use: Use | undefined;
   inventory: Inventory;
-} & NamedImage &
-  Use): TreeNode<NamedImage> {
+} & NamedImage): TreeNode<NamedImage> {
   const id = name ?? image.id;
   const { repository, tag } = splitName(name ?? '');
-  const usedBy = use ?? vscode.l10n.t('not in use');
+  const inUse = use === undefined ? vscode.l10n.t('not in use') : vscode.l10n.t('in use');
   return {
     id,
     subject: { image, name },
@@ -140,12 +129,12 @@ function imageNode({
         label === repository ? tag : undefined,
         formatBytes(image.size),
         age === undefined ? undefined : vscode.l10n.t('{0} old', age),
-        use === undefined ? undefined : vscode.l10n.t('in use'),
+        use === undefined ? undefined : inUse,
       ),
       icon: 'package',
-      color: running ? 'charts.green' : name === undefined ? 'disabledForeground' : undefined,
+      color: use === 'running' ? 'charts.green' : name === undefined ? 'disabledForeground' : undefined,
       context: name === undefined ? TREE_ITEMS.danglingImage : TREE_ITEMS.image,
-      spoken: vscode.l10n.t('Image {0}, {1}, {2}', name ?? shortId(image), formatBytes(image.size), usedBy),
+      spoken: vscode.l10n.t('Image {0}, {1}, {2}', name ?? shortId(image), formatBytes(image.size), inUse),
       open: 'collapsed',
     }),
     details: {
@@ -155,10 +144,14 @@ function imageNode({
       },
       load: () => layerNodes(engine, layers, id, image, inventory.images),
     },
-    tooltip: () =>
-      table(name ?? vscode.l10n.t('An image without a name'), [
+    tooltip: () => {
+      const users = usersOf(inventory.containers, ({ imageId }) => [imageId]).get(image.id) ?? [];
+      return table(name ?? vscode.l10n.t('An image without a name'), [
         [vscode.l10n.t('Size'), formatBytes(image.size)],
-        [vscode.l10n.t('Use'), usedBy],
+        [
+          vscode.l10n.t('Use'),
+          users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users)),
+        ],
         [vscode.l10n.t('Created'), image.created > 0 ? new Date(image.created).toLocaleString() : ''],
         [
           vscode.l10n.t('Digest'),
@@ -166,7 +159,8 @@ function imageNode({
         ],
         [vscode.l10n.t('Description'), image.labels['org.opencontainers.image.description'] ?? ''],
         [vscode.l10n.t('ID'), shortId(image)],
-      ]),
+      ]);
+    },
   };
 }
 
