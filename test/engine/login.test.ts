@@ -54,18 +54,18 @@ describe('logging in over SSH', () => {
 
   it('stops waiting for the person when it is cancelled, and takes the question away', async () => {
     const controller = new AbortController();
-    const takenAway = new Promise<void>((resolve, reject) => {
-      const password = (_: SshTarget, _attempt: number, signal: AbortSignal): Promise<string | undefined> => {
-        signal.addEventListener('abort', () => resolve());
-        controller.abort();
-        return new Promise(() => {});
-      };
-      failure(machine.connect({ prompts: { password }, signal: controller.signal })).then(
-        (error) => assert.equal(error.code, 'cancelled'),
-        reject,
-      );
-    });
-    await takenAway;
+    const questions: AbortSignal[] = [];
+    const password = (_: SshTarget, _attempt: number, signal: AbortSignal): Promise<string | undefined> => {
+      questions.push(signal);
+      controller.abort();
+      return new Promise(() => {});
+    };
+    const error = await failure(machine.connect({ prompts: { password }, signal: controller.signal }));
+    assert.equal(error.code, 'cancelled');
+    assert.deepEqual(
+      questions.map(({ aborted }) => aborted),
+      [true],
+    );
   });
 
   for (const type of ['ed25519', 'ecdsa', 'rsa']) {
