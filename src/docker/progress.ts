@@ -20,7 +20,7 @@ export interface ProgressMessage {
  * Reads the messages of work that goes on until it ends. An error among them is thrown as an `ExplainedError`; engines tell
  * errors only so, once they have begun to answer.
  */
-export async function* progressMessages(stream: Readable): AsyncGenerator<ProgressMessage> {
+async function* progressMessages(stream: Readable): AsyncGenerator<ProgressMessage> {
   const lines = new JsonLines();
   for await (const bytes of stream) {
     for (const line of lines.feed(bytes as Uint8Array)) {

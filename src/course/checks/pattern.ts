@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 
 /** Longest pattern that a course may use. */
-export const MAX_PATTERN_LENGTH = 1000;
+const MAX_PATTERN_LENGTH = 1000;
 /** Characters of a text that patterns see: its end, where the newest output stands. */
 const MAX_TEXT_LENGTH = 64 * 1024;
 /** Milliseconds that one search may take. */

@@ -216,7 +216,7 @@ function readAnyExitCode(value: YamlValue): number | 'any' | undefined {
 }
 
 /** A regular expression, tried out once. */
-export function readPattern(value: YamlValue | undefined): string | undefined {
+function readPattern(value: YamlValue | undefined): string | undefined {
   const pattern = value?.text('A pattern');
   if (value === undefined || pattern === undefined) return undefined;
   const reason = explainPattern(pattern);

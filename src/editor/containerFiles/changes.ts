@@ -113,10 +113,8 @@ export async function openChange(
 ): Promise<void> {
   tellCommand(log, { kind: 'diff', container });
   const { imageId, name: known } = await engine.containers.inspect(container);
-  const [now, then]: FilePlace[] = [
-    { kind: 'container', name: known },
-    { kind: 'image', name: imageId },
-  ] as const;
+  const now: FilePlace = { kind: 'container', name: known };
+  const then: FilePlace = { kind: 'image', name: imageId };
   const [inContainer, inImage] = await Promise.all([statOf(engine, now, file), statOf(engine, then, file)]);
   const refusal = why(file, inContainer ?? inImage);
   if (refusal !== undefined) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Disposables, Emitter } from '../../base';
+import { Disposables } from '../../base';
 import type { FilePlace, PlacedEntry } from '../../docker';
 import { displayName, type Workbench } from '../../workbench';
 import { TREE_ITEMS } from '../contributions';
@@ -15,14 +15,13 @@ const FILE = ' file ';
 export class FileRows implements vscode.Disposable {
   readonly #system: ContainerFileSystem;
   readonly #parts = new Disposables();
-  readonly #changed = this.#parts.add(new Emitter<void>());
+  readonly #changed = this.#parts.add(new vscode.EventEmitter<void>());
   #version = 0;
 
-  readonly onDidChange: vscode.Event<void>;
+  readonly onDidChange = this.#changed.event;
 
   constructor(system: ContainerFileSystem) {
     this.#system = system;
-    this.onDidChange = (listener, self) => this.#changed.event(() => void listener.call(self));
     this.#parts.add(system.onDidTouch(() => this.refresh()));
   }
 

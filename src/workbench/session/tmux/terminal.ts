@@ -90,7 +90,7 @@ export async function endKept(workbench: Workbench, name: string): Promise<void>
   await workbench.run([...TMUX, 'kill-session', '-t', `=${name}`], { timeout: PATIENCE });
 }
 
-export class KeptTerminal implements Terminal {
+class KeptTerminal implements Terminal {
   readonly #workbench: Workbench;
   readonly #options: KeptOptions;
   readonly #parts = new Disposables();
