@@ -37,6 +37,7 @@ import {
   RunForms,
   runStartup,
   RunningTransfers,
+  RuntimeComparison,
   Sandboxes,
   SearchView,
   showFailure,
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const preflights = own(new Preflights(connection, () => exercisesOf(course)));
+  const comparison = own(new RuntimeComparison(connection, preflights, sandboxes));
   const jobs = own(new ClusterJobs(connection, preflights, terminals));
   const ports = own(new ForwardedPorts(connection, context.workspaceState, log));
   own(
@@ -140,6 +142,7 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     sandboxes,
     sandboxView,
+    comparison,
     backgroundSandboxes: new BackgroundSandboxes(context.globalState),
     ...views.parts,
   });

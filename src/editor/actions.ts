@@ -14,7 +14,12 @@ import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import { createPreflightActions, type Preflights } from './preflight';
 import type { RecentWorkbenches } from './recentWorkbenches';
-import { createSandboxActions, type SandboxParts } from './sandboxes';
+import {
+  createRuntimeActions,
+  createSandboxActions,
+  type RuntimeParts,
+  type SandboxParts,
+} from './sandboxes';
 import { createSshSetupActions } from './sshSetup';
 import { createTunnelActions, type ForwardedPorts } from './tunnels';
 import { createTerminalActions, type WorkbenchTerminals } from './terminals';
@@ -24,7 +29,7 @@ import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts extends TreeParts, EngineCommandParts, JobParts, SandboxParts {
+export interface Parts extends TreeParts, EngineCommandParts, JobParts, SandboxParts, RuntimeParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -68,6 +73,7 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createTreeActions(parts),
     ...createEngineActions(parts),
     ...createSandboxActions(parts),
+    ...createRuntimeActions(parts),
     ...createEngineChoiceActions(parts),
     ...createContainerFileActions(parts),
     ...createJobActions(parts),

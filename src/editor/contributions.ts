@@ -26,6 +26,8 @@ export const FILE_SCHEME = 'workbench';
 export const CONTAINER_SCHEME = 'container';
 /** Of documents that an engine has told. */
 export const ENGINE_SCHEME = 'container-workbench-inspect';
+/** Of the page that compares runtimes. */
+export const COMPARISON_SCHEME = 'container-workbench-runtimes';
 /** Of pages about rules of the linter. */
 export const RULE_SCHEME = 'container-workbench-rule';
 
@@ -312,6 +314,18 @@ export const COMMANDS = {
     icon: '$(cloud-download)',
     palette: CONNECTED,
   },
+  'containerWorkbench.compareRuntimes': { title: 'Which Runtime for What?', icon: '$(question)' },
+  'containerWorkbench.startSandboxImage': {
+    title: 'Start Image in Terminal',
+    icon: '$(play)',
+    palette: false,
+  },
+  'containerWorkbench.inspectSandboxImage': {
+    title: 'Inspect Sandbox Image',
+    icon: '$(json)',
+    palette: false,
+  },
+  'containerWorkbench.resetSandboxStorage': { title: 'Empty Storage of Runtime…', palette: false },
   'containerWorkbench.createSandbox': { title: 'Make Sandbox…', icon: '$(add)', palette: CONNECTED },
   'containerWorkbench.startSandbox': { title: 'Start Sandbox', icon: '$(play)', palette: CONNECTED },
   'containerWorkbench.startSandboxAsRoot': { title: 'Start Sandbox as Root', palette: CONNECTED },
@@ -724,6 +738,7 @@ export const MENUS: Record<
     ...onRows(`view == ${VIEWS.sandboxes} && ${CONNECTED}`, [
       ['importSandboxImage', 'navigation@1'],
       ['refreshSandboxes', 'navigation@8'],
+      ['compareRuntimes', '3_compare'],
       ['startBatchFile', '4_batch'],
     ]),
     {
@@ -863,6 +878,16 @@ export const MENUS: Record<
       ['importSandboxImage', '1_import'],
     ]),
     ...onRows(sandboxRuntime('info'), [['sandboxInfo', '3_look']]),
+    ...onRows(sandboxRuntime('reset'), [['resetSandboxStorage', '7_reset']]),
+    ...onRows(sandboxImage('whole', 'startImage'), [
+      ['startSandboxImage', 'inline@2'],
+      ['startSandboxImage', '1_make@3'],
+    ]),
+    ...onRows(sandboxImage('whole', 'inspectImage'), [['inspectSandboxImage', '3_look']]),
+    ...onRows(
+      `(${sandboxImage('whole', 'start')} || ${sandboxIn('idle|running', 'start')}) && ${CONTEXT.slurm}`,
+      [['submitJob', '4_job']],
+    ),
     ...onRows(sandboxImage('whole', 'create'), [
       ['createSandbox', 'inline@1'],
       ['createSandbox', '1_make@1'],

@@ -1,3 +1,4 @@
+import { markdownCell } from '../base';
 import type { Capability, PreflightReport } from './types';
 
 const MARKS: Readonly<Record<Capability['state'], string>> = { ok: '✔', hindered: '⚠', missing: '✘' };
@@ -8,10 +9,15 @@ const MARKS: Readonly<Record<Capability['state'], string>> = { ok: '✔', hinder
  */
 export function reportText(report: PreflightReport, title: string): string {
   const rows = report.capabilities.map(({ label, state, value, needed, remedy = '' }) =>
-    [MARKS[state], needed ? `**${cell(label)}**` : cell(label), cell(value), cell(remedy)].join(' | '),
+    [
+      MARKS[state],
+      needed ? `**${markdownCell(label)}**` : markdownCell(label),
+      markdownCell(value),
+      markdownCell(remedy),
+    ].join(' | '),
   );
   return [
-    `### ${cell(title)}`,
+    `### ${markdownCell(title)}`,
     '',
     `Looked at ${new Date(report.takenAt).toISOString()}. What the course needs is in **bold**.`,
     '',
@@ -20,9 +26,4 @@ export function reportText(report: PreflightReport, title: string): string {
     ...rows.map((row) => `| ${row} |`),
     '',
   ].join('\n');
-}
-
-/** Text of a table's cell that is shown as it is (GFM 4.10, CommonMark 2.4). */
-function cell(text: string): string {
-  return text.replace(/[\\|`*_[\]<>#&!~]/g, (character) => `\\${character}`);
 }

@@ -12,12 +12,16 @@ const TIMEOUT = 15_000;
 const CHECK = String.raw`
 exec 2>/dev/null
 tell() { printf '%s/%d\0' "$1" "$(($# - 1))"; shift; printf '%s\0' "$@"; }
-[ -e "$1" ] && tell exists "$1"
+case $1 in /*) [ -e "$1" ] && tell exists "$1" ;; esac
 if [ "$2" = yes ] && [ "$(id -u)" != 0 ] && command -v unshare >/dev/null && ! unshare -U -r true; then
   tell refused "$(cat /proc/sys/kernel/apparmor_restrict_unprivileged_userns)"
 fi
-folder=${'$'}{1%/*}
-if [ ! -d "${'$'}{folder:-/}" ] || [ ! -w "${'$'}{folder:-/}" ]; then tell closed "${'$'}{folder:-/}"; fi
+case $1 in
+  /*)
+    folder=${'$'}{1%/*}
+    if [ ! -d "${'$'}{folder:-/}" ] || [ ! -w "${'$'}{folder:-/}" ]; then tell closed "${'$'}{folder:-/}"; fi
+    ;;
+esac
 shift 2
 while [ $# -gt 1 ]; do
   case $1 in

@@ -78,6 +78,8 @@ export interface RuntimeCommands {
   readonly create?: (runtime: Runtime, image: SandboxImage, name: string) => Invocation;
   /** For a terminal, or for the background where `start.command` needs none. */
   readonly start?: (runtime: Runtime, what: Sandbox | SandboxImage, start: StartOptions) => Invocation;
+  /** Runs an image as it is, without unpacking it first. */
+  readonly startImage?: (runtime: Runtime, image: SandboxImage, start: StartOptions) => Invocation;
   /** Runs a program beside a process that runs in a sandbox. */
   readonly exec?: (runtime: Runtime, process: SandboxProcess, argv: readonly string[]) => Invocation;
   /** Packs a sandbox into an image at an absolute path. */
@@ -86,10 +88,12 @@ export interface RuntimeCommands {
   readonly bundle?: (runtime: Runtime, image: SandboxImage, target: string) => Invocation;
   /** Started where it is certain that nothing runs in it. */
   readonly remove?: (runtime: Runtime, sandbox: Sandbox) => Invocation;
-  /** Ends what runs in it; without it, all processes that have its folder as their root are ended. */
-  readonly stop?: (runtime: Runtime, sandbox: Sandbox) => Invocation;
+  /** Ends what runs in it; without it, or where it answers with nothing, all processes that have its folder as their root are ended. */
+  readonly stop?: (runtime: Runtime, sandbox: Sandbox) => Invocation | undefined;
   /** Starts what a file of settings says. */
   readonly batch?: (runtime: Runtime, file: string, argv: readonly string[]) => Invocation;
+  /** Prints what an image says of itself. */
+  readonly inspectImage?: (runtime: Runtime, image: SandboxImage) => Invocation;
   readonly removeImage?: (runtime: Runtime, image: SandboxImage) => Invocation;
   /** Empties the runtime’s own storage: all images in it go. */
   readonly reset?: (runtime: Runtime) => Invocation;

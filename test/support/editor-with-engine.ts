@@ -4,34 +4,52 @@ import { useEngine, type TestEngine } from './dockerd';
 import { InstalledEditor } from './installed-editor';
 import { skip } from './skip';
 import { canStartSshd, makeKey, startSshd } from './sshd';
-import { canCreateUsers, createStudent } from './student';
+import { canCreateUsers, createStudent, type Student } from './student';
 
 /** An editor that has connected over SSH, by itself, to a workbench whose user may use its engine. */
 export interface EditorWithEngine {
   editor: InstalledEditor;
   engine: TestEngine;
+  student: Student;
   close(): Promise<void>;
 }
 
+export interface EditorAtOptions {
+  alsoInstall?: readonly string[];
+  /** Where programs are found on the workbench. */
+  path?: string;
+  /** What else commands have in their environment there; without blanks. */
+  environment?: Readonly<Record<string, string>>;
+}
+
 /** Opens one, or the running test ends as skipped. */
-export async function openEditorWithEngine(context: Mocha.Context): Promise<EditorWithEngine> {
+export async function openEditorWithEngine(
+  context: Mocha.Context,
+  options: EditorAtOptions = {},
+): Promise<EditorWithEngine> {
   if (!canStartSshd() || !canCreateUsers()) {
     skip(context, 'an SSH server with a user of its own needs root and sshd');
   }
-  return openEditorAt(await useEngine(context));
+  return openEditorAt(await useEngine(context), options);
 }
 
 /** The same where no test runs. The engine goes with the editor. */
 export async function openEditorAt(
   engine: TestEngine,
-  { alsoInstall = [] }: { alsoInstall?: readonly string[] } = {},
+  { alsoInstall = [], path, environment = {} }: EditorAtOptions = {},
 ): Promise<EditorWithEngine> {
   const ends: (() => Promise<void>)[] = [() => engine.dispose()];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const sshd = await startSshd([`SetEnv DOCKER_HOST=unix://${engine.socket}`]);
+    const variables = {
+      DOCKER_HOST: `unix://${engine.socket}`,
+      ...(path === undefined ? {} : { PATH: path }),
+      ...environment,
+    };
+    const words = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    const sshd = await startSshd([`SetEnv ${words.join(' ')}`]);
     ends.push(() => sshd.stop());
     const student = await createStudent({ groups: ['docker'] });
     ends.push(() => student.remove());
@@ -50,7 +68,7 @@ export async function openEditorAt(
     });
     ends.push(() => editor.close());
     await editor.ui.statusItem(/ ms$/).waitFor();
-    return { editor, engine, close };
+    return { editor, engine, student, close };
   } catch (error) {
     await close();
     throw error;

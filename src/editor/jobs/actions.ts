@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
-import { ExplainedError, displayText, noticeText } from '../../base';
+import { ExplainedError, choiceText, displayText, noticeText } from '../../base';
 import { cancelCommand, cancelJobs, scriptOf, type Job, type JobList } from '../../slurm';
 import { quote } from '../../workbench';
 import { confirm, listNames } from '../containers/questions';
 import { needActive } from '../containers/scope';
 import type { FormPanels } from '../form';
 import { showFailure, withLateProgress } from '../notify';
+import type { Sandboxes } from '../sandboxes';
+import type { SandboxRow } from '../sandboxes/view';
+import type { InventoryView } from '../trees/inventoryView';
 import type { ActiveWorkbench, Connection } from '../types';
 import type { ClusterJobs } from './clusterJobs';
 import { carriersOf, openJobForm } from './form';
+import type { JobValues } from './jobSpec';
 import { openJobOutput } from './output';
 import { JobRow, SlurmRow } from './section';
 import { stateText } from './texts';
@@ -18,6 +22,8 @@ export interface JobParts {
   connection: Connection;
   jobs: ClusterJobs;
   forms: FormPanels;
+  sandboxes: Sandboxes;
+  sandboxView: InventoryView<SandboxRow>;
 }
 
 /** A job with the workbench that it is on. */
@@ -28,7 +34,7 @@ interface HeldJob {
 }
 
 /** What the commands about jobs do. */
-export function createJobActions({ log, connection, jobs, forms }: JobParts) {
+export function createJobActions({ log, connection, jobs, forms, sandboxes, sandboxView }: JobParts) {
   const tell = (argv: readonly string[]): void => log.info(`$ ${displayText(quote(argv))}`);
 
   /** Of something that nobody waits for. */
@@ -44,15 +50,23 @@ export function createJobActions({ log, connection, jobs, forms }: JobParts) {
       });
     }
     const carriers = await withLateProgress(vscode.l10n.t('Looking at what jobs can run in'), (signal) =>
-      carriersOf(held, signal),
+      carriersOf(held, sandboxes.of(held), signal),
     );
     openJobForm(forms, {
       held,
       carriers,
-      initial: {},
+      initial: initialOf(row),
       tell: (command) => log.info(`$ ${command}`),
       submitted: (id, name) => told(submitted({ held, list }, { id, name })),
     });
+  }
+
+  /** What a job of a row of the Sandboxes view begins with. */
+  function initialOf(row: unknown): Partial<JobValues> {
+    const [chosen] = typeof row === 'string' ? sandboxView.chosen(row) : [];
+    if (chosen?.kind === 'sandbox') return { runtime: chosen.runtime.id, image: chosen.sandbox.name };
+    if (chosen?.kind !== 'image') return {};
+    return { runtime: chosen.runtime.id, image: chosen.image.path ?? chosen.image.name };
   }
 
   async function submitted(
@@ -125,8 +139,8 @@ export function createJobActions({ log, connection, jobs, forms }: JobParts) {
     }
     const picked = await vscode.window.showQuickPick(
       all.map((job) => ({
-        label: displayText(job.name),
-        description: displayText(`${job.id} · ${stateText(job)}`),
+        label: choiceText(job.name),
+        description: choiceText(`${job.id} · ${stateText(job)}`),
         job,
       })),
       { title, matchOnDescription: true },

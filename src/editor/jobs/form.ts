@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { displayText, explain } from '../../base';
-import { commandsOf, surveySandboxes } from '../../sandboxes';
+import { commandsOf, type SandboxInventory } from '../../sandboxes';
 import { checkScript, hasPyxis, jobScript, listPartitions, submitScript } from '../../slurm';
 import { JOB_PANEL } from '../contributions';
 import type { Form, FormPanels, FormSpec, Meaning, Suggestions } from '../form';
@@ -26,13 +26,15 @@ export function openJobForm(panels: FormPanels, parts: JobFormParts): void {
 }
 
 /** Whether Slurm itself runs containers, and what else there is for it. */
-export async function carriersOf({ workbench }: ActiveWorkbench, signal: AbortSignal): Promise<Carriers> {
-  const [pyxis, survey] = await Promise.all([
-    hasPyxis(workbench, signal),
-    surveySandboxes(workbench, { folders: ['~'], signal }),
-  ]);
-  const runtimes = survey.runtimes.filter(({ id }) => commandsOf(id).start !== undefined);
-  return { ...survey, pyxis, runtimes };
+export async function carriersOf(
+  { workbench }: ActiveWorkbench,
+  inventory: SandboxInventory,
+  signal: AbortSignal,
+): Promise<Carriers> {
+  const [pyxis] = await Promise.all([hasPyxis(workbench, signal), inventory.refresh()]);
+  const { images, sandboxes } = inventory;
+  const runtimes = inventory.runtimes.filter(({ id }) => commandsOf(id).start !== undefined);
+  return { pyxis, runtimes, images, sandboxes };
 }
 
 class JobForm implements Form<JobValues> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { noticeText } from '../../base';
+import { explain, noticeText } from '../../base';
 import type { Engine } from '../../docker';
 import { commandsOf, convertImage, isContainerName, type ImageSource, type Runtime } from '../../sandboxes';
 import { longWork } from '../containers/engineWork';
@@ -44,7 +44,7 @@ export async function convertTo(
   { source, name, size }: { source: ImageSource; name: string; size: number | undefined },
 ): Promise<void> {
   const { workbench } = active;
-  const target = await askTarget(parts, active, runtime, name);
+  const target = await askTarget(parts, active, runtime, { source, name });
   if (target === undefined) return;
   const { transfers, log, sandboxes } = parts;
   const title = vscode.l10n.t('Converting {0} for {1}', name, runtime.label);
@@ -68,10 +68,10 @@ async function askTarget(
   { sandboxes }: ConversionParts,
   active: ActiveWorkbench,
   runtime: Runtime,
-  name: string,
+  { source, name }: { source: ImageSource; name: string },
 ): Promise<string | undefined> {
   const ending = ENDINGS[runtime.id];
-  if (ending === undefined) return askName(vscode.l10n.t('Name of the image in {0}', runtime.label), name);
+  if (ending === undefined) return askStorageName(runtime, source, name);
   const files = await active.workbench.files();
   const [first] = sandboxes.of(active).imageFolders;
   const folder = await pickFolder(
@@ -88,6 +88,28 @@ async function askTarget(
 
 /** Of images that are files. */
 const ENDINGS: Readonly<Partial<Record<Runtime['id'], string>>> = { enroot: '.sqsh', apptainer: '.sif' };
+
+/** A name that the runtime itself would take. Where it takes just one, nobody is asked. */
+async function askStorageName(
+  runtime: Runtime,
+  source: ImageSource,
+  name: string,
+): Promise<string | undefined> {
+  if (runtime.id === 'shifter') return name;
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Name of the image in {0}', runtime.label),
+    value: name,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      try {
+        commandsOf(runtime.id).convert?.(runtime, source, text);
+        return undefined;
+      } catch (error) {
+        return explain(error);
+      }
+    },
+  });
+}
 
 export function askName(title: string, value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({

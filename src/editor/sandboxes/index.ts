@@ -1,4 +1,6 @@
 export { createSandboxActions, type SandboxParts } from './actions';
+export { RuntimeComparison } from './comparison';
+export { createRuntimeActions, type RuntimeParts } from './runtimeActions';
 export { BackgroundSandboxes } from './background';
 export { Sandboxes } from './source';
 export { createSandboxesView } from './view';

@@ -1,0 +1,16 @@
+import { explainBy } from '../failure';
+import type { SandboxRuntime } from '../runtime';
+import { apptainerCommands } from './commands';
+import { APPTAINER_FAILURES, apptainerNeeds, apptainerPhase } from './conversion';
+import { APPTAINER_SURVEY, readApptainer } from './survey';
+
+/** Apptainer, and Singularity, which it was called before: SIF files, folders and instances. */
+export const apptainer: SandboxRuntime = {
+  id: 'apptainer',
+  survey: APPTAINER_SURVEY,
+  read: readApptainer,
+  commands: apptainerCommands,
+  needs: apptainerNeeds,
+  phase: apptainerPhase,
+  explain: (doing, _status, output) => explainBy(APPTAINER_FAILURES, 'Apptainer', doing, output),
+};
