@@ -23,6 +23,7 @@ const NEEDS = {
     ...(await editor(preparations)),
   }),
   machine: (preparations) => preparations.workbench(),
+  sandboxes: (preparations) => preparations.workbench(),
   throughput: (preparations) => preparations.workbench(),
 };
 

@@ -326,6 +326,10 @@ export const COMMANDS = {
     palette: false,
   },
   'containerWorkbench.resetSandboxStorage': { title: 'Empty Storage of Runtime…', palette: false },
+  'containerWorkbench.logInForSandboxes': {
+    title: 'Log In to a Registry for enroot…',
+    palette: CONNECTED,
+  },
   'containerWorkbench.createSandbox': { title: 'Make Sandbox…', icon: '$(add)', palette: CONNECTED },
   'containerWorkbench.startSandbox': { title: 'Start Sandbox', icon: '$(play)', palette: CONNECTED },
   'containerWorkbench.startSandboxAsRoot': { title: 'Start Sandbox as Root', palette: CONNECTED },
@@ -740,6 +744,7 @@ export const MENUS: Record<
       ['refreshSandboxes', 'navigation@8'],
       ['compareRuntimes', '3_compare'],
       ['startBatchFile', '4_batch'],
+      ['logInForSandboxes', '6_registry'],
     ]),
     {
       command: 'containerWorkbench.createVolume',
@@ -1163,6 +1168,13 @@ export const ACTIVATION_EVENTS: readonly string[] = [
   `onWebviewPanel:${HANDOUT_PANEL}`,
 ];
 
+/** Files that enroot reads when it starts something, and those that start something with it. */
+const LANGUAGES = [
+  { id: 'fstab', extensions: ['.fstab'], filenames: ['fstab'] },
+  { id: 'enroot-environment', filenamePatterns: ['**/etc/environment', '**/environ.d/*.env'] },
+  { id: 'enroot-batch', extensions: ['.batch'], firstLine: '^#!.*\\benroot\\b|^#ENROOT_[A-Z_]+=' },
+] as const;
+
 /** package.json's `contributes` with its texts replaced by keys, and the texts for package.nls.json. */
 export function manifest(): {
   contributes: Record<string, unknown>;
@@ -1242,6 +1254,12 @@ export function manifest(): {
         },
       },
     ],
+    languages: [{ id: 'shellscript', filenamePatterns: ['**/etc/rc', '**/etc/rc.local'] }, ...LANGUAGES],
+    grammars: LANGUAGES.map(({ id }) => ({
+      language: id,
+      scopeName: `source.${id}`,
+      path: `./syntaxes/${id}.tmLanguage.json`,
+    })),
     walkthroughs: [
       {
         id: WALKTHROUGH,

@@ -1,12 +1,8 @@
-import { ExplainedError } from '../base';
 import type { Workbench } from '../workbench';
+import { carryOut } from './carryOut';
 import { checkConversion } from './checks';
-import { cancelJob, followJob, forgetJob, startJob } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
 import type { ImageSource, Invocation, Runtime } from './types';
-
-/** Of what it prints, for the explanation of a failure. */
-const KEPT = 64 * 1024;
 
 export interface ConvertOptions {
   source: ImageSource;
@@ -34,37 +30,8 @@ export async function convert(
   const needs = kind.needs?.(runtime, source, target);
   if (needs !== undefined) await checkConversion(workbench, needs, { target, size, elevated, signal });
   options.onStart?.(invocation);
-  const job = await startJob(workbench, invocation, { lock: target, signal });
-  let output = '';
-  let line = '';
-  const onOutput = (text: string): void => {
-    output = (output + text).slice(-KEPT);
-    const lines = (line + text).split('\n');
-    line = (lines.pop() ?? '').slice(-KEPT);
-    for (const each of lines) {
-      const phase = kind.phase?.(each);
-      if (phase !== undefined) onPhase(phase);
-    }
-  };
-  const made = target.startsWith('/') ? target : undefined;
-  let ended = false;
-  try {
-    const status = await followJob(workbench, job, { signal, onOutput });
-    ended = true;
-    if (status === 0) {
-      await forgetJob(workbench, job);
-      return;
-    }
-    throw (
-      kind.explain?.('convert the image', status, output) ??
-      new ExplainedError('conversion-failed', `${runtime.label} could not convert the image.`, {
-        remedy: 'See what it says.',
-        detail: output.slice(-4000).trim(),
-      })
-    );
-  } catch (error) {
-    // Where we have only lost sight of it, it goes on.
-    if (ended || signal.aborted) await cancelJob(workbench, job, made);
-    throw error;
-  }
+  await carryOut(workbench, kind, runtime, invocation, {
+    ...{ doing: 'convert the image', lock: target, signal, onPhase },
+    ...(target.startsWith('/') ? { made: target } : {}),
+  });
 }

@@ -1,17 +1,30 @@
 import type { Workbench } from '../workbench';
+import { carryOut as carry } from './carryOut';
+import type { CarryOutOptions } from './carryOut';
 import { convert } from './convert';
 import type { ConvertOptions } from './convert';
+import { create } from './create';
+import type { CreateOptions } from './create';
 import { removeSandbox as remove, stopSandbox as stop } from './ending';
 import { LiveSandboxes } from './inventory';
 import { RUNTIMES } from './runtimes';
 import type { RuntimeCommands, SandboxRuntime } from './runtime';
 import { survey } from './survey';
-import type { Runtime, RuntimeId, Sandbox, SandboxInventory, SandboxSurvey } from './types';
+import type {
+  Invocation,
+  Runtime,
+  RuntimeId,
+  Sandbox,
+  SandboxImage,
+  SandboxInventory,
+  SandboxSurvey,
+} from './types';
 
 export type * from './types';
 export type { ConvertOptions } from './convert';
 export type { Job } from './jobs';
 export type { ConversionNeeds, Phase, RuntimeCommands } from './runtime';
+export { saveEnrootLogin } from './enroot/login';
 export { containerName, isContainerName } from './enroot/names';
 export { invocationText, wordsOf } from './invocation';
 export { cancelJob, followJob, forgetJob, startJob } from './jobs';
@@ -51,6 +64,30 @@ export function commandsOf(id: RuntimeId): RuntimeCommands {
  */
 export function convertImage(workbench: Workbench, runtime: Runtime, options: ConvertOptions): Promise<void> {
   return convert(workbench, kindOf(runtime.id), runtime, options);
+}
+
+/**
+ * Unpacks an image, as a job as well. Rejects with what the runtime says, and with `job-busy` where the same sandbox is being
+ * made already. Given up or failed, it leaves nothing behind.
+ */
+export function createSandbox(
+  workbench: Workbench,
+  runtime: Runtime,
+  image: SandboxImage,
+  name: string,
+  options: CreateOptions,
+): Promise<void> {
+  return create(workbench, kindOf(runtime.id), runtime, image, name, options);
+}
+
+/** Carries any command of a runtime out as a job, on the same terms. Rejects with what the runtime says. */
+export function carryOut(
+  workbench: Workbench,
+  runtime: Runtime,
+  invocation: Invocation,
+  options: CarryOutOptions,
+): Promise<void> {
+  return carry(workbench, kindOf(runtime.id), runtime, invocation, options);
 }
 
 /** Ends everything that runs in it. Rejects with `sandbox-running` where something goes on. */

@@ -7,11 +7,13 @@ import {
   commandsOf,
   containerName,
   convertImage,
+  createSandbox,
   followJob,
   forgetJob,
   mountsOf,
   openSandboxes,
   removeSandbox,
+  saveEnrootLogin,
   startJob,
   stopSandbox,
   surveySandboxes,
@@ -255,6 +257,45 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
     await workbench.run(['chmod', '700', sandbox.path ?? '']);
     assert.equal((await found('partial')).sandbox.whole, false);
     await removeSandbox(workbench, runtime, sandbox);
+  });
+
+  it('an unpacking that is given up leaves nothing, one of a name that is taken leaves what is there', async () => {
+    const { runtime, image: from } = await image('given-up');
+    const abort = new AbortController();
+    const onPhase = (): void => abort.abort();
+    await assert.rejects(
+      createSandbox(workbench, runtime, from, 'given-up', { signal: abort.signal, onPhase }),
+    );
+    const left = (await look()).sandboxes.find(({ name }) => name === 'given-up');
+    assert(left === undefined || left.whole);
+    if (left !== undefined) await removeSandbox(workbench, runtime, left);
+    const signal = new AbortController().signal;
+    await createSandbox(workbench, runtime, from, 'taken', { signal, onPhase: () => {} });
+    const error = await failure(
+      createSandbox(workbench, runtime, from, 'taken', { signal, onPhase: () => {} }),
+    );
+    assert.equal(error.code, 'file-exists');
+    await removeSandbox(workbench, runtime, (await found('taken')).sandbox);
+  });
+
+  it('a login is kept in the file that enroot reads, for its user only', async () => {
+    const [runtime] = (await look()).runtimes;
+    assert(runtime !== undefined);
+    const login = { registry: 'example.org:5000', user: 'me', password: "it's!" };
+    await saveEnrootLogin(workbench, runtime, { ...login, password: 'old' });
+    await saveEnrootLogin(workbench, runtime, { ...login, registry: 'docker.io' });
+    await saveEnrootLogin(workbench, runtime, login);
+    const file = path.join(home, '.config/enroot/.credentials');
+    const { stdout } = await workbench.run(['sh', '-c', 'stat -c %a "$1"; cat "$1"', 'sh', file]);
+    assert.equal(
+      stdout,
+      "600\nmachine registry-1.docker.io login me password it's!\nmachine example.org login me password it's!\n",
+    );
+    for (const password of ['$(id)', 'two words', '"quoted"', '']) {
+      await assert.rejects(saveEnrootLogin(workbench, runtime, { ...login, password }), {
+        code: 'bad-login',
+      });
+    }
   });
 
   it('is packed again, bundled, and started by a batch file', async () => {

@@ -28,13 +28,19 @@ export interface BenchConnection {
 /** The host that the configuration of `ssh` in {@link BenchConnection.env} knows. */
 export const ALIAS = 'workbench';
 
-/** Undefined where there is no embedded workbench with Docker, or no right to start an SSH server with a user of its own. */
-export async function benchConnection(): Promise<BenchConnection | undefined> {
+/**
+ * Undefined where there is no embedded workbench with Docker, or no right to start an SSH server with a user of its own.
+ *
+ * @param settings further lines of sshd_config(5)
+ */
+export async function benchConnection(
+  settings: readonly string[] = [],
+): Promise<BenchConnection | undefined> {
   const state = embeddedWorkbench();
   if (state?.running !== true || state.dockerHost === undefined) return undefined;
   if (!canStartSshd() || !canCreateUsers()) return undefined;
   const student = await createStudent({ groups: ['docker'] });
-  const sshd = await startSshd();
+  const sshd = await startSshd(settings);
   const folder = path.join(sshd.folder, 'client');
   await mkdir(folder);
   const identityFile = path.join(folder, 'id_ed25519');

@@ -33,6 +33,11 @@ export interface TestEnroot {
 export async function useEnroot(context: Mocha.Context): Promise<TestEnroot> {
   if (!existsSync('/usr/bin/mksquashfs')) skip(context, 'squashfs-tools are not installed');
   if (!existsSync(BUSYBOX)) skip(context, 'busybox-static is not installed');
+  return prepareEnroot();
+}
+
+/** The same where no test runs; rejects where something is missing. */
+export async function prepareEnroot(): Promise<TestEnroot> {
   const folder = await mkdtemp('/tmp/cwtest-enroot-');
   await chmod(folder, 0o755);
   if (REAL === undefined) await cp(path.join(__dirname, 'enroot', 'enroot'), path.join(folder, 'enroot'));

@@ -26,6 +26,8 @@ const ENGINE_TEST_PACKAGES = {
   'netcat-openbsd': 'nc',
   shellcheck: 'shellcheck',
   podman: 'podman',
+  'squashfs-tools': 'mksquashfs',
+  jq: 'jq',
   ripgrep: 'rg',
   socat: 'socat',
   sudo: 'sudo',

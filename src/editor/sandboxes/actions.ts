@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, noticeText } from '../../base';
 import {
+  carryOut,
   commandsOf,
+  createSandbox,
   invocationText,
   removeSandbox,
+  saveEnrootLogin,
   startJob,
   stopSandbox,
-  wordsOf,
   type Invocation,
   type Runtime,
   type RuntimeCommands,
@@ -21,7 +23,7 @@ import { openLog } from '../containers/terminals';
 import { addressOf } from '../files/address';
 import { pickFolder } from '../files/folderPicker';
 import { splitWords } from '../form/splitWords';
-import { withLateProgress } from '../notify';
+import { showFailure, withLateProgress } from '../notify';
 import type { InventoryView } from '../trees/inventoryView';
 import type { Rows } from '../trees/rows';
 import type { ActiveWorkbench, Connection } from '../types';
@@ -89,28 +91,32 @@ export function createSandboxActions(parts: SandboxParts) {
     return picked === undefined ? [] : [picked.row];
   };
 
-  /** Runs a command that ends by itself, tells of it, and explains its failure. */
+  /** Carries a command out that ends by itself, and looks at what that has changed. */
   const perform = async (
     active: ActiveWorkbench,
     title: string,
-    invocation: Invocation,
-    failed: string,
-  ): Promise<string> => {
+    {
+      runtime,
+      invocation,
+      doing,
+      target,
+    }: {
+      runtime: Runtime;
+      invocation: Invocation;
+      doing: string;
+      /** A file that it makes. */
+      target?: string;
+    },
+  ): Promise<void> => {
     tellInvocation(log, invocation);
     try {
-      return await withLateProgress(title, async (signal) => {
-        const { exitCode, stdout, stderr } = await active.workbench.run(wordsOf(invocation), {
-          signal,
-          ...(invocation.cwd === undefined ? {} : { cwd: invocation.cwd }),
-          ...(invocation.elevated === true ? { elevated: true } : {}),
-        });
-        if (exitCode === 0) return stdout;
-        const detail = `${stdout}${stderr}`.trim().slice(-4000);
-        throw new ExplainedError('sandbox-failed', failed, {
-          remedy: lastError(detail) ?? vscode.l10n.t('See what it says.'),
-          detail,
-        });
-      });
+      await withLateProgress(title, (signal, report) =>
+        carryOut(active.workbench, runtime, invocation, {
+          ...{ doing, signal, lock: target ?? invocation.argv.join(' ') },
+          ...(target === undefined ? {} : { made: target }),
+          onPhase: ({ text }) => report(noticeText(text)),
+        }),
+      );
     } finally {
       await sandboxes.of(active).refresh();
     }
@@ -193,11 +199,38 @@ export function createSandboxActions(parts: SandboxParts) {
       });
       if (reference === undefined || reference.trim() === '') return;
       const name = reference.trim();
-      await convertTo(parts, active, runtime, {
-        source: { kind: 'registry', reference: name },
-        name,
-        size: undefined,
-      });
+      const source = { kind: 'registry', reference: name } as const;
+      try {
+        await convertTo(parts, active, runtime, { source, name, size: undefined });
+      } catch (error) {
+        if (!(error instanceof ExplainedError) || error.code !== 'registry-unauthorized') throw error;
+        await showFailure(log, error, {
+          [vscode.l10n.t('Log In…')]: () =>
+            vscode.commands.executeCommand('containerWorkbench.logInForSandboxes'),
+        });
+      }
+    },
+    'containerWorkbench.logInForSandboxes': async () => {
+      const active = needActive(connection);
+      const inventory = sandboxes.of(active);
+      if (!inventory.filled) await inventory.refresh();
+      const runtime = inventory.runtimes.find(({ id }) => id === 'enroot');
+      if (runtime === undefined) throw noRuntime();
+      const title = vscode.l10n.t('Log in to a registry for enroot');
+      const ask = (prompt: string, more: vscode.InputBoxOptions = {}): Thenable<string | undefined> =>
+        vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true, ...more });
+      const registry = await ask(vscode.l10n.t('Registry'), { value: 'docker.io' });
+      if (registry === undefined || registry === '') return;
+      const user = await ask(vscode.l10n.t('User name'));
+      if (user === undefined || user === '') return;
+      const password = await ask(
+        vscode.l10n.t(
+          'Password or access token. It is written to enroot’s own file on the workbench, for your user only.',
+        ),
+        { password: true },
+      );
+      if (password === undefined || password === '') return;
+      await saveEnrootLogin(active.workbench, runtime, { registry: registry.trim(), user, password });
     },
     'containerWorkbench.createSandbox': async (...called: Called) => {
       const [row] = await choose(
@@ -212,13 +245,17 @@ export function createSandboxActions(parts: SandboxParts) {
       const { runtime, image } = row;
       const name = await askName(vscode.l10n.t('Name of the sandbox'), proposedName(image));
       if (name === undefined) return;
-      const invocation = need(commandsOf(runtime.id).create)(runtime, image, name);
-      await perform(
-        active,
-        vscode.l10n.t('Making {0}…', name),
-        invocation,
-        vscode.l10n.t('{0} could not be made.', name),
-      );
+      try {
+        await withLateProgress(vscode.l10n.t('Making {0}…', name), (signal, report) =>
+          createSandbox(active.workbench, runtime, image, name, {
+            signal,
+            onPhase: ({ text }) => report(noticeText(text)),
+            onStart: (invocation) => tellInvocation(log, invocation),
+          }),
+        );
+      } finally {
+        await sandboxes.of(active).refresh();
+      }
     },
     'containerWorkbench.startSandbox': async (...called: Called) => {
       const [row] = await choose(
@@ -370,8 +407,8 @@ export function createSandboxActions(parts: SandboxParts) {
       if ((await confirm(question, names.length === 1 ? [] : names, remove)) !== remove) return;
       for (const { runtime, image } of found) {
         const invocation = need(commandsOf(runtime.id).removeImage)(runtime, image);
-        const failed = vscode.l10n.t('{0} could not be removed.', image.name);
-        await perform(active, vscode.l10n.t('Removing {0}…', image.name), invocation, failed);
+        const doing = `remove ${image.name}`;
+        await perform(active, vscode.l10n.t('Removing {0}…', image.name), { runtime, invocation, doing });
       }
     },
     'containerWorkbench.exportSandbox': async (...called: Called) => {
@@ -385,12 +422,14 @@ export function createSandboxActions(parts: SandboxParts) {
       );
       if (row === undefined) return;
       const { runtime, sandbox } = row;
-      const target = await packTo(active, sandbox.name, '.sqsh');
+      const ending = runtime.id === 'charliecloud' ? '.sqfs' : '.sqsh';
+      const target = await packTo(active, sandbox.name, ending);
       if (target === undefined) return;
       const invocation = need(commandsOf(runtime.id).export)(runtime, sandbox, target);
-      const failed = vscode.l10n.t('{0} could not be packed.', sandbox.name);
       await sandboxes.use(active.workbench, target.slice(0, Math.max(1, target.lastIndexOf('/'))));
-      await perform(active, vscode.l10n.t('Packing {0}…', sandbox.name), invocation, failed);
+      const doing = `pack ${sandbox.name}`;
+      const title = vscode.l10n.t('Packing {0}…', sandbox.name);
+      await perform(active, title, { runtime, invocation, doing, target });
     },
     'containerWorkbench.bundleSandboxImage': async (...called: Called) => {
       const active = needActive(connection);
@@ -406,8 +445,13 @@ export function createSandboxActions(parts: SandboxParts) {
       const target = await packTo(active, image.name, '.run');
       if (target === undefined) return;
       const invocation = need(commandsOf(runtime.id).bundle)(runtime, image, target);
-      const failed = vscode.l10n.t('{0} could not be bundled.', image.name);
-      await perform(active, vscode.l10n.t('Bundling {0}…', image.name), invocation, failed);
+      const doing = `bundle ${image.name}`;
+      await perform(active, vscode.l10n.t('Bundling {0}…', image.name), {
+        runtime,
+        invocation,
+        doing,
+        target,
+      });
       void vscode.window.showInformationMessage(
         noticeText(vscode.l10n.t('{0} unpacks and starts itself.', target)),
       );
@@ -517,17 +561,7 @@ function proposedName({ name }: SandboxImage): string {
 
 async function chooseRuntime(runtimes: readonly Runtime[]): Promise<Runtime | undefined> {
   const [only, ...others] = runtimes;
-  if (only === undefined) {
-    throw new ExplainedError(
-      'no-runtime',
-      vscode.l10n.t('No program for sandboxes on this workbench can do that.'),
-      {
-        remedy: vscode.l10n.t(
-          'enroot, Charliecloud and Apptainer are such programs; “What Does This Workbench Have?” tells how to get them.',
-        ),
-      },
-    );
-  }
+  if (only === undefined) throw noRuntime();
   if (others.length === 0) return only;
   const items = runtimes.map((runtime) => ({
     label: runtime.label,
@@ -537,11 +571,16 @@ async function chooseRuntime(runtimes: readonly Runtime[]): Promise<Runtime | un
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('For which program?') }))?.runtime;
 }
 
-/** What a runtime says last of why it failed. */
-function lastError(output: string): string | undefined {
-  const line = /\[ERROR\] (.+)|(?:^|\n)[\w-]+: (.+)$/.exec(output);
-  const text = (line?.[1] ?? line?.[2])?.trim();
-  return text === undefined ? undefined : `${text}.`.replace(/\.\.$/, '.');
+function noRuntime(): ExplainedError {
+  return new ExplainedError(
+    'no-runtime',
+    vscode.l10n.t('No program for sandboxes on this workbench can do that.'),
+    {
+      remedy: vscode.l10n.t(
+        'enroot, Charliecloud and Apptainer are such programs; “What Does This Workbench Have?” tells how to get them.',
+      ),
+    },
+  );
 }
 
 function need<T>(command: T | undefined): T {

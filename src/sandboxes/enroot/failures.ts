@@ -35,6 +35,13 @@ const FAILURES: readonly Failure[] = [
     message: 'The registry wants a login, or another one.',
     remedy: 'Log in to the registry for enroot first.',
   },
+  // Its reason reads like a full disk’s.
+  {
+    code: 'user-namespaces-off',
+    pattern: /failed to create user namespace: No space left on device/i,
+    message: 'User namespaces are turned off on this machine.',
+    remedy: 'An administrator turns them on: sysctl user.max_user_namespaces=15000.',
+  },
   {
     code: 'disk-full',
     pattern: /No space left on device|Disk quota exceeded/i,
@@ -48,12 +55,6 @@ const FAILURES: readonly Failure[] = [
     message: 'enroot may not convert layers here.',
     remedy:
       'Have the package “enroot+caps” installed, or import from Docker (dockerd://) in place of the registry.',
-  },
-  {
-    code: 'user-namespaces-off',
-    pattern: /failed to create user namespace: No space left on device/i,
-    message: 'User namespaces are turned off on this machine.',
-    remedy: 'An administrator turns them on: sysctl user.max_user_namespaces=15000.',
   },
   {
     code: 'apparmor',
