@@ -28,6 +28,8 @@ export function plainEnd(run: Instruction): number | undefined {
   const { script } = run;
   const last = script.tree.commands.at(-1);
   if (script.hasErrors || last === undefined || last.background === true) return undefined;
+  // A here-document that only the shell takes for one: it reads what follows.
+  if (/(?<!<)<<(?!<)/.test(script.text.text)) return undefined;
   return script.text.text.slice(last.end).trim() === '' && !endsInSeparator(script.text.text)
     ? script.spanOf(last).end
     : undefined;

@@ -1,3 +1,5 @@
+import type { StageBase } from '../base-images';
+import { stageBases } from '../base-images';
 import { insertLinesBefore } from '../fixes/lines';
 import { fromArguments } from '../from-args';
 import { Spelling } from '../misspelt';
@@ -27,9 +29,12 @@ export const rule: Rule = {
     good: 'FROM debian:12\nENV PATH=$PATH:/opt/tool/bin',
   },
   check({ document, options, report }) {
+    const context = options.context ?? {};
+    // Of what starts from images that nobody knows there is nothing to say.
+    if (![...stageBases(document, context).values()].some(isKnown)) return;
     const { names: ofFrom } = fromArguments(document);
     const spelling = new Spelling();
-    eachScope(document, options.context ?? {}, (scope) => {
+    eachScope(document, context, (scope) => {
       for (const { name, span } of undefinedIn(document, scope)) {
         const { instruction, stage, isInherited } = scope;
         const isOfFrom = ofFrom.has(name);
@@ -51,6 +56,10 @@ export const rule: Rule = {
     });
   },
 };
+
+function isKnown({ kind }: StageBase): boolean {
+  return kind === 'image' || kind === 'scratch';
+}
 
 /** The variables that the instruction uses and nobody has defined, each once. */
 function undefinedIn(document: Dockerfile, scope: Scope): { name: string; span: Span }[] {

@@ -225,7 +225,9 @@ const ERASERS: Readonly<Record<string, Eraser>> = {
   DL3014: withoutWords('-y'),
   DL3015: withoutWords('--no-install-recommends'),
   DL3019: withoutWords('--no-cache'),
-  DL3020: each((step) => ({ ...step, keyword: step.keyword.replace('ADD', 'COPY') })),
+  // COPY of several files wants the slash behind the folder that ADD can do without.
+  DL3020: (steps) =>
+    ERASERS['DL3021']!(steps.map((step) => ({ ...step, keyword: step.keyword.replace('ADD', 'COPY') }))),
   DL3021: each((step) => ({ ...step, words: step.words.map((word) => word.replace(/\/?(["']*)$/, '$1')) })),
   DL3025: formless,
   DL3027: renamed(/\bapt(?:-get|-cache)?(?=$|\s)/g, 'apt'),
