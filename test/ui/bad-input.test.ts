@@ -1,60 +1,49 @@
 import assert from 'node:assert/strict';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
-import { skip } from '../support/skip';
-import { canStartSshd, freePort, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { openEditorForEachTest } from '../support/editor-for-each-test';
+import type { InstalledEditor } from '../support/installed-editor';
+import { startMachine, type Machine } from '../support/machine';
+import { freePort } from '../support/sshd';
 
 describe('bad input while connecting', function () {
   this.timeout(150_000);
-  let sshd: TestSshd;
-  let student: Student;
+  let machine: Machine;
   let editor: InstalledEditor;
 
   before(async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    sshd = await startSshd();
-    student = await createStudent();
+    machine = await startMachine(this);
   });
 
+  const opened = openEditorForEachTest();
+
   beforeEach(async () => {
-    editor = await InstalledEditor.open();
+    ({ editor } = opened);
     await editor.ui.openSideBar();
   });
 
-  afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
-    await editor.close();
-  });
+  after(() => machine?.dispose());
 
-  after(async () => {
-    await sshd?.stop();
-    await student?.remove();
-  });
-
-  const address = (): string => `${student.name}@${sshd.host}:${sshd.port}`;
+  const address = (): string => `${machine.student.name}@${machine.sshd.host}:${machine.sshd.port}`;
 
   /** Answers everything up to the password. */
   async function upToPassword(): Promise<void> {
     const { ui } = editor;
     await ui.command('Workbench: Connect…');
     await ui.answer('Connect to a workbench', address());
-    await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
+    await ui.button(ui.dialog(machine.sshd.fingerprint), 'Connect').click();
   }
 
   it('asks again for a password that was refused', async () => {
     const { ui } = editor;
     await upToPassword();
     await ui.answer('Password of', 'not the password');
-    await ui.answer('That password was not accepted', student.password);
+    await ui.answer('That password was not accepted', machine.student.password);
     await ui.statusItem(new RegExp(`${address()}.* ms`)).waitFor();
   });
 
   it('says what to do where Docker may not be used, and stays connected', async () => {
     const { ui } = editor;
     await upToPassword();
-    await ui.answer('Password of', student.password);
+    await ui.answer('Password of', machine.student.password);
     await ui.statusItem(new RegExp(`${address()}.* ms`)).waitFor();
     await ui.row('Workbench', 'No container engine').waitFor();
     await ui.welcomeButton('Containers', 'Use sudo').waitFor();
@@ -75,12 +64,12 @@ describe('bad input while connecting', function () {
   it('refuses a host key that has changed', async () => {
     const { ui } = editor;
     await upToPassword();
-    await ui.answer('Password of', student.password);
+    await ui.answer('Password of', machine.student.password);
     await ui.statusItem(new RegExp(`${address()}.* ms`)).waitFor();
     await ui.command('Workbench: Disconnect');
     // The palette offers “Reconnect” only once the editor knows that nothing is connected.
     await ui.welcomeButton('Containers', 'Connect to a Workbench').waitFor();
-    await sshd.changeHostKey();
+    await machine.sshd.changeHostKey();
     await ui.command('Workbench: Reconnect');
     const notification = ui.notification('another key than before');
     await notification.waitFor();

@@ -1,59 +1,49 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
+import { openEditorForEachTest } from '../support/editor-for-each-test';
+import type { InstalledEditor } from '../support/installed-editor';
+import { startMachine, type Machine } from '../support/machine';
 import { startRelay, type Relay } from '../support/relay';
-import { skip } from '../support/skip';
-import { canStartSshd, freePort, makeKey, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { freePort, makeKey } from '../support/sshd';
 
 describe('a day on the workbench', function () {
   this.timeout(240_000);
-  let sshd: TestSshd;
-  let student: Student;
+  let machine: Machine;
   let key: string;
   let relay: Relay;
   let editor: InstalledEditor;
 
   before(async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    sshd = await startSshd();
-    student = await createStudent();
-    key = await makeKey(sshd.folder, 'id');
-    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
+    machine = await startMachine(this);
+    key = await makeKey(machine.sshd.folder, 'id');
+    await machine.sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
   });
 
+  // A key: an editor in the browser forgets passwords with its page.
+  const opened = openEditorForEachTest(() => ({
+    machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
+  }));
+
   beforeEach(async () => {
-    relay = await startRelay(sshd);
-    // A key: an editor in the browser forgets passwords with its page.
-    editor = await InstalledEditor.open({
-      machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
-    });
+    relay = await startRelay(machine.sshd);
+    ({ editor } = opened);
     await editor.ui.openSideBar();
   });
 
-  afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
-    await editor.close();
-    await relay.stop();
-  });
+  afterEach(() => relay?.stop());
 
-  after(async () => {
-    await sshd?.stop();
-    await student?.remove();
-  });
+  after(() => machine?.dispose());
 
   async function connect(to: { host: string; port: number }): Promise<string> {
     const { ui } = editor;
-    const address = `${student.name}@${to.host}:${to.port}`;
+    const address = `${machine.student.name}@${to.host}:${to.port}`;
     await ui.command('Workbench: Connect…');
     // Once there is something to choose from, a new address is one of the choices.
     const another = ui.quickPick('Another workbench…');
     await ui.question('Connect to a workbench').waitFor();
     if (await another.isVisible()) await another.click();
     await ui.answer('The user and address', address);
-    await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
+    await ui.button(ui.dialog(machine.sshd.fingerprint), 'Connect').click();
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     return address;
   }
@@ -72,7 +62,7 @@ describe('a day on the workbench', function () {
     await ui.row('Workbench', 'reconnecting').waitFor();
     await editor.picture('reconnecting');
 
-    relay.divert(sshd);
+    relay.divert(machine.sshd);
     await ui.row('Workbench', 'connected').waitFor();
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     // What was shown is still there, and the same terminal goes on.
@@ -85,7 +75,7 @@ describe('a day on the workbench', function () {
   it('holds two workbenches, and switches between them', async () => {
     const { ui } = editor;
     const first = await connect(relay);
-    const second = await connect(sshd);
+    const second = await connect(machine.sshd);
     await ui.row('Workbench', first).filter({ hasText: 'in the background' }).waitFor();
     await ui.statusItem(new RegExp(`${second}.* ms`)).waitFor();
     await editor.picture('two workbenches');
@@ -94,7 +84,7 @@ describe('a day on the workbench', function () {
     await ui.statusItem(new RegExp(`${first}.* ms`)).waitFor();
     await ui.command('Workbench: Disconnect');
     await ui.statusItem(new RegExp(`${second}.* ms`)).waitFor();
-    assert.ok((await sshd.sessions()).length > 0, 'the other one is still connected');
+    assert.ok((await machine.sshd.sessions()).length > 0, 'the other one is still connected');
   });
 
   it('is connected again after a reload under load, without a question, and its terminal is back', async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { openEditorWithEngine, type EditorWithEngine } from '../support/editor-with-engine';
 import { pictureOfFailure } from '../support/installed-editor';
 import { startRegistry, type TestRegistry } from '../support/registry';
-import type { WorkbenchPage } from '../support/workbench-page';
 
 describe('what an engine can do, by hand', function () {
   this.timeout(300_000);
@@ -29,7 +28,7 @@ describe('what an engine can do, by hand', function () {
     const repository = engine.image.replace(':1', '');
     const reference = `${registry.address}/${repository}`;
     await ui.openSideBar();
-    await fold(ui, 'Workbench', 'Handout', 'Containers');
+    await ui.toggle('Workbench', 'Handout', 'Containers');
     // Whatever else there is, the rows stay on the screen.
     await ui.command('Workbench: Filter Images…');
     await ui.answer('Show only images with', repository);
@@ -99,7 +98,7 @@ describe('what an engine can do, by hand', function () {
     };
 
     await ui.openSideBar();
-    await fold(ui, 'Workbench', 'Handout', 'Images');
+    await ui.toggle('Workbench', 'Handout', 'Images');
     await ui.row('Containers', name).waitFor();
     await ui.command('Workbench: Group Containers By…');
     await ui.quickPick('Compose project').click();
@@ -128,13 +127,3 @@ describe('what an engine can do, by hand', function () {
     assert.deepEqual(editor.strangers, []);
   });
 });
-
-/** Folds views, or unfolds them. */
-async function fold(ui: WorkbenchPage, ...views: readonly string[]): Promise<void> {
-  for (const view of views) {
-    await ui
-      .view(view)
-      .getByRole('button', { name: `${view} Section`, exact: true })
-      .click();
-  }
-}

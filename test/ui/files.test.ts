@@ -2,52 +2,41 @@ import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/eventually';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
-import { skip } from '../support/skip';
-import { canStartSshd, makeKey, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { openEditorForEachTest } from '../support/editor-for-each-test';
+import type { InstalledEditor } from '../support/installed-editor';
+import { startMachine, type Machine } from '../support/machine';
+import { makeKey } from '../support/sshd';
 
 describe('files of the workbench', function () {
   this.timeout(240_000);
-  let sshd: TestSshd;
-  let student: Student;
+  let machine: Machine;
   let editor: InstalledEditor;
   let key: string;
 
   before(async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    sshd = await startSshd();
-    student = await createStudent();
-    key = await makeKey(sshd.folder, 'key');
-    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
+    machine = await startMachine(this);
+    key = await makeKey(machine.sshd.folder, 'key');
+    await machine.sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
   });
 
+  const opened = openEditorForEachTest(() => ({
+    machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
+  }));
+
   beforeEach(async () => {
+    ({ editor } = opened);
     await rm(at('exercise'), { recursive: true, force: true });
     await write('exercise/Dockerfile', 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
     await write('exercise/note.txt', 'one line\n');
-    editor = await InstalledEditor.open({
-      machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
-    });
   });
 
-  afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
-    await editor.close();
-  });
+  after(() => machine?.dispose());
 
-  after(async () => {
-    await sshd?.stop();
-    await student?.remove();
-  });
-
-  const at = (name: string): string => path.join(student.home, name);
+  const at = (name: string): string => path.join(machine.student.home, name);
 
   /** As the student would. */
   async function write(name: string, text: string): Promise<void> {
-    const { uid, gid } = await stat(student.home);
+    const { uid, gid } = await stat(machine.student.home);
     await mkdir(path.dirname(at(name)), { recursive: true });
     await chown(path.dirname(at(name)), uid, gid);
     await writeFile(at(name), text);
@@ -58,8 +47,11 @@ describe('files of the workbench', function () {
   it('open as a folder that comes back with the window, are linted, watched, searched and never overwritten unseen', async () => {
     const { ui } = editor;
     await ui.command('Workbench: Connect…');
-    await ui.answer('Connect to a workbench', `${student.name}@${sshd.host}:${sshd.port}`);
-    await ui.button(ui.dialog(sshd.fingerprint), 'Connect').click();
+    await ui.answer(
+      'Connect to a workbench',
+      `${machine.student.name}@${machine.sshd.host}:${machine.sshd.port}`,
+    );
+    await ui.button(ui.dialog(machine.sshd.fingerprint), 'Connect').click();
     await ui.statusItem(/ ms$/).waitFor();
 
     await ui.command('Workbench: Open Folder of the Workbench…');
