@@ -48,9 +48,12 @@ function moveAbove(document: Dockerfile, instruction: Instruction, comment: Span
   const { source } = document;
   const text = source.slice(comment);
   if (source.lineAt(comment.start) !== source.lineAt(comment.end)) return undefined;
-  // Of `LABEL name # text` nothing would be left that is valid.
-  const isValue = ['ENV', 'LABEL'].includes(instruction.keyword) && !instruction.words[0]!.text.includes('=');
-  if (isValue && instruction.words[1]?.start === comment.start) return undefined;
+  // Of `LABEL name # text` and `COPY file # text` nothing would be left that is valid.
+  const { keyword, words } = instruction;
+  const needsTwo =
+    ['COPY', 'ADD'].includes(keyword) ||
+    (['ENV', 'LABEL'].includes(keyword) && !words[0]!.text.includes('='));
+  if (needsTwo && words[1]?.start === comment.start) return undefined;
   let start = comment.start;
   while (/[ \t]/.test(source.text[start - 1]!)) start--;
   // At the end of its line that character would continue it.

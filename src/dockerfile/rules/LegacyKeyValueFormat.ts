@@ -45,7 +45,7 @@ function toPair(document: Dockerfile, instruction: Instruction, isSpaced: boolea
   if (comments.length > 0 || danglingEscape !== undefined || document.source.slice(between) !== gap)
     return undefined;
   // What would the second equals sign of `A = =b` be?
-  if (/\s#/.test(value.text) || (isSpaced && value.text.startsWith('='))) return undefined;
+  if (/\s#|\r/.test(value.text) || (isSpaced && value.text.startsWith('='))) return undefined;
   const title = isSpaced ? 'Remove the spaces' : 'Add the equals sign';
   if (quotedWords(value, document.escape).length === 1) return fix(title, true, replace(between, '='));
   if (isSpaced || value.text === '' || /["'\\`]/.test(value.text)) return undefined;

@@ -98,7 +98,8 @@ function mend(document: Dockerfile, instruction: Instruction, gap: Gap): Propose
   if (!endsHere) return fix('Remove the empty lines', true, ...edits);
   let start = gap.escapeAt.start;
   while (start > 0 && /[ \t]/.test(source.text[start - 1]!)) start--;
-  // At the end of its line another one would continue it.
-  if (source.text[start - 1] === document.escape) return undefined;
+  // At the end of its line another one would continue it; a line with nothing else would become one more empty line.
+  if (source.text[start - 1] === document.escape || start === source.lines[gap.before]!.start)
+    return undefined;
   return fix(`Remove the ${document.escape}`, true, replace({ start, end: gap.escapeAt.end }, ''), ...edits);
 }

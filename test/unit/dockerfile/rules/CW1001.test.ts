@@ -9,6 +9,7 @@ testRule('CW1001', {
   ],
   invalid: [
     { text: 'FROM a\nLABEL b # c\n', at: ['# c'] },
+    { text: 'FROM a\nCOPY b # c /d/\n', at: ['# c /d/'] },
     { text: 'FROM a:1 # base\n', at: ['# base'], output: '# base\nFROM a:1\n' },
     { text: 'FROM a\n  VOLUME /x   # it is\n', at: ['# it is'], output: 'FROM a\n  # it is\n  VOLUME /x\n' },
     { text: 'FROM a\nCMD ["x"] # run\n', at: ['# run'], output: 'FROM a\n# run\nCMD ["x"]\n' },

@@ -20,5 +20,6 @@ testRule('LegacyKeyValueFormat', {
     { text: 'FROM a\nENV A b "c"\n', at: ['A b "c"'] },
     { text: 'FROM a\nLABEL a = b c = d\n', at: ['a = b c = d'] },
     { text: 'FROM a\nENV A = =b\n', at: ['A = =b'] },
+    { text: 'FROM a\nENV A b\rc\n', at: ['A b\rc'] },
   ],
 });

@@ -23,6 +23,7 @@ testRule('NoEmptyContinuation', {
       output: 'FROM a\nRUN x \\\n  && y\n\n\nWORKDIR /z\n',
     },
     { text: 'FROM a\nRUN x\\ \\\n\nWORKDIR /z\n', at: ['\\'] },
+    { text: 'FROM a\nRUN x \\\n  \\\n\nWORKDIR /z\n', at: ['\\'] },
     { text: '# escape=`\nFROM a\nRUN x `\n\n', at: ['`'], output: '# escape=`\nFROM a\nRUN x\n\n' },
   ],
 });
