@@ -85,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandboxes = own(new Sandboxes(connection, context.globalState));
   const sandboxView = own(createSandboxesView(connection, milestones, sandboxes));
   const documents = own(new EngineDocuments(connection));
-  const logins = new RegistryLogins(context);
+  const logins = new RegistryLogins(log, context);
   const puller = new Puller(log, transfers, logins);
   const runner = new ContainerRunner(log, puller);
   const builder = own(new ImageBuilder(log, connection, transfers, logins, context.workspaceState));

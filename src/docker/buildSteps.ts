@@ -28,7 +28,8 @@ export class BuildSteps {
   }
 
   begin(begun: Begun): void {
-    const step: BuildStep = { ...begun, state: 'running', duration: undefined };
+    const instruction = begun.instruction.replaceAll(/\s+/g, ' ').trim();
+    const step: BuildStep = { ...begun, instruction, state: 'running', duration: undefined };
     this.#running.set(begun.id, { step, began: this.#now() });
     this.#tell({ kind: 'step', step });
   }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ExplainedError } from '../base';
-import type { Workbench } from '../workbench';
+import type { RunResult, Workbench } from '../workbench';
 import { buildWords } from './buildCommand';
 import { packContext } from './buildContext';
 import { BuildFailure } from './buildFailure';
@@ -10,7 +10,9 @@ import type { BuildReader } from './buildSteps';
 import { ClassicBuild } from './classicBuild';
 import type { EngineHttp } from './http';
 import { JsonLines } from './jsonLines';
+import { isPodman } from './podman';
 import type { ProgressMessage } from './progress';
+import { withLogins } from './programLogins';
 import { configHeaders } from './registryLogin';
 import { isElevated } from './routes';
 import type {
@@ -107,7 +109,7 @@ export class EngineBuilds implements Builds {
   }
 
   get #isPodman(): boolean {
-    return this.#info().name.startsWith('Podman');
+    return isPodman(this.#info());
   }
 
   #classicWords(): string[] {
@@ -124,7 +126,7 @@ export class EngineBuilds implements Builds {
 
   /** Has a program of the workbench build: what is there is used in place, what is here is packed into its input. */
   async #byProgram(
-    { spec, signal, tell }: Run,
+    { spec, signal, tell, logins }: Run,
     words: readonly string[],
     reader: BuildReader,
     builder: BuilderName,
@@ -133,32 +135,42 @@ export class EngineBuilds implements Builds {
     const upload = packed === undefined ? undefined : failing(packed.archive);
     const dockerfile = packed?.dockerfile ?? spec.dockerfile;
     const known = { ...spec, ...(dockerfile === undefined ? {} : { dockerfile }) };
-    const argv = [...words, ...buildWords(known), packed === undefined ? spec.context : '-'];
+    const command = {
+      argv: [...words, ...buildWords(known), packed === undefined ? spec.context : '-'],
+      stdin: packed?.archive,
+    };
+    const how = {
+      elevated: isElevated(this.#info().route),
+      signal: upload === undefined ? signal : AbortSignal.any([signal, upload]),
+    };
     const output = new Lines((line) => take(line));
     const errors = new Lines((line) => take(line));
     let said = '';
     const take = (line: string): void => {
-      tell({ kind: 'output', line });
       reader.readLine(line);
+      tell({ kind: 'output', line });
       said = `${said}${line}\n`.slice(-KEPT);
     };
-    const { exitCode } = await this.#workbench
-      .run(argv, {
-        ...(packed === undefined ? { cwd: spec.context } : { stdin: packed.archive }),
+    const work = async (): Promise<RunResult> => {
+      const program = this.#isPodman ? 'podman' : 'docker';
+      const { argv, stdin } = await withLogins(this.#workbench, command, logins, { ...how, program });
+      return this.#workbench.run(argv, {
+        ...how,
+        ...(packed === undefined ? { cwd: spec.context } : {}),
+        ...(stdin === undefined ? {} : { stdin }),
         env: { DOCKER_BUILDKIT: builder === 'buildkit' ? '1' : '0' },
-        elevated: isElevated(this.#info().route),
-        signal: upload === undefined ? signal : AbortSignal.any([signal, upload]),
         onStdout: (text) => output.add(text),
         onStderr: (text) => errors.add(text),
         maxOutput: 0,
-      })
-      .catch((error: unknown) => {
-        packed?.archive.destroy();
-        throw endOf(signal, upload) ?? error;
       });
+    };
+    const { exitCode } = await work()
+      .catch((error: unknown) => {
+        throw endOf(signal, upload) ?? error;
+      })
+      .finally(() => packed?.archive.destroy());
     output.end();
     errors.end();
-    packed?.archive.destroy();
     if (exitCode !== 0) throw new BuildFailure(builder, reader.end(false), lastWords(said), said);
   }
 
@@ -168,8 +180,8 @@ export class EngineBuilds implements Builds {
     const upload = failing(archive);
     let printed = '';
     const lines = new Lines((line) => {
-      tell({ kind: 'output', line });
       reader.readLine(line);
+      tell({ kind: 'output', line });
       printed = `${printed}${line}\n`.slice(-KEPT);
     });
     try {

@@ -33,7 +33,7 @@ export class ClassicBuild implements BuildReader {
         stage: stage === undefined ? undefined : String(Number(stage) - 1),
         number: Number(number),
         total: Number(total),
-        instruction: instruction.trim(),
+        instruction,
       });
     } else if (CACHED.test(line)) {
       this.#cached = true;

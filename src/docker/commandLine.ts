@@ -1,12 +1,21 @@
 import { buildWords } from './buildCommand';
 import { flag, option, terminalFlags } from './commandOptions';
+import { isPodman } from './podman';
 import { DOCKER_HUB } from './registryLogin';
+import { isElevated } from './routes';
 import { runCommand } from './runCommand';
-import type { CommitOptions, EngineAction, ExecOptions, LogOptions } from './types';
+import type { CommitOptions, EngineAction, EngineInfo, ExecOptions, LogOptions } from './types';
 
-/** The `docker` command that does the same, word by word: see the reference of the command line at docs.docker.com. */
-export function commandFor(action: EngineAction): string[] {
-  return ['docker', ...wordsOf(action)];
+/**
+ * The command that does the same, word by word: see the reference of the command line at docs.docker.com. Podman has the
+ * same commands under its own name, and where only root may use the engine, `sudo` stands in front.
+ */
+export function commandFor(
+  action: EngineAction,
+  engine: Pick<EngineInfo, 'name' | 'route'> = { name: 'Docker Engine', route: 'socket' },
+): string[] {
+  const program = isPodman(engine) ? 'podman' : 'docker';
+  return [...(isElevated(engine.route) ? ['sudo'] : []), program, ...wordsOf(action)];
 }
 
 function wordsOf(action: EngineAction): string[] {

@@ -16,6 +16,7 @@ import type { BytesOptions, BytesResult, Deaths } from './execs';
 import { apiPath } from './http';
 import type { EngineHttp } from './http';
 import { JsonLines } from './jsonLines';
+import { isPodman } from './podman';
 import { readLogs } from './readLogs';
 import { splitReference } from './reference';
 import { toStats } from './stats';
@@ -310,7 +311,7 @@ export class EngineContainers implements Containers {
 
   /** Podman takes paths in containers for patterns; none of them finds a `*` (4.3). */
   #archivePath(path: string): Uint8Array {
-    const isPattern = this.#info().name.startsWith('Podman');
+    const isPattern = isPodman(this.#info());
     return encodeName(isPattern ? path.replace(/[\\*?[]/g, '\\$&') : path);
   }
 
@@ -357,6 +358,6 @@ export class EngineContainers implements Containers {
 }
 
 /** See `LogSource`. Docker 23 speaks version 1.42 of its API; Podman reads logs in its own way. */
-function endsLogsEarly({ name, apiVersion }: EngineInfo): boolean {
-  return isOlder(apiVersion, '1.42') && !name.startsWith('Podman');
+function endsLogsEarly(engine: EngineInfo): boolean {
+  return isOlder(engine.apiVersion, '1.42') && !isPodman(engine);
 }

@@ -18,6 +18,13 @@ export function authConfig(login: RegistryLogin): Record<string, string> {
     : { serveraddress: registry, username: login.username, password: login.password };
 }
 
+/** What stands for a login in docker's `config.json`. */
+export function configEntry(login: RegistryLogin): Record<string, string> {
+  return 'identityToken' in login
+    ? { identitytoken: login.identityToken }
+    : { auth: Buffer.from(`${login.username}:${login.password}`).toString('base64') };
+}
+
 /** The header that a build brings its logins in (`X-Registry-Config`), by registry. */
 export function configHeaders(logins: readonly RegistryLogin[]): Record<string, string> {
   if (logins.length === 0) return {};

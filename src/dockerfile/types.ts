@@ -141,6 +141,8 @@ export interface OutlineItem {
 export interface Outline {
   instructions: readonly OutlineItem[];
   stages: readonly { name: string | undefined; instructions: readonly OutlineItem[] }[];
+  /** Images from elsewhere, where an instruction names one; variables of FROM as the Dockerfile sets them. */
+  images: readonly (OutlineItem & { name: string })[];
 }
 
 /** The linter. Every method is synchronous, takes any text whatsoever and never throws. */

@@ -58,11 +58,7 @@ CMD cat /srv/hello.txt
 
 /** What each command does. */
 export function createActions(parts: Parts): CommandImplementations {
-  const { terminals, handout, rows } = parts;
-
-  const copy = async (texts: readonly string[]): Promise<void> => {
-    if (texts.length > 0) await vscode.env.clipboard.writeText(texts.join('\n'));
-  };
+  const { terminals, handout } = parts;
 
   return {
     ...createConnectionActions(parts),
@@ -99,20 +95,6 @@ export function createActions(parts: Parts): CommandImplementations {
     'containerWorkbench.fixAll': () => parts.lint.fixAll(),
     'containerWorkbench.pinPackages': (...how: Parameters<DockerfileLint['pinPackages']>) =>
       parts.lint.pinPackages(...how),
-    'containerWorkbench.copyName': (row: string, selected?: readonly string[]) =>
-      copy([
-        ...rows.containers(row, selected).map(({ name }) => name),
-        ...rows.images(row, selected).map(({ name, image }) => name ?? image.id),
-        ...rows.volumes(row, selected).map(({ volume }) => volume.name),
-        ...rows.networks(row, selected).map(({ network }) => network.name),
-      ]),
-    'containerWorkbench.copyId': (row: string, selected?: readonly string[]) =>
-      copy([
-        ...rows.containers(row, selected).map(({ id }) => id),
-        ...rows.images(row, selected).map(({ image }) => image.id),
-        ...rows.volumes(row, selected).map(({ volume }) => volume.name),
-        ...rows.networks(row, selected).map(({ network }) => network.id),
-      ]),
     'containerWorkbench.openWalkthrough': () => parts.milestones.openWalkthrough(),
   };
 }

@@ -145,6 +145,10 @@ export const COMMANDS = {
   },
   'containerWorkbench.installCapability': { title: 'Install…', icon: '$(cloud-download)', palette: false },
   'containerWorkbench.openContainerPort': { title: 'Open in Browser', icon: '$(globe)', palette: false },
+  'containerWorkbench.openAnyContainerPort': {
+    title: 'Open Port of Container in Browser…',
+    palette: ENGINE_READY,
+  },
   'containerWorkbench.openFile': { title: 'Open File of the Workbench', palette: false },
   'containerWorkbench.openFolder': {
     title: 'Open Folder of the Workbench…',
@@ -395,6 +399,7 @@ export const COMMANDS = {
   'containerWorkbench.refreshJobs': { title: 'Refresh Jobs', icon: '$(refresh)', palette: CONTEXT.slurm },
   'containerWorkbench.copyName': { title: 'Copy Name', icon: '$(copy)', palette: false },
   'containerWorkbench.copyId': { title: 'Copy ID', palette: false },
+  'containerWorkbench.copyDigest': { title: 'Copy Digest', palette: false },
   'containerWorkbench.openWalkthrough': { title: 'Get Started' },
   'containerWorkbench.showLog': { title: 'Show Log' },
 } as const satisfies Record<string, CommandSpec>;
@@ -534,7 +539,8 @@ const ITEM = {
   /** Of Docker Compose. */
   project: 'composeProject',
   port: 'port',
-  publishedPort: 'publishedPort',
+  /** Of a running container, published or not. */
+  reachablePort: 'reachablePort',
   environment: 'environmentVariable',
   /** All of a container or a volume; then its folders and files. */
   files: 'containerFiles',
@@ -572,6 +578,9 @@ const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`
 /** Rows of the inventory, which have a name to copy. */
 const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.volume}|${ITEM.network})(:|$)/`;
 
+/** Those that have an id beside their name. */
+const IDENTIFIED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.network})(:|$)/`;
+
 const CONTAINER = `viewItem =~ /^${ITEM.container}:/`;
 const IMAGE = `viewItem =~ /^${ITEM.image}(:|$)/`;
 /** Containers in one of these states. */
@@ -581,8 +590,8 @@ const ALIVE = inState('running', 'paused', 'restarting');
 const ENDED = inState('created', 'exited', 'dead');
 const RUNNING = inState('running');
 
-/** Running containers with a published port, and such ports. */
-const PUBLISHING = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.publishedPort})$/`;
+/** Running containers with a published port, and ports of running containers. */
+const REACHABLE = `viewItem =~ /^(${ITEM.container}:.*:publishing|${ITEM.reachablePort})$/`;
 
 /** Rows of sandboxes in one of these states, of a runtime with that command. */
 const sandboxIn = (states: string, command: string): string =>
@@ -810,18 +819,19 @@ export const MENUS: Record<
     },
     {
       command: 'containerWorkbench.openContainerPort',
-      when: PUBLISHING,
+      when: REACHABLE,
       group: 'inline@1',
     },
     {
       command: 'containerWorkbench.openContainerPort',
-      when: PUBLISHING,
+      when: REACHABLE,
       group: '1_open',
     },
     ...onRows(RUNNING, [
       ['containerShell', 'inline@3'],
       ['containerShell', '1_open@2'],
       ['attachContainer', '1_open@3'],
+      ['openAnyContainerPort', '1_open@6'],
       ['pauseContainer', '2_state@4'],
     ]),
     ...onRows(ALIVE, [
@@ -854,6 +864,7 @@ export const MENUS: Record<
       ['runImageInteractively', '1_run@2'],
       ['openRunForm', '1_run@3'],
       ['imageHistory', '3_look@2'],
+      ['copyDigest', '5_copy@2'],
       ['tagImage', '4_make@1'],
       ['saveImages', '4_make@3'],
       ['removeImages', '7_remove'],
@@ -861,7 +872,7 @@ export const MENUS: Record<
     ...onRows(`viewItem == ${ITEM.image}`, [['pushImage', '4_make@2']]),
     ...onRows(NAMED, [
       ['inspectElement', '3_look@1'],
-      ['copyDockerCommand', '5_copy@3'],
+      ['copyDockerCommand', '5_copy@4'],
     ]),
     ...onRows(`viewItem == ${ITEM.volume}`, [['openContainerFiles', '4_files@1']]),
     ...onRows(CONTAINER_FILES, [['copyFromContainer', '2_copy@1']]),
@@ -976,11 +987,7 @@ export const MENUS: Record<
       when: NAMED,
       group: '5_copy@1',
     },
-    {
-      command: 'containerWorkbench.copyId',
-      when: NAMED,
-      group: '5_copy@2',
-    },
+    ...onRows(IDENTIFIED, [['copyId', '5_copy@3']]),
   ],
 };
 
@@ -1048,7 +1055,12 @@ function engineWelcome(
     },
     {
       view,
-      when: `${CONTEXT.connected} && ${CONTEXT.engine} =~ /^engine-(?!missing$|stopped$|forbidden$)/`,
+      when: on('engine-too-old'),
+      contents: `The container engine of this workbench is too old: Docker 19.03 or later is needed. Have it updated, then look again.\n${RETRY_BUTTON}\n${CHOOSE_BUTTON}`,
+    },
+    {
+      view,
+      when: `${CONTEXT.connected} && ${CONTEXT.engine} =~ /^engine-(?!missing$|stopped$|forbidden$|too-old$)/`,
       contents: `The container engine of this workbench cannot be used.\n${RETRY_BUTTON}\n${CHOOSE_BUTTON}\n[Show Log](command:containerWorkbench.showLog)`,
     },
   ];

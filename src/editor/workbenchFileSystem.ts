@@ -70,13 +70,12 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     let stat: FileStat;
     try {
-      stat = await this.#on(uri, (files) => files.stat(uri.path));
+      stat = await this.#on(uri, async (files) => this.#bases.told(uri, await files.stat(uri.path), files));
     } catch (error) {
       // A window whose folder cannot be reached yet is not one whose folder is gone: the editor would ask for another.
       if (!isUnavailable(error) || !isOpenFolder(uri)) throw error;
       return { type: vscode.FileType.Directory, size: 0, mtime: 0, ctime: 0 };
     }
-    this.#bases.told(uri, stat);
     return {
       type: typeOf(stat),
       size: stat.size,
@@ -110,7 +109,7 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     const target = root ? asRoot(uri) : uri;
     try {
       await this.#on(target, async (files) => {
-        if (await this.#bases.conflicts(uri, content, files)) throw this.#conflict(uri);
+        if (await this.#bases.conflicts(uri, content, files)) throw changedMeanwhile(uri);
         await files.write(uri.path, content, { mayCreate: create, mayReplace: overwrite });
         const { modified } = await files.stat(uri.path);
         this.#bases.has(uri, content, modified, 'written');
@@ -200,29 +199,6 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     }
   }
 
-  /** Somebody else has changed the file, and the editor does not see it. */
-  #conflict(uri: vscode.Uri): ExplainedError {
-    const name = displayName(path.posix.basename(uri.path));
-    const sentence = vscode.l10n.t('{0} has been changed on the workbench since you opened it.', name);
-    const [compare, overwrite] = [vscode.l10n.t('Compare'), vscode.l10n.t('Overwrite')];
-    void vscode.window.showWarningMessage(noticeText(sentence), compare, overwrite).then(async (chosen) => {
-      if (chosen === undefined) return;
-      const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.window.showTextDocument(document);
-      if (chosen === compare) {
-        await vscode.commands.executeCommand('workbench.files.action.compareWithSaved');
-        await this.readFile(uri);
-        this.#bases.saw(uri);
-      } else {
-        this.#bases.agree(uri);
-        await document.save();
-      }
-    });
-    return new ExplainedError('file-changed', sentence, {
-      remedy: vscode.l10n.t('Compare the two, then save again to overwrite what is there.'),
-    });
-  }
-
   async #offerRoot(uri: vscode.Uri): Promise<void> {
     const save = vscode.l10n.t('Save as Root');
     const sentence = vscode.l10n.t('You have no right to save {0}.', displayName(uri.path));
@@ -268,6 +244,16 @@ function isBeingEdited(uri: vscode.Uri): boolean {
 function isOpenFolder(uri: vscode.Uri): boolean {
   const key = uri.toString();
   return (vscode.workspace.workspaceFolders ?? []).some((folder) => folder.uri.toString() === key);
+}
+
+/** Between the editor's look at it and its save. */
+function changedMeanwhile(uri: vscode.Uri): ExplainedError {
+  const name = displayName(path.posix.basename(uri.path));
+  return new ExplainedError(
+    'file-changed',
+    vscode.l10n.t('{0} has been changed on the workbench since you opened it.', name),
+    { remedy: vscode.l10n.t('Save again to compare the two.') },
+  );
 }
 
 /** On one workbench, with the same rights. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,8 @@ import { skip } from '../support/skip';
 
 /** A docker program from before 23 has BuildKit built in. */
 const OLDER_DOCKER = '/usr/bin/docker';
+/** Where what is to be on no disk lies for a while. */
+const MEMORY = process.env['XDG_RUNTIME_DIR'] ?? '/dev/shm';
 
 describe('builds', () => {
   let docker: TestEngine;
@@ -152,13 +154,33 @@ describe('builds', () => {
       assert.equal((await engine.images.inspect(tag)).id, id);
     });
 
-    it('say where BuildKit looks for logins', async function () {
+    it('get it from BuildKit by the same login, which is kept nowhere', async function () {
       if (!existsSync(OLDER_DOCKER)) skip(this, `${OLDER_DOCKER} is not installed`);
       process.env['PATH'] = `${path.dirname(OLDER_DOCKER)}:${searched}`;
+      const own = path.join(folder, 'own');
+      await mkdir(path.join(own, 'contexts'), { recursive: true });
+      const configuration = JSON.stringify({ credsStore: 'nobody', auths: { 'registry.invalid': {} } });
+      await writeFile(path.join(own, 'config.json'), configuration);
       const error = await failure(build());
       assert(error instanceof BuildFailure);
       if (error.builder !== 'buildkit') skip(this, 'the docker program has no BuildKit');
-      assert.match(error.sentence, /wants a login.*docker login/);
+      assert.match(error.sentence, /could not get the image.*wants a login.*log in to its registry/);
+      assert.deepEqual([error.image, error.unauthorized], [base, true]);
+      process.env['DOCKER_CONFIG'] = own;
+      try {
+        const spec = { context: folder, tags: [tag] };
+        const before = await readdir(MEMORY);
+        for (const remote of [false, true]) {
+          await engine.images.remove(tag).catch(() => undefined);
+          const id = await engine.builds.run({ ...spec, remote }, { logins: [registry.login] });
+          assert.equal((await engine.images.inspect(tag)).id, id);
+        }
+        assert.deepEqual(await readdir(MEMORY), before);
+        assert.deepEqual(await readdir(own), ['config.json', 'contexts']);
+        assert.equal(await readFile(path.join(own, 'config.json'), 'utf8'), configuration);
+      } finally {
+        delete process.env['DOCKER_CONFIG'];
+      }
     });
   });
 

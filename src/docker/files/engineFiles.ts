@@ -4,6 +4,7 @@ import { ExplainedError } from '../../base';
 import type { FileStat } from '../../workbench';
 import type { EngineContainers } from '../containers';
 import type { EngineImages } from '../images';
+import { isPodman } from '../podman';
 import type { ContainerSpec, EngineFiles, EngineInfo, FilePlace, PlacedEntry, PlacedFiles } from '../types';
 import { ArchiveFiles } from './archiveFiles';
 import { placedError } from './errors';
@@ -84,7 +85,7 @@ export class ContainerFiles implements EngineFiles {
           container,
           key: place.kind === 'container' ? container : `${place.kind} ${place.name}`,
           indexes: this.#indexes,
-          hidesOwners: this.#info().name.startsWith('Podman'),
+          hidesOwners: isPodman(this.#info()),
           readOnly: place.kind === 'image',
         });
         return await work(files, real);

@@ -52,8 +52,8 @@ export interface BuildOptions {
   signal?: AbortSignal;
   onEvent?: (event: BuildEvent) => void;
   /**
-   * For base images that are not everybody's. BuildKit takes none: it uses those that the docker program of the workbench
-   * keeps (`docker login`), since a secret would have to be written to its files.
+   * For base images that are not everybody's, beside those that the docker program of the workbench keeps
+   * (`docker login`).
    */
   logins?: readonly RegistryLogin[];
 }

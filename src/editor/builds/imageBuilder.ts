@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ExplainedError, displayText } from '../../base';
-import { BuildFailure } from '../../docker';
+import { BuildFailure, registryOf } from '../../docker';
 import type { BuildEvent, BuildSpec } from '../../docker';
 import { readOutline } from '../../dockerfile';
 import type { Outline } from '../../dockerfile';
@@ -75,15 +75,16 @@ export class ImageBuilder implements vscode.Disposable {
     const outline = await readOutline(document.getText());
     const options = how === 'ask' ? await askBuildOptions(outline) : how;
     if (options === undefined) return;
-    this.#diagnostics.delete(uri);
+    const { version } = document;
     const spec: BuildSpec = { ...context, tags: [tag], ...options };
-    const logins = await this.#logins.forDockerfile(document.getText());
-    tellCommand(this.#log, { kind: 'build', spec });
+    tellCommand(this.#log, { kind: 'build', spec }, scope.engine);
     this.#output ??= vscode.window.createOutputChannel('Container Workbench: Build');
     const output = this.#output;
-    output.clear();
-    output.show(true);
-    try {
+    const attempt = async (): Promise<void> => {
+      this.#diagnostics.delete(uri);
+      output.clear();
+      output.show(true);
+      const logins = await this.#logins.forBuild(document.getText(), ...Object.values(spec.args ?? {}));
       await longWork(
         this.#transfers,
         { kind: 'build', name: tag, title: vscode.l10n.t('Building {0}', displayText(tag)) },
@@ -93,11 +94,14 @@ export class ImageBuilder implements vscode.Disposable {
           await scope.engine.builds.run(spec, { signal, logins, onEvent });
           report.built(tag);
         },
-      );
-    } catch (error) {
-      if (error instanceof BuildFailure) this.#mark(document, outline, error);
-      throw error;
-    }
+      ).catch((error: unknown) => {
+        // What was edited meanwhile has other lines.
+        if (error instanceof BuildFailure && document.version === version)
+          this.#mark(document, outline, error);
+        throw error;
+      });
+    };
+    await this.#logins.retrying(scope.engine, registryRefusing, attempt);
   }
 
   dispose(): void {
@@ -150,4 +154,10 @@ export class ImageBuilder implements vscode.Disposable {
     diagnostic.source = vscode.l10n.t('build');
     this.#diagnostics.set(document.uri, [diagnostic]);
   }
+}
+
+/** The registry that an image of a build was asked of in vain, where a login to it may help. */
+function registryRefusing(error: ExplainedError): string | undefined {
+  if (!(error instanceof BuildFailure) || !error.unauthorized) return undefined;
+  return error.image === undefined ? undefined : registryOf(error.image);
 }

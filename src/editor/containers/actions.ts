@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../base';
-import type { Container, EngineAction } from '../../docker';
+import type { Container } from '../../docker';
 import type { Rows } from '../trees/rows';
-import { commandsOfFile } from '../containerFiles';
-import { calledFor, nameOf, referenceOf, type Called } from './choosing';
+import { calledFor, nameOf, type Called } from './choosing';
 import { createContainerActions, type ContainerParts } from './containerActions';
 import type { ContainerRunner } from './containerRunner';
+import { createCopyActions } from './copyActions';
 import type { Subject } from './engineDocuments';
 import { createImageActions, type ImageParts } from './imageActions';
 import type { Puller } from './puller';
-import { activeScope, commandLine, tellCommand } from './scope';
+import { activeScope, tellCommand } from './scope';
 
 export interface EngineCommandParts extends ContainerParts, ImageParts {
   puller: Puller;
@@ -31,26 +31,16 @@ export function createEngineActions(parts: EngineCommandParts) {
     const elements = elementsOf(rows, called, await calledFor(rows, engine, called));
     const chosen = elements.length > 0 ? elements : await pickElement(parts);
     for (const { name, kind, id } of chosen) {
-      tellCommand(log, { kind: 'inspect', type: kind, names: [name] });
+      tellCommand(log, { kind: 'inspect', type: kind, names: [name] }, engine);
       await documents.show(name, { workbenchId: held.workbench.id, kind, id, view: 'inspect' });
     }
-  }
-
-  /** The commands that one could type for a row; one is chosen, and copied. */
-  async function copyCommand(called: Called): Promise<void> {
-    const actions = actionsFor(rows, [called[0]]);
-    const picked = await vscode.window.showQuickPick(
-      actions.map((action) => ({ label: commandLine(action) })),
-      { title: vscode.l10n.t('Copy which command?') },
-    );
-    if (picked !== undefined) await vscode.env.clipboard.writeText(picked.label);
   }
 
   return {
     ...createContainerActions(parts),
     ...createImageActions(parts, puller, runner),
+    ...createCopyActions(parts),
     'containerWorkbench.inspectElement': (...called: Called) => inspect(called),
-    'containerWorkbench.copyDockerCommand': (...called: Called) => copyCommand(called),
   };
 }
 
@@ -87,58 +77,4 @@ async function pickElement({ connection }: EngineCommandParts): Promise<Element[
     { title: vscode.l10n.t('Inspect what?') },
   );
   return picked === undefined ? [] : [picked.element];
-}
-
-function actionsFor(rows: Rows, called: Called): EngineAction[] {
-  return [
-    ...commandsOfFile(called[0]),
-    ...rows.containers(...called).flatMap(({ name, state }): EngineAction[] => {
-      const containers = [name];
-      const running = state === 'running';
-      return [
-        { kind: 'logs', container: name, options: { follow: true } },
-        ...(running
-          ? ([
-              { kind: 'exec', container: name, argv: ['sh'], tty: true, stdin: true },
-              { kind: 'stop', containers },
-              { kind: 'stats', containers },
-              { kind: 'top', container: name },
-            ] as const)
-          : ([{ kind: state === 'paused' ? 'unpause' : 'start', containers }] as const)),
-        { kind: 'restart', containers },
-        { kind: 'inspect', type: 'container', names: containers },
-        { kind: 'diff', container: name },
-        { kind: 'copy', from: `${name}:/PATH`, to: '.' },
-        { kind: 'copy', from: 'FILE', to: `${name}:/PATH` },
-        { kind: 'commit', container: name, options: { reference: 'NAME:TAG' } },
-        { kind: 'remove-containers', containers, force: running },
-      ];
-    }),
-    ...rows.images(...called).flatMap((one): EngineAction[] => {
-      const reference = referenceOf(one);
-      return [
-        { kind: 'run', spec: { image: reference, tty: true, stdin: true, remove: true } },
-        { kind: 'run', spec: { image: reference } },
-        { kind: 'inspect', type: 'image', names: [reference] },
-        { kind: 'history', reference },
-        ...(one.name === undefined
-          ? []
-          : ([
-              { kind: 'pull', reference },
-              { kind: 'push', reference },
-            ] as const)),
-        { kind: 'tag', image: reference, reference: 'NAME:TAG' },
-        { kind: 'save', images: [reference], file: 'image.tar' },
-        { kind: 'remove-images', images: [reference] },
-      ];
-    }),
-    ...rows.volumes(...called).flatMap(({ volume: { name } }): EngineAction[] => [
-      { kind: 'inspect', type: 'volume', names: [name] },
-      { kind: 'remove-volumes', volumes: [name] },
-    ]),
-    ...rows.networks(...called).flatMap(({ network: { name } }): EngineAction[] => [
-      { kind: 'inspect', type: 'network', names: [name] },
-      { kind: 'remove-networks', networks: [name] },
-    ]),
-  ];
 }

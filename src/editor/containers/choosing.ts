@@ -19,7 +19,7 @@ export interface Fitting {
 
 /** The containers that a command is for, those of them that it can do something to; a person chooses where none is selected. */
 export async function chooseContainers(
-  rows: Rows,
+  rows: Pick<Rows, 'containers'>,
   { engine }: Scope,
   called: Called,
   { states, title, single }: Fitting,
@@ -47,7 +47,11 @@ export async function chooseContainers(
 }
 
 /** The rows of a menu; what a view does not show (a link, a keyboard shortcut with arguments) is looked for by its id or name. */
-export async function calledFor(rows: Rows, engine: Engine, called: Called): Promise<Container[]> {
+export async function calledFor(
+  rows: Pick<Rows, 'containers'>,
+  engine: Engine,
+  called: Called,
+): Promise<Container[]> {
   const selected = rows.containers(...called);
   const [named] = called;
   return selected.length > 0 || named === undefined ? selected : engine.containers.list([named]);
@@ -55,7 +59,7 @@ export async function calledFor(rows: Rows, engine: Engine, called: Called): Pro
 
 /** As {@link chooseContainers}, for what is done to one only. */
 export async function chooseContainer(
-  rows: Rows,
+  rows: Pick<Rows, 'containers'>,
   scope: Scope,
   called: Called,
   fitting: Fitting,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { displayText } from '../../base';
+import { displayText, noticeText } from '../../base';
 import type { Container, ContainerState, EngineAction } from '../../docker';
 import { withLateProgress } from '../notify';
 import type { Rows } from '../trees/rows';
@@ -31,7 +31,7 @@ const NAMELESS = /^[0-9a-f]{64}$/;
 
 /** What the commands about containers do. */
 export function createContainerActions({ log, connection, rows, documents }: ContainerParts) {
-  const tell = (action: EngineAction): void => tellCommand(log, action);
+  const tell = (action: EngineAction): void => tellCommand(log, action, connection.active?.engine);
 
   /** Does something to every chosen container, with a notification where that lasts. */
   async function each(
@@ -157,6 +157,9 @@ export function createContainerActions({ log, connection, rows, documents }: Con
     await withLateProgress(vscode.l10n.t('Making {0}', displayText(options.reference)), (signal) =>
       scope.engine.containers.commit(container.id, { ...options, signal }),
     );
+    void vscode.window.showInformationMessage(
+      noticeText(vscode.l10n.t('{0} is among the images now.', options.reference)),
+    );
   }
 
   async function shell(called: Called): Promise<void> {
@@ -166,8 +169,8 @@ export function createContainerActions({ log, connection, rows, documents }: Con
       title: vscode.l10n.t('Open a shell in which container?'),
     });
     for (const container of chosen) {
-      await openShell(scope, container);
-      tell({ kind: 'exec', container: container.name, argv: ['sh'], tty: true, stdin: true });
+      const shell = await openShell(scope, container);
+      tell({ kind: 'exec', container: container.name, argv: [shell], tty: true, stdin: true });
     }
   }
 

@@ -21,7 +21,7 @@ export class ContainerRunner {
    * not left behind, so that it can be tried again under the same name.
    */
   async run(scope: Scope, spec: ContainerSpec): Promise<{ id: string; name: string }> {
-    tellCommand(this.#log, { kind: 'run', spec });
+    tellCommand(this.#log, { kind: 'run', spec }, scope.engine);
     const { containers } = scope.engine;
     const id = await this.#create(scope, spec);
     const { name } = await containers.inspect(id);

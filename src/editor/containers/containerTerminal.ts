@@ -38,7 +38,11 @@ async function whyEnded(
       await engine.containers.wait(container, { signal }).catch(() => undefined);
     }
     const { running, exitCode } = await engine.containers.inspect(container);
-    if (!running) return vscode.l10n.t('{0} has stopped (exit status {1}).', name, exitCode);
+    if (!running) {
+      return removedAtEnd === true
+        ? vscode.l10n.t('{0} has ended (exit status {1}) and goes away, as it was to.', name, exitCode)
+        : vscode.l10n.t('{0} has stopped (exit status {1}).', name, exitCode);
+    }
   } catch (error) {
     if (error instanceof ExplainedError && error.code === 'no-such-container') {
       return removedAtEnd === true

@@ -100,7 +100,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
       value: image.name ?? '',
     });
     if (reference === undefined || reference === image.name) return;
-    tellCommand(log, { kind: 'tag', image: referenceOf(image), reference });
+    tellCommand(log, { kind: 'tag', image: referenceOf(image), reference }, scope.engine);
     await scope.engine.images.tag(referenceOf(image), reference);
   }
 
@@ -117,7 +117,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     });
     if (target === undefined) return;
     const images = chosen.map(referenceOf);
-    tellCommand(log, { kind: 'save', images, file: target.fsPath });
+    tellCommand(log, { kind: 'save', images, file: target.fsPath }, scope.engine);
     const title = vscode.l10n.t('Saving {0}', listNames(chosen.map(nameOf)));
     await longWork(transfers, { kind: 'save', name: nameOf(first), title }, (work) =>
       saveImages(scope.engine, images, target.fsPath, work),
@@ -134,7 +134,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
         filters: { [vscode.l10n.t('Archives of images')]: ['tar', 'gz', 'tgz', 'xz', 'zst', 'bz2'] },
       })) ?? [];
     if (source === undefined) return;
-    tellCommand(log, { kind: 'load', file: source.fsPath });
+    tellCommand(log, { kind: 'load', file: source.fsPath }, scope.engine);
     const name = source.path.slice(source.path.lastIndexOf('/') + 1);
     const title = vscode.l10n.t('Loading {0}', displayText(name));
     const loaded = await longWork(transfers, { kind: 'load', name, title }, (work) =>
@@ -163,7 +163,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
         ? vscode.l10n.t('Remove the image {0}?', listNames(chosen.map(nameOf)))
         : vscode.l10n.t('Remove {0} images?', chosen.length);
     if ((await confirm(question, lines, button)) !== button) return;
-    tellCommand(log, { kind: 'remove-images', images: chosen.map(referenceOf) });
+    tellCommand(log, { kind: 'remove-images', images: chosen.map(referenceOf) }, scope.engine);
     await withLateProgress(vscode.l10n.t('Removing {0}', listNames(chosen.map(nameOf))), () =>
       severally(chosen, async (one) => {
         try {
@@ -204,7 +204,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     const button = vscode.l10n.t('Remove');
     const question = vscode.l10n.t('Remove {0} images, {1}?', which.length, size(which));
     if ((await confirm(question, [listNames(names)], button)) !== button) return;
-    tellCommand(log, { kind: 'prune-images', all });
+    tellCommand(log, { kind: 'prune-images', all }, scope.engine);
     const { reclaimed } = await withLateProgress(vscode.l10n.t('Cleaning up images'), (signal) =>
       scope.engine.images.prune({ all, signal }),
     );
@@ -221,7 +221,6 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     const registry = typed.trim() === '' ? DOCKER_HUB : typed.trim();
     const username = await logins.logIn(engine, registry);
     if (username === undefined) return;
-    tellCommand(log, { kind: 'login', registry, username });
     void vscode.window.showInformationMessage(
       noticeText(vscode.l10n.t('Logged in to {0} as {1}.', registryName(registry), username)),
     );
@@ -236,7 +235,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
       },
     );
     if (picked === undefined) return;
-    tellCommand(log, { kind: 'logout', registry: picked.registry });
+    tellCommand(log, { kind: 'logout', registry: picked.registry }, connection.active?.engine);
     await logins.logOut(picked.registry);
   }
 
@@ -254,7 +253,7 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
       const found = await one(called, vscode.l10n.t('History of which image?'));
       if (found === undefined) return;
       const { scope, image } = found;
-      tellCommand(log, { kind: 'history', reference: referenceOf(image) });
+      tellCommand(log, { kind: 'history', reference: referenceOf(image) }, scope.engine);
       await documents.show(nameOf(image), {
         workbenchId: scope.held.workbench.id,
         kind: 'image',

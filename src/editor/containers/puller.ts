@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ExplainedError, displayText, explain, noticeText } from '../../base';
-import { registryOf } from '../../docker';
+import { displayText } from '../../base';
+import { registryOf, type RegistryLogin } from '../../docker';
 import type { RunningTransfers } from '../transfers';
 import { longWork } from './engineWork';
 import type { RegistryLogins } from './registryLogins';
@@ -20,7 +20,7 @@ export class Puller {
 
   async pull(scope: Scope, reference: string, platform?: string): Promise<void> {
     const how = platform === undefined ? {} : { platform };
-    tellCommand(this.#log, { kind: 'pull', reference, ...how });
+    tellCommand(this.#log, { kind: 'pull', reference, ...how }, scope.engine);
     await this.#loggedIn(scope, reference, async (login) =>
       longWork(
         this.#transfers,
@@ -32,7 +32,7 @@ export class Puller {
   }
 
   async push(scope: Scope, reference: string): Promise<void> {
-    tellCommand(this.#log, { kind: 'push', reference });
+    tellCommand(this.#log, { kind: 'push', reference }, scope.engine);
     await this.#loggedIn(scope, reference, async (login) =>
       longWork(
         this.#transfers,
@@ -42,31 +42,19 @@ export class Puller {
     );
   }
 
-  /** Where the registry wants another login, a person is asked for one, and it is tried again with that. */
-  async #loggedIn(
+  #loggedIn(
     { engine }: Scope,
     reference: string,
-    work: (login: { login?: NonNullable<Awaited<ReturnType<RegistryLogins['of']>>> }) => Promise<unknown>,
-  ): Promise<void> {
-    const attempt = async (): Promise<void> => {
-      const login = await this.#logins.of(reference);
-      await work(login === undefined ? {} : { login });
-    };
-    try {
-      await attempt();
-    } catch (error) {
-      if (!(error instanceof ExplainedError) || error.code !== 'registry-unauthorized') throw error;
-      const button = vscode.l10n.t('Log In…');
-      const answer = await vscode.window.showErrorMessage(noticeText(explain(error)), button);
-      if (answer !== button) throw abandoned();
-      const user = await this.#logins.logIn(engine, registryOf(reference));
-      if (user === undefined) throw abandoned();
-      await attempt();
-    }
+    work: (login: { login?: RegistryLogin }) => Promise<unknown>,
+  ): Promise<unknown> {
+    const registry = registryOf(reference);
+    return this.#logins.retrying(
+      engine,
+      (error) => (error.code === 'registry-unauthorized' ? registry : undefined),
+      async () => {
+        const login = await this.#logins.of(reference);
+        await work(login === undefined ? {} : { login });
+      },
+    );
   }
-}
-
-/** A person has decided not to go on, and knows why. */
-function abandoned(): ExplainedError {
-  return new ExplainedError('cancelled', vscode.l10n.t('That was given up.'));
 }

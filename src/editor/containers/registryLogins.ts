@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
-import { displayText } from '../../base';
+import { ExplainedError, displayText } from '../../base';
 import { DOCKER_HUB, registryOf, type Engine, type RegistryLogin } from '../../docker';
-import { withLateProgress } from '../notify';
+import { showFailure, withLateProgress } from '../notify';
+import { tellCommand } from './scope';
 
 const INDEX_KEY = 'registries.index';
 const keyOf = (registry: string): string => `registry ${registry}`;
 
 /** Logins to registries, kept in the editor's SecretStorage and nowhere else: an engine gets one with each request. */
 export class RegistryLogins {
+  readonly #log: vscode.LogOutputChannel;
   readonly #secrets: vscode.SecretStorage;
   /** The registries there are logins to: SecretStorage cannot list them in every version of the editor. */
   readonly #state: vscode.Memento;
 
-  constructor({ secrets, globalState }: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>) {
+  constructor(
+    log: vscode.LogOutputChannel,
+    { secrets, globalState }: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
+  ) {
+    this.#log = log;
     this.#secrets = secrets;
     this.#state = globalState;
   }
@@ -27,9 +33,11 @@ export class RegistryLogins {
     return kept === undefined ? undefined : (JSON.parse(kept) as RegistryLogin);
   }
 
-  /** The logins that images of a Dockerfile can need: to the registries that it names, and to Docker Hub. */
-  async forDockerfile(text: string): Promise<RegistryLogin[]> {
-    const named = this.registries.filter((registry) => registry === DOCKER_HUB || text.includes(registry));
+  /** The logins that a build can need: to the registries that its Dockerfile or its arguments name, and to Docker Hub. */
+  async forBuild(...texts: readonly string[]): Promise<RegistryLogin[]> {
+    const named = this.registries.filter(
+      (registry) => registry === DOCKER_HUB || texts.some((text) => text.includes(registry)),
+    );
     const kept = await Promise.all(named.map((registry) => this.#secrets.get(keyOf(registry))));
     return kept.flatMap((one) => (one === undefined ? [] : [JSON.parse(one) as RegistryLogin]));
   }
@@ -58,7 +66,29 @@ export class RegistryLogins {
     );
     await this.#secrets.store(keyOf(registry), JSON.stringify(login));
     await this.#state.update(INDEX_KEY, [...new Set([...this.registries, registry])]);
+    tellCommand(this.#log, { kind: 'login', registry, username }, engine);
     return username;
+  }
+
+  /**
+   * Does `work`; where it fails because a registry wants another login, a person is asked for one, and it is done once more.
+   * @param wants which registry a failure is about; undefined where it is about something else
+   */
+  async retrying<T>(
+    engine: Engine,
+    wants: (error: ExplainedError) => string | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const registry = error instanceof ExplainedError ? wants(error) : undefined;
+      if (registry === undefined) throw error;
+      let agreed = false;
+      await showFailure(this.#log, error, { [vscode.l10n.t('Log In…')]: () => (agreed = true) });
+      if (!agreed || (await this.logIn(engine, registry)) === undefined) throw abandoned();
+      return work();
+    }
   }
 
   async logOut(registry: string): Promise<void> {
@@ -66,6 +96,11 @@ export class RegistryLogins {
     const left = this.registries.filter((other) => other !== registry);
     await this.#state.update(INDEX_KEY, left);
   }
+}
+
+/** A person has decided not to go on, and knows why. */
+function abandoned(): ExplainedError {
+  return new ExplainedError('cancelled', vscode.l10n.t('That was given up.'));
 }
 
 /** What a registry is called in a sentence. */

@@ -28,11 +28,15 @@ export function activeScope({ active }: Connection): Scope {
 }
 
 /** The line of a shell that does the same, to be read and copied. */
-export function commandLine(action: EngineAction): string {
-  return displayText(quote(commandFor(action)));
+export function commandLine(action: EngineAction, engine?: Pick<Engine, 'info'>): string {
+  return displayText(quote(commandFor(action, engine?.info)));
 }
 
 /** Writes the command of what is about to be done to the log: people are here to learn it. */
-export function tellCommand(log: vscode.LogOutputChannel, action: EngineAction): void {
-  log.info(`$ ${commandLine(action)}`);
+export function tellCommand(
+  log: vscode.LogOutputChannel,
+  action: EngineAction,
+  engine?: Pick<Engine, 'info'>,
+): void {
+  log.info(`$ ${commandLine(action, engine)}`);
 }

@@ -23,8 +23,8 @@ export async function shellOf({ engine }: Scope, { id, name }: Container): Promi
   });
 }
 
-/** A terminal with a shell in each. */
-export async function openShell(scope: Scope, container: Container): Promise<void> {
+/** A terminal with a shell in it; answers with which one. */
+export async function openShell(scope: Scope, container: Container): Promise<string> {
   const shell = await shellOf(scope, container);
   openContainerTerminal(`${container.name} (${shell})`, {
     engine: scope.engine,
@@ -32,6 +32,7 @@ export async function openShell(scope: Scope, container: Container): Promise<voi
     name: container.name,
     open: (size) => scope.engine.containers.openTerminal(container.id, [shell], size),
   });
+  return shell;
 }
 
 /** A terminal for the container's own program. `start`: one that was just made for it, and is removed when it ends. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base';
-import type { WorkbenchFiles } from '../../workbench';
+import type { FileStat, WorkbenchFiles } from '../../workbench';
 import { SCHEME } from './address';
 
 /** Beyond this, size and time have to tell. */
@@ -22,14 +22,12 @@ interface Known {
   read?: Version;
   /** What the editor was told last of size and time. */
   told?: { size: number; modified: number };
-  /** Whatever is there may be overwritten, once. */
-  agreed?: boolean;
 }
 
 /**
  * What open documents were made of, so that a save overwrites no other change. The editor itself compares time and
  * size before it saves, and takes a file for changed only if both differ (and a change within the same second is none
- * to SFTP). What it cannot see, the contents tell.
+ * to SFTP). What it cannot see, the contents tell, and it is told such a time and size that it asks by itself.
  */
 export class DocumentBases implements Disposable {
   readonly #known = new Map<string, Known>();
@@ -49,10 +47,19 @@ export class DocumentBases implements Disposable {
     );
   }
 
-  /** The editor has been told this of a file. */
-  told(uri: vscode.Uri, { size, modified }: { size: number; modified: number }): void {
+  /**
+   * What the editor is to be told of a file. One that has changed under a document with changes of its own is newer, and of
+   * another size, so that the editor asks the person before it saves.
+   */
+  async told(uri: vscode.Uri, stat: FileStat, files: WorkbenchFiles): Promise<FileStat> {
     const known = this.#known.get(uri.toString());
-    if (known !== undefined) known.told = { size, modified };
+    const document = documentOf(uri);
+    if (known?.base === undefined) return stat;
+    const text = document?.isDirty === true ? Buffer.from(document.getText()) : undefined;
+    const unseen = text !== undefined && (await isChanged(uri, known.base, text, files));
+    const told = unseen ? visiblyChanged(stat, known) : stat;
+    known.told = { size: told.size, modified: told.modified };
+    return told;
   }
 
   /** The file was read, or written, by the editor. */
@@ -61,40 +68,44 @@ export class DocumentBases implements Disposable {
     const known = this.#known.get(uri.toString()) ?? {};
     if (how === 'read' && documentOf(uri)?.isDirty === true) known.read = version;
     else known.base = version;
-    if (how === 'written') delete known.agreed;
     this.#known.set(uri.toString(), known);
-  }
-
-  /** The person has seen what was read last. */
-  saw(uri: vscode.Uri): void {
-    const known = this.#known.get(uri.toString());
-    if (known?.read !== undefined) known.base = known.read;
-  }
-
-  /** The next save of the file overwrites whatever is there. */
-  agree(uri: vscode.Uri): void {
-    const known = this.#known.get(uri.toString());
-    if (known !== undefined) known.agreed = true;
   }
 
   /** True where saving `content` would overwrite a change that the editor has not seen. */
   async conflicts(uri: vscode.Uri, content: Uint8Array, files: WorkbenchFiles): Promise<boolean> {
-    const known = this.#known.get(uri.toString());
-    const base = known?.base;
-    if (base === undefined || known?.agreed === true || documentOf(uri) === undefined) return false;
+    const { base, told } = this.#known.get(uri.toString()) ?? {};
+    if (base === undefined || documentOf(uri) === undefined) return false;
     // This much the editor sees, and has asked the person about.
-    const { told } = known ?? {};
     if (told !== undefined && told.modified > base.modified && told.size !== base.size) return false;
-    const now = await files.stat(uri.path).catch(() => undefined);
-    if (now?.type !== 'file') return false;
-    if (now.size > COMPARED) return now.size !== base.size || now.modified !== base.modified;
-    const digest = digestOf(await files.read(uri.path));
-    return digest !== base.digest && digest !== digestOf(content);
+    return isChanged(uri, base, content, files);
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
+}
+
+/** Whether the file is neither what the document was made of nor `content`. */
+async function isChanged(
+  uri: vscode.Uri,
+  base: Version,
+  content: Uint8Array,
+  files: WorkbenchFiles,
+): Promise<boolean> {
+  const now = await files.stat(uri.path).catch(() => undefined);
+  if (now?.type !== 'file') return false;
+  if (now.size > COMPARED) return now.size !== base.size || now.modified !== base.modified;
+  const digest = digestOf(await files.read(uri.path));
+  return digest !== base.digest && digest !== digestOf(content);
+}
+
+function visiblyChanged(stat: FileStat, { base, told }: Known): FileStat {
+  const before = Math.max(base?.modified ?? 0, told?.modified ?? 0);
+  return {
+    ...stat,
+    modified: Math.max(stat.modified, before + 1),
+    size: stat.size === base?.size ? stat.size + 1 : stat.size,
+  };
 }
 
 function digestOf(content: Uint8Array): string {

@@ -5,6 +5,7 @@ import { Disposables, ExplainedError, explain, noticeText } from '../../base';
 import type { Chapter } from '../../course';
 import { HANDOUT_PANEL } from '../contributions';
 import type { Connection } from '../types';
+import { columnToRead } from '../terminals';
 import type { HandoutModel, Loaded } from './model';
 import { pageShell } from '../pageShell';
 import { readRequest, type Action, type Snapshot, type ToPage } from './protocol';
@@ -82,7 +83,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         vscode.window.createWebviewPanel(
           HANDOUT_PANEL,
           loaded?.course.title ?? vscode.l10n.t('Handout'),
-          vscode.ViewColumn.Active,
+          columnToRead(),
         ),
       );
     }

@@ -1,6 +1,6 @@
 export { createTerminalActions } from './actions';
 export { DEFAULT_SESSION } from './names';
-export { terminalLocation } from './place';
+export { columnToRead, terminalLocation } from './place';
 export { ProgramTerminal, type ProgramTerminalOptions } from './programTerminal';
 export { registerTerminalLinks } from './linkProvider';
 export { registerTerminalProfile } from './profile';

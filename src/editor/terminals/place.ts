@@ -9,10 +9,23 @@ export function terminalLocation(options: {
   return beside ? { viewColumn: columnOfTerminals(), ...options } : vscode.TerminalLocation.Panel;
 }
 
-/** The column that holds a terminal already, else a new one beside (a column of terminals is locked, so “beside” passes it by). */
+/** Where something to be read opens: where a person is, but not over the terminals while these are all there is. */
+export function columnToRead(): vscode.ViewColumn {
+  const [only, ...others] = vscode.window.tabGroups.all;
+  const terminals = only !== undefined && others.length === 0 && holdsTerminal(only);
+  return terminals ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}
+
+/**
+ * The column that holds a terminal already, else a new one beside what is open (a column of terminals is locked, so
+ * “beside” passes it by).
+ */
 function columnOfTerminals(): vscode.ViewColumn {
-  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputTerminal),
-  );
-  return group?.viewColumn ?? vscode.ViewColumn.Beside;
+  const { all } = vscode.window.tabGroups;
+  if (all.every(({ tabs }) => tabs.length === 0)) return vscode.ViewColumn.Active;
+  return all.find(holdsTerminal)?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
+function holdsTerminal({ tabs }: vscode.TabGroup): boolean {
+  return tabs.some(({ input }) => input instanceof vscode.TabInputTerminal);
 }

@@ -236,10 +236,7 @@ function madeWith(container: Container, details: ContainerDetails, revealed: Rev
             label: publicPort === undefined ? inside : `${publicPort} → ${inside}`,
             description: publicPort === undefined ? vscode.l10n.t('not published') : (address ?? ''),
             icon: publicPort === undefined ? 'circle-outline' : 'globe',
-            context:
-              publicPort !== undefined && protocol === 'tcp' && details.running
-                ? TREE_ITEMS.publishedPort
-                : TREE_ITEMS.port,
+            context: protocol === 'tcp' && details.running ? TREE_ITEMS.reachablePort : TREE_ITEMS.port,
           }),
           // Of its ports, this one is meant.
           subject: { ...container, ports: [port] },

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { ExplainedError, displayText, explain, noticeText } from '../../base';
 import type { Container } from '../../docker';
 import { formatAddress, isLoopback, type Workbench } from '../../workbench';
+import { chooseContainer, type Called } from '../containers/choosing';
+import { activeScope } from '../containers/scope';
 import type { Rows } from '../trees/rows';
 import type { WorkbenchRow } from '../trees/workbenchView';
 import type { ActiveWorkbench, Connection } from '../types';
 import type { ForwardedPort, ForwardedPorts, ForwardWish } from './forwardedPorts';
-import { publishedPorts, schemeOf } from './portChoices';
-import { pickPort } from './portPicker';
+import { insidePorts, publishedPorts, schemeOf } from './portChoices';
+import { pickContainerPort, pickPort } from './portPicker';
 import { TunnelRow, localAddress } from './section';
 
 /** What {@link createTunnelActions} acts on. */
@@ -138,9 +140,26 @@ export function createTunnelActions({ connection, ports, rows }: TunnelParts) {
   }
 
   async function openContainer(held: ActiveWorkbench, container: Container): Promise<void> {
-    const wishes = publishedPorts(container);
+    const published = publishedPorts(container);
+    // The row of a port that is not published stands for the container with this port only.
+    const wishes = published.length > 0 ? published : insidePorts(container);
     const wish = wishes.length > 1 ? await pickPublished(container, wishes) : wishes[0];
-    if (wish === undefined) return;
+    if (wish !== undefined) await openPort(held, container, wish);
+  }
+
+  /** A port that a person names, published or not. */
+  async function openAnyPort(called: Called): Promise<void> {
+    const scope = activeScope(connection);
+    const container = await chooseContainer(rows, scope, called, {
+      states: ['running'],
+      title: vscode.l10n.t('Open a port of which container?'),
+    });
+    if (container === undefined) return;
+    const wish = await pickContainerPort(container);
+    if (wish !== undefined) await openPort(scope.held, container, wish);
+  }
+
+  async function openPort(held: ActiveWorkbench, container: Container, wish: ForwardWish): Promise<void> {
     const inside =
       container.ports.find(({ publicPort }) => publicPort === wish.port)?.privatePort ?? wish.port;
     if (needsNone(held.workbench, wish)) return openAddress(formatAddress(wish.host, wish.port), inside);
@@ -169,6 +188,7 @@ export function createTunnelActions({ connection, ports, rows }: TunnelParts) {
       if (held === undefined) throw notConnected();
       await openAsPrinted(held.workbench, url);
     },
+    'containerWorkbench.openAnyContainerPort': (...called: Called) => openAnyPort(called),
     'containerWorkbench.openContainerPort': async (row?: string, selected?: readonly string[]) => {
       const [container] = rows.containers(row, selected);
       if (container !== undefined && connection.active !== undefined) {

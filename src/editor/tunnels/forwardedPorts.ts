@@ -4,6 +4,7 @@ import type { Disposable, Event } from '../../base';
 import { openTunnel } from '../../workbench';
 import type { Tunnel, TunnelOptions, Workbench } from '../../workbench';
 import type { ActiveWorkbench, Connection } from '../types';
+import { sshCommand } from './sshCommand';
 
 /** What was asked for, and is asked for again when the workbench is connected next time. */
 export interface ForwardWish extends TunnelOptions {
@@ -93,6 +94,9 @@ export class ForwardedPorts implements Disposable {
 
   async #open(workbench: Workbench, wish: ForwardWish): Promise<ForwardedPort> {
     const tunnel = await openTunnel(workbench, wish);
+    const held = this.#connection.all.find((one) => one.workbench === workbench);
+    if (held !== undefined && workbench.kind === 'ssh')
+      this.#log.info(`$ ${sshCommand(held.address, tunnel)}`);
     const port = { workbench, wish, tunnel };
     const ports = this.#held.get(workbench);
     if (ports === undefined) tunnel.close();

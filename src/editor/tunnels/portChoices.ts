@@ -20,18 +20,7 @@ export function portChoices(
 ): PortChoices {
   const running = containers.filter(({ state }) => state === 'running');
   const published = running.flatMap(publishedPorts);
-  const inside = running.flatMap((container) => {
-    const host = container.addresses.find((address) => isIP(address) !== 0);
-    if (host === undefined) return [];
-    const reached = new Set(
-      container.ports
-        .filter(({ publicPort }) => publicPort !== undefined)
-        .map(({ privatePort }) => privatePort),
-    );
-    return unique(container.ports.filter(isTcp).map(({ privatePort }) => privatePort))
-      .filter((port) => !reached.has(port))
-      .map((port): ForwardWish => ({ host, port, name: container.name, agreed: ['containers'] }));
-  });
+  const inside = running.flatMap(insidePorts);
   const known = new Set(published.map(({ port }) => port));
   return { published, inside, listening: listening.filter(({ port }) => !known.has(port)) };
 }
@@ -48,6 +37,29 @@ export function publishedPorts({ name, ports }: Pick<Container, 'name' | 'ports'
     found.set(publicPort, { host, port: publicPort, name, ...agreed });
   }
   return [...found.values()];
+}
+
+/** TCP ports that a container names and does not publish. */
+export function insidePorts(container: Container): ForwardWish[] {
+  const reached = new Set(
+    container.ports
+      .filter(({ publicPort }) => publicPort !== undefined)
+      .map(({ privatePort }) => privatePort),
+  );
+  return unique(container.ports.filter(isTcp).map(({ privatePort }) => privatePort))
+    .filter((port) => !reached.has(port))
+    .flatMap((port) => insidePort(container, port) ?? []);
+}
+
+/** Any port of a container, where the workbench reaches it; undefined where it has no network. */
+export function insidePort(
+  { name, addresses, networks }: Pick<Container, 'name' | 'addresses' | 'networks'>,
+  port: number,
+): ForwardWish | undefined {
+  // In the network of the workbench itself its ports are the workbench's.
+  if (networks.includes('host')) return { host: '127.0.0.1', port, name };
+  const host = addresses.find((address) => isIP(address) !== 0);
+  return host === undefined ? undefined : { host, port, name, agreed: ['containers'] };
 }
 
 /** What a browser is to speak with a port, as far as its number tells. */

@@ -162,4 +162,30 @@ ${id}`,
     );
     assert.equal(refused.line, 3);
   });
+
+  it('says which image could not be had', () => {
+    const said = `#3 [internal] load metadata for docker.io/library/nope:1
+#3 ERROR: pull access denied, repository does not exist or may require authorization
+------
+ > [internal] load metadata for docker.io/library/nope:1:
+------
+failed to solve with frontend dockerfile.v0: failed to create LLB definition: pull access denied`;
+    const failed = new BuildFailure('buildkit', undefined, said);
+    assert.deepEqual([failed.image, failed.unauthorized], ['docker.io/library/nope:1', true]);
+    assert.match(failed.message, /could not get the image “docker.io\/library\/nope:1”/);
+  });
+
+  it('knows the line that BuildKit points at', () => {
+    const excerpt = `Dockerfile:3
+--------------------
+   1 |     FROM debian
+   2 |     
+   3 | >>> RUN false && \\
+   4 | >>>   true
+--------------------
+ERROR: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1`;
+    const failed = new BuildFailure('buildkit', undefined, excerpt);
+    assert.equal(failed.line, 3);
+    assert.match(failed.message, /before its first step. The command ended with exit status 1/);
+  });
 });

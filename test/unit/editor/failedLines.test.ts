@@ -17,6 +17,7 @@ describe('where a build failed', () => {
   const step = (stage: string | undefined, number: number, total: number) => ({
     step: { id: '', stage, number, total, instruction: '', state: 'failed', duration: 0 } as const,
     line: undefined,
+    image: undefined,
   });
 
   it('is found by the classic builder’s number', async () => {
@@ -38,7 +39,30 @@ describe('where a build failed', () => {
   });
 
   it('is the line that the builder names', async () => {
-    const failed = failedLines({ builder: 'classic', step: undefined, line: 5 }, await readOutline(TEXT));
+    const failed = failedLines(
+      { builder: 'classic', step: undefined, line: 5, image: undefined },
+      await readOutline(TEXT),
+    );
     assert.deepEqual([failed?.line, failed?.lastLine], [3, 5]);
+  });
+
+  it('is where the image stands that could not be had', async () => {
+    const outline = await readOutline(
+      'ARG TAG=3\nFROM alpine:$TAG AS a\nFROM a\nCOPY --from=a /x /\nCOPY --from=docker.io/library/busybox /x /\n',
+    );
+    const lineOf = (image: string): number | undefined =>
+      failedLines({ builder: 'buildkit', step: undefined, line: undefined, image }, outline)?.line;
+    assert.deepEqual(
+      ['docker.io/library/alpine:3', 'docker.io/library/busybox:latest', 'docker.io/library/a:latest'].map(
+        lineOf,
+      ),
+      [1, 4, undefined],
+    );
+    const only = await readOutline('ARG BASE=none\nFROM $BASE\n');
+    const failed = failedLines(
+      { builder: 'buildkit', step: undefined, line: undefined, image: 'given.example/it:1' },
+      only,
+    );
+    assert.equal(failed?.line, 1);
   });
 });

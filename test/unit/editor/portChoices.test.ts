@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../src/docker';
-import { portChoices, publishedPorts, schemeOf } from '../../../src/editor/tunnels/portChoices';
+import { insidePort, portChoices, publishedPorts, schemeOf } from '../../../src/editor/tunnels/portChoices';
+import { sshCommand } from '../../../src/editor/tunnels/sshCommand';
 
 function container(more: Partial<Container>): Container {
   return {
@@ -77,5 +78,30 @@ describe('ports to choose from', () => {
 
   it('are spoken to as their number tells', () => {
     assert.deepEqual([80, 8888, 443, 8443].map(schemeOf), ['http', 'http', 'https', 'https']);
+  });
+
+  it('may be any other of a container that has a network', () => {
+    const bridged = container({ addresses: ['172.17.0.2'], networks: ['bridge'] });
+    assert.deepEqual(insidePort(bridged, 8080), {
+      host: '172.17.0.2',
+      port: 8080,
+      name: 'web',
+      agreed: ['containers'],
+    });
+    assert.deepEqual(insidePort(container({ networks: ['host'] }), 8080), {
+      host: '127.0.0.1',
+      port: 8080,
+      name: 'web',
+    });
+    assert.equal(insidePort(container({ networks: ['none'] }), 8080), undefined);
+  });
+
+  it('are told as what ssh forwards', () => {
+    const tunnel = { localHost: 'localhost', localPort: 8080, host: '127.0.0.1', port: 80 };
+    assert.equal(sshCommand('lab', tunnel), 'ssh -N -L localhost:8080:127.0.0.1:80 lab');
+    assert.equal(
+      sshCommand('me@lab:2222', { ...tunnel, host: '::1' }),
+      "ssh -N -L 'localhost:8080:[::1]:80' ssh://me@lab:2222",
+    );
   });
 });
