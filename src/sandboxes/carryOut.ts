@@ -42,6 +42,7 @@ export async function carryOut(
   try {
     const status = await followJob(workbench, job, { signal, onOutput });
     ended = true;
+    signal.throwIfAborted();
     if (status === 0) {
       await forgetJob(workbench, job);
       return;
@@ -56,6 +57,7 @@ export async function carryOut(
   } catch (error) {
     // Where we have only lost sight of it, it goes on.
     if (ended || signal.aborted) await cancelJob(workbench, job, made);
+    signal.throwIfAborted();
     throw error;
   }
 }
