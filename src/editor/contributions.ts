@@ -915,8 +915,11 @@ export const MENUS: Record<
       ['startSandbox', '1_start@1'],
       ['startSandboxWith', '1_start@2'],
       ['startSandboxAsRoot', '1_start@3'],
-      ['startSandboxInBackground', '1_start@4'],
       ['sandboxLog', '3_look@1'],
+    ]),
+    // Only where the image itself says what is started.
+    ...onRows(sandboxIn('idle|running', 'batch'), [
+      ['startSandboxInBackground', '1_start@4'],
       ['editSandboxFile', '3_look@2'],
     ]),
     ...onRows(sandboxIn('running', 'exec'), [

@@ -105,22 +105,23 @@ class JobForm implements Form<JobValues> {
 
   #read(values: JobValues) {
     const { wish, problems: wrong } = readJobForm(values);
-    const problems = wrong.map((problem) => ({
-      field: problem.field as string,
+    const problems: { field: string; sentence: string }[] = wrong.map((problem) => ({
+      field: problem.field,
       sentence: problemSentence(problem),
     }));
     const { workdir } = wish;
     // Commands begin in the home folder.
     const folder = workdir?.replace(/^~\/*/, '');
     const where = folder === undefined || folder === '' ? {} : { workdir: folder };
-    let script = '';
-    try {
-      script = jobScript(jobOf(wish, this.#parts.carriers));
-    } catch (error) {
-      // Of a field that is empty it has been said already.
-      if (wish.image !== '') problems.push({ field: 'image', sentence: explain(error) });
-      script = jobScript({ ...wish.job, step: [wish.command] });
-    }
+    const script = ((): string => {
+      try {
+        return jobScript(jobOf(wish, this.#parts.carriers));
+      } catch (error) {
+        // Of a field that is empty it has been said already.
+        if (wish.image !== '') problems.push({ field: 'image', sentence: explain(error) });
+        return jobScript({ ...wish.job, step: [wish.command] });
+      }
+    })();
     return { script, problems, where, name: wish.job.name };
   }
 }

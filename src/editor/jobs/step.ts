@@ -12,10 +12,7 @@ const ENROOT_FOLDER = [
 ];
 
 /** The whole job: what it asks for, and what it runs. Throws an `ExplainedError` where its container cannot run it. */
-export function jobOf(
-  { job, carrier, image, command, mounts, workdir }: JobWish,
-  carriers: Carriers,
-): JobSpec {
+export function jobOf({ job, carrier, image, command, mounts }: JobWish, carriers: Carriers): JobSpec {
   switch (carrier) {
     case 'none':
       return { ...job, step: [command] };
@@ -34,7 +31,9 @@ export function jobOf(
         mounts,
         ...(job.gpus === undefined ? {} : { gpus: 'all' }),
       });
-      const { ENROOT_RUNTIME_PATH: _, ...environment } = env;
+      const environment = Object.fromEntries(
+        Object.entries(env).filter(([name]) => name !== 'ENROOT_RUNTIME_PATH'),
+      );
       return {
         ...job,
         ...(carrier === 'enroot' ? { preparations: ENROOT_FOLDER } : {}),

@@ -3,4 +3,4 @@ export { RuntimeComparison } from './comparison';
 export { createRuntimeActions, type RuntimeParts } from './runtimeActions';
 export { BackgroundSandboxes } from './background';
 export { Sandboxes } from './source';
-export { createSandboxesView } from './view';
+export { createSandboxesView, type SandboxRow } from './view';

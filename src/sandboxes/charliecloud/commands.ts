@@ -52,15 +52,8 @@ export const charliecloudCommands: RuntimeCommands = {
       absolute(image.path ?? ''),
       reference(name),
     ]),
-  start: (runtime, what, start) => ({
-    argv: [
-      'ch-run',
-      ...startWords(runtime, what, start),
-      whatToRun(runtime, what),
-      '--',
-      ...commandOf(start),
-    ],
-  }),
+  start,
+  startImage: start,
   // ch-run joins only what was started to be joined. Without privileges of its own, nsenter does the same.
   exec: (_runtime, process, argv) => ({
     argv: [

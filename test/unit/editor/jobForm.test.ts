@@ -15,7 +15,11 @@ const runtime = (id: RuntimeId, settings = {}): Runtime => ({
 
 const CARRIERS: Carriers = {
   pyxis: true,
-  runtimes: [runtime('enroot'), runtime('charliecloud', { CH_IMAGE_STORAGE: '/var/tmp/me.ch' }), runtime('apptainer')],
+  runtimes: [
+    runtime('enroot'),
+    runtime('charliecloud', { CH_IMAGE_STORAGE: '/var/tmp/me.ch' }),
+    runtime('apptainer'),
+  ],
   images: [],
   sandboxes: [
     {
@@ -49,7 +53,12 @@ const script = (values: Partial<JobValues>): string => jobScript(jobOf(read(valu
 
 describe('the job form', () => {
   it('makes a job without a container of a command', () => {
-    const { wish, problems } = read({ command: `sh -c 'a && b'`, time: '2:00:00', cpus: '4', workdir: '~/run 1' });
+    const { wish, problems } = read({
+      command: `sh -c 'a && b'`,
+      time: '2:00:00',
+      cpus: '4',
+      workdir: '~/run 1',
+    });
     assert.deepEqual(problems, []);
     assert.deepEqual(wish.job, { name: 'job', time: '2:00:00', cpus: 4 });
     assert.equal(wish.workdir, '~/run 1');
@@ -57,12 +66,27 @@ describe('the job form', () => {
   });
 
   const lines: readonly (readonly [Partial<JobValues>, RegExp])[] = [
-    [{ runtime: 'pyxis', image: '/x.sqsh', mounts: '/data:/d:ro' }, /srun --container-image=\/x\.sqsh --container-mounts=\/data:\/d:ro true/],
-    [{ runtime: 'enroot', image: 'weeks', mounts: '/data:/d' }, /srun enroot start --mount \/data:\/d -- weeks true/],
-    [{ runtime: 'enroot', image: 'weeks', gpus: '2' }, /#SBATCH --gres=gpu:2\n[^]*--env 'NVIDIA_VISIBLE_DEVICES=all'/],
-    [{ runtime: 'charliecloud', image: 'model:1', mounts: '/data:/d' }, /srun ch-run --bind=\/data:\/d model:1 -- true/],
+    [
+      { runtime: 'pyxis', image: '/x.sqsh', mounts: '/data:/d:ro' },
+      /srun --container-image=\/x\.sqsh --container-mounts=\/data:\/d:ro true/,
+    ],
+    [
+      { runtime: 'enroot', image: 'weeks', mounts: '/data:/d' },
+      /srun enroot start --mount \/data:\/d -- weeks true/,
+    ],
+    [
+      { runtime: 'enroot', image: 'weeks', gpus: '2' },
+      /#SBATCH --gres=gpu:2\n[^]*--env 'NVIDIA_VISIBLE_DEVICES=all'/,
+    ],
+    [
+      { runtime: 'charliecloud', image: 'model:1', mounts: '/data:/d' },
+      /srun ch-run --bind=\/data:\/d model:1 -- true/,
+    ],
     [{ runtime: 'charliecloud', image: '/scratch/model.sqfs' }, /srun ch-run \/scratch\/model\.sqfs -- true/],
-    [{ runtime: 'apptainer', image: '/x.sif', gpus: '1', mounts: '/a:/b:ro' }, /srun apptainer exec --nv --bind \/a:\/b:ro \/x\.sif true/],
+    [
+      { runtime: 'apptainer', image: '/x.sif', gpus: '1', mounts: '/a:/b:ro' },
+      /srun apptainer exec --nv --bind \/a:\/b:ro \/x\.sif true/,
+    ],
   ];
   for (const [values, expected] of lines) {
     it(`runs it in ${values.runtime} (${values.image})`, () => {
