@@ -11,7 +11,7 @@ const FRAME = 25;
  * Characters that the editor is given to paint at once, and by the millisecond: of its terminals none says when it has
  * painted, all of them share the one thread of the window, and none of them interrupts what it was given at once.
  */
-const PIECE = 25_000;
+const PIECE = 12_500;
 const CHARACTERS_PER_MILLISECOND = 1000;
 
 /** Characters that wait for it at most. */
