@@ -21,7 +21,7 @@ describe('sandboxes', function () {
     enroot = await useEnroot(this);
     opened = await openEditorWithEngine(this, { path: enroot.path });
     const { editor, engine, student } = opened;
-    const { ui, page } = editor;
+    const { ui } = editor;
     await ui.openSideBar();
     await ui.toggle('Workbench', 'Handout', 'Containers', 'Images', 'Sandboxes');
     const view = 'Sandboxes';
@@ -71,8 +71,7 @@ describe('sandboxes', function () {
     await ui.contextMenu(sandbox, 'Stop Sandbox');
     await sandbox.filter({ hasText: 'process' }).waitFor({ state: 'detached' });
     await ui.contextMenu(sandbox, 'Remove Sandbox…');
-    await ui.dialog('Remove the sandbox bench, with all files in it?').waitFor();
-    await page.keyboard.press('Enter');
+    await ui.button(ui.dialog('Remove the sandbox bench, with all files in it?'), 'Remove').click();
     await sandbox.waitFor({ state: 'detached' });
     assert.equal(await ui.row(view, 'by-hand').count(), 1);
   });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ExplainedError, displayText, noticeText } from '../../base';
+import { ExplainedError, choiceText, displayText, noticeText } from '../../base';
 import {
   carryOut,
   commandsOf,
@@ -78,7 +78,7 @@ export function createSandboxActions(parts: SandboxParts) {
             runtimeOf(sandbox.runtime).map((runtime) => ({ kind: 'sandbox', runtime, sandbox }) as const),
           );
     const items = all.filter(can).map((row) => ({
-      label: displayText(nameOf(row)),
+      label: choiceText(nameOf(row)),
       description: row.runtime.label,
       row: row as RowOf<K>,
     }));
@@ -280,7 +280,7 @@ export function createSandboxActions(parts: SandboxParts) {
     'containerWorkbench.startSandboxInBackground': async (...called: Called) => {
       const [row] = await choose(
         'sandbox',
-        'start',
+        'batch',
         [called[0]],
         vscode.l10n.t('Start which sandbox?'),
         isReady,
@@ -470,7 +470,7 @@ export function createSandboxActions(parts: SandboxParts) {
       const { workbench } = needActive(connection);
       const [row] = await choose(
         'sandbox',
-        'start',
+        'batch',
         [called[0]],
         vscode.l10n.t('Files of which sandbox?'),
         ({ sandbox }) => sandbox.path !== undefined,
