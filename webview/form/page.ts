@@ -46,9 +46,9 @@ export class FormPage {
     const groups = form.groups.map((group) => ({ ...group, made: group.fields.map(makeField) }));
     this.#fields = groups.flatMap(({ made }) => made);
     fillFields(this.#fields, values);
-    this.#buttons = form.buttons.map(({ id, label, icon, busy }) => ({
+    this.#buttons = form.buttons.map(({ id, label, icon }, index) => ({
       id,
-      made: button({ label, icon, secondary: busy === undefined, onPress: () => this.#press(id) }),
+      made: button({ label, icon, secondary: index > 0, onPress: () => this.#press(id) }),
     }));
     const page = element(
       'form',

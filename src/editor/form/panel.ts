@@ -22,8 +22,8 @@ export interface Form<Values extends FormValues> {
   /** What to choose from while typing, as soon as it is known. The form can be filled without. */
   suggestions?(): Promise<Suggestions>;
   /**
-   * Does what a button asks for: `close` where the form is done with, or a sentence about what came of it. That of the
-   * button that the form is for is called only when nothing is wrong. What it rejects with is shown in the form.
+   * Does what a button asks for: `close` where the form is done with, or a sentence about what came of it. A button
+   * with a text for its work does that only when nothing is wrong. What it rejects with is shown in the form.
    */
   press(button: string, values: Values): Promise<'close' | { sentence: string } | undefined>;
 }

@@ -32,7 +32,7 @@ export interface FormButton {
   readonly id: string;
   readonly label: string;
   readonly icon: 'play' | 'copy' | 'tick' | 'file';
-  /** What it says while it works, on the one that the form is for: it comes first, and Enter presses it. */
+  /** What it says while it works. Such a button does nothing while a field is wrong. */
   readonly busy?: string;
 }
 
@@ -43,6 +43,7 @@ export interface FormSpec {
   readonly groups: readonly FieldGroup[];
   /** What the preview is called. */
   readonly preview: string;
+  /** The first one is what the form is for: Enter presses it. */
   readonly buttons: readonly FormButton[];
   /** How many fields are wrong; `{0}` stands for the number. */
   readonly problem: string;
