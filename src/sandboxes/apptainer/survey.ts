@@ -104,7 +104,14 @@ export function instancesIn(json: string): FoundSandbox[] {
         whole: true,
         usable: isInstanceName(instance),
         root: undefined,
-        processes: [{ pid, namespace: `instance:${instance}`, since: undefined, command: typeof img === 'string' ? img : '' }],
+        processes: [
+          {
+            pid,
+            namespace: `instance:${instance}`,
+            since: undefined,
+            command: typeof img === 'string' ? img : '',
+          },
+        ],
       },
     ];
   });
