@@ -216,10 +216,7 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
     const first = await running('busy', 3);
     assert(first.since !== undefined && Math.abs(first.since - Date.now()) < 60_000);
     assert.equal(new Set((await found('busy')).sandbox.processes.map(({ namespace }) => namespace)).size, 2);
-    assert.match(
-      (await run(commands.exec?.(runtime, first, ['env']))).stdout,
-      /INSIDE=yes/,
-    );
+    assert.match((await run(commands.exec?.(runtime, first, ['env']))).stdout, /INSIDE=yes/);
     const error = await failure(removeSandbox(workbench, runtime, (await found('busy')).sandbox));
     assert.equal(error.code, 'sandbox-running');
     assert.equal((await found('busy')).sandbox.processes.length >= 3, true);
@@ -522,7 +519,7 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
       assert(runtime !== undefined);
       const done = convertImage(workbench, runtime, {
         source: { kind: 'docker', reference: docker.image, elevated: true, socket: docker.socket },
-        target: target('given-up'),
+        target: target('abandoned'),
         size: undefined,
         signal: abort.signal,
         onPhase: ({ text }) => {
@@ -532,7 +529,7 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
       await assert.rejects(done, { name: 'AbortError' });
       assert.deepEqual(await left(), []);
       assert.deepEqual(
-        (await readdir(folder)).filter((name) => name.includes('given-up')),
+        (await readdir(folder)).filter((name) => name.includes('abandoned')),
         [],
       );
     }).timeout(40_000);
