@@ -214,6 +214,10 @@ for (const [name, open] of Object.entries(ENGINES)) {
             return;
           }
           assert.equal(error, undefined);
+          for (const root of ['/', '', '/srv/..', '//']) {
+            assert.equal((await failure(files.remove(root, { recursive: true }))).code, 'file-root');
+            assert.equal((await failure(files.rename(root, '/elsewhere'))).code, 'file-root');
+          }
           assert.equal(text(await files.read('/srv/data/other.txt')), 'new');
           assert.equal(
             (await failure(files.rename('/srv/data/other.txt', '/srv/data/one.txt'))).code,

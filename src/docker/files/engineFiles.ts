@@ -53,12 +53,17 @@ export class ContainerFiles implements EngineFiles {
       read: (file) => on(file, (files, real) => files.read(real)),
       write: (file, data, options) => on(file, (files, real) => files.write(real, data, options)),
       makeFolder: (folder) => on(folder, (files, real) => files.makeFolder(real)),
-      remove: (file, options) => on(file, (files, real) => files.remove(real, options)),
-      rename: (from, to, options) =>
-        on(from, (files, real) => {
+      remove: async (file, options) => {
+        refuseRoot(file);
+        await on(file, (files, real) => files.remove(real, options));
+      },
+      rename: async (from, to, options) => {
+        for (const file of [from, to]) refuseRoot(file);
+        await on(from, (files, real) => {
           const root = real.slice(0, real.length - plain(from).length);
           return files.rename(real, `${root}${plain(to)}`, options);
-        }),
+        });
+      },
       pack: (file, options) => this.#pack(place, file, options),
       unpack: (folder, archive, options) => this.#unpack(place, folder, archive, options),
     };
@@ -174,6 +179,11 @@ export class ContainerFiles implements EngineFiles {
     }
     return { image: smallest.id, mounts: [{ type: 'volume', source: volume, target: VOLUME }] };
   }
+}
+
+/** What is in a place is removed and moved, never the place itself with everything in it. */
+function refuseRoot(file: string): void {
+  if (plain(file) === '/') throw placedError('file-root', file);
 }
 
 /** Without steps that would lead out of the place. */

@@ -2,7 +2,7 @@ import { ExplainedError } from '../../base';
 import { displayName } from '../../workbench';
 import type { FileFailure } from '../../workbench';
 
-export type PlacedFailure = FileFailure | 'file-needs-running' | 'file-too-large';
+export type PlacedFailure = FileFailure | 'file-needs-running' | 'file-too-large' | 'file-root';
 
 /** What happened, and what to do. */
 const SENTENCES: Readonly<Record<PlacedFailure, (file: string) => readonly [string, string?]>> = {
@@ -29,6 +29,10 @@ const SENTENCES: Readonly<Record<PlacedFailure, (file: string) => readonly [stri
   'file-needs-running': (file) => [
     `${file} can be neither renamed nor removed, since its container does not run, or has no shell.`,
     'Start the container first. Until then files can be added and changed only.',
+  ],
+  'file-root': (file) => [
+    `${file} is all that is there: it can be neither removed nor renamed as a whole.`,
+    'Remove the container, the image or the volume itself, or single files in it.',
   ],
   'file-too-large': (file) => [
     `${file} is too large for that.`,
