@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { connectsByItself } from './connects-by-itself';
 import { useEngine, type TestEngine } from './dockerd';
 import { InstalledEditor } from './installed-editor';
 import { skip } from './skip';
-import { canStartSshd, makeKey, startSshd } from './sshd';
+import { canStartSshd, startSshd } from './sshd';
 import { canCreateUsers, createStudent, type Student } from './student';
 
 /** An editor that has connected over SSH, by itself, to a workbench whose user may use its engine. */
@@ -53,17 +52,8 @@ export async function openEditorAt(
     ends.push(() => sshd.stop());
     const student = await createStudent({ groups: ['docker'] });
     ends.push(() => student.remove());
-    const key = await makeKey(sshd.folder, 'id');
-    await sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
-    const knownHosts = join(sshd.folder, 'known_hosts');
-    const hostKey = await readFile(join(sshd.folder, 'host_key.pub'), 'utf8');
-    await writeFile(knownHosts, `[${sshd.host}]:${sshd.port} ${hostKey}`);
     const editor = await InstalledEditor.open({
-      machineSettings: {
-        'containerWorkbench.connectOnStartup': `${student.name}@${sshd.host}:${sshd.port}`,
-        'containerWorkbench.ssh.identityFiles': [key],
-        'containerWorkbench.ssh.knownHostsFiles': [knownHosts],
-      },
+      machineSettings: await connectsByItself(sshd, student.name),
       alsoInstall,
     });
     ends.push(() => editor.close());

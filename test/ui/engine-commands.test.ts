@@ -47,7 +47,11 @@ describe('what an engine can do, by hand', function () {
     await ui.question('Push which image?').waitFor();
     await ui.type(`${reference}:1.9`);
     await ui.quickPick(`${reference}:1.9`).click();
-    await ui.button(ui.notification('wants a login'), 'Log In…').click();
+    const wanted = ui.button(ui.notification('wants a login'), 'Log In…');
+    await wanted.waitFor();
+    // The editor shows but three notifications within a moment, and nobody types a password in one.
+    await ui.notification('Pushing').waitFor({ state: 'hidden' });
+    await wanted.click();
     await ui.answer('User name', registry.login.username);
     await ui.answer('Password or access token', registry.login.password);
     await ui.notification('is in its registry now').waitFor();
