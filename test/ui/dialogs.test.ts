@@ -59,7 +59,7 @@ describe('the dialogs of a workbench', function () {
     await ui.question(about).waitFor({ state: 'hidden' });
   };
 
-  it('take the password’s question away when connecting is cancelled', async () => {
+  it('ask for the password until it is given, take the question away, and forget it on request', async () => {
     const { ui } = editor;
     await chooseWorkbench();
     await confirmHostKey();
@@ -69,8 +69,22 @@ describe('the dialogs of a workbench', function () {
     await editor.picture('password while connecting');
     await ui.button(connecting, 'Cancel').click();
     await ui.question('Password of').waitFor({ state: 'hidden' });
-    await ui.welcomeButton('Workbench', 'Connect to a Workbench').waitFor();
+    const away = ui.welcomeButton('Containers', 'Connect to a Workbench');
+    await away.waitFor();
     await chooseWorkbench();
+    await logIn();
+
+    const connectAgain = async (): Promise<void> => {
+      await ui.command('Workbench: Disconnect');
+      await away.waitFor();
+      await ui.command('Workbench: Connect…');
+      await ui.quickPick(student.name).click();
+    };
+    await connectAgain();
+    await ui.statusItem(/ ms$/).waitFor();
+    await ui.command('Workbench: Forget Saved Passwords');
+    await ui.notification('Forgotten: 1.').waitFor();
+    await connectAgain();
     await logIn();
   });
 
