@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 
-const { TEST_OUTPUT: output, TEST_GREP: grep, FORCE_COLOR: color, CI: ci } = process.env;
+const { TEST_OUTPUT: output, TEST_GREP: grep, TEST_RETRIES: retries = '0' } = process.env;
+const { FORCE_COLOR: color, CI: ci } = process.env;
 
 /** The host's console is the editor's own log; a file takes the output where somebody waits for it. */
 function print(...words: unknown[]): void {
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   Object.assign(Mocha.reporters.Base, { consoleLog: print });
   const mocha = new Mocha({
     timeout: 20_000,
+    retries: Number(retries),
     color: color !== undefined,
     forbidOnly: ci !== undefined,
     reporter: join(__dirname, '../../scripts/lib/testing/reporter.cjs'),

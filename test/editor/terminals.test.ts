@@ -23,6 +23,8 @@ describe('terminals on this computer in the editor', function () {
   it('are split in the folder of the one that has the focus', async () => {
     await run('openTerminal');
     const first = await when(vscode.window.onDidChangeActiveTerminal, () => vscode.window.activeTerminal);
+    // What is typed before there is a shell is typed into nothing.
+    await when(vscode.window.onDidChangeTerminalShellIntegration, () => first.shellIntegration);
     first.sendText('cd /usr/share');
     await isIn(first, '/usr/share');
     await run('splitTerminal');

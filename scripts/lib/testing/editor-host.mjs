@@ -13,10 +13,10 @@ const OTHERS = resolve('test/support/extensions');
 
 /**
  * Runs the suites of out/editor inside the extension host of a real editor, with `extension` (an unpacked .vsix) under
- * development there and `env` in its environment. Their text goes to `output` line by line, their results to `resultsFile`. Answers with the exit
+ * development there and `env` in its environment. Their text goes to `output` line by line, their results to `resultsFile`; a test that fails is run `retries` times more. Answers with the exit
  * status of the run.
  */
-export async function runInEditor({ install, extension, env, resultsFile, grep, output }) {
+export async function runInEditor({ install, extension, env, resultsFile, grep, retries, output }) {
   const folder = await mkdtemp(join(tmpdir(), 'editor-host-'));
   const [workspace, printed] = [join(folder, 'workspace'), join(folder, 'output')];
   await mkdir(workspace);
@@ -33,6 +33,7 @@ export async function runInEditor({ install, extension, env, resultsFile, grep, 
       HOME: folder,
       TEST_OUTPUT: printed,
       TEST_RESULTS: resultsFile,
+      TEST_RETRIES: String(retries),
       ...(grep === undefined ? {} : { TEST_GREP: grep }),
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     },

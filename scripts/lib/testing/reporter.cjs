@@ -3,6 +3,7 @@
  * counts: it is written at the very end, so a run that died before says so by leaving none.
  */
 const { writeFileSync } = require('node:fs');
+const Base = require('mocha/lib/reporters/base');
 const Spec = require('mocha/lib/reporters/spec');
 
 /** As test/support/skip.ts leaves it in the title of a test or hook. */
@@ -11,14 +12,15 @@ const REASON = /\s*\[skipped: (.*)\]$/;
 module.exports = class Reporter extends Spec {
   constructor(runner, options) {
     super(runner, options);
-    const results = { passed: 0, failures: [], skips: [] };
+    const results = { passed: 0, failures: [], skips: [], retried: [] };
     runner.on('pass', () => (results.passed += 1));
     runner.on('fail', (test, error) =>
       results.failures.push({ title: titleOf(test), message: messageOf(error) }),
     );
-    runner.on('retry', (test, error) =>
-      console.log(`    ! ${titleOf(test)} failed and is tried again: ${error.message}`),
-    );
+    runner.on('retry', (test, error) => {
+      results.retried.push({ title: titleOf(test), message: messageOf(error) });
+      Base.consoleLog(`    ! ${titleOf(test)} failed and is tried again: ${error.message}`);
+    });
     runner.on('pending', (test) => results.skips.push({ title: titleOf(test), reason: reasonOf(test) }));
     runner.once('end', () => {
       if (process.env.TEST_RESULTS) writeFileSync(process.env.TEST_RESULTS, JSON.stringify(results));

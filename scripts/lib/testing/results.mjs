@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 /**
  * @typedef {{ title: string, message: string }} Failure
  * @typedef {{ title: string, reason: string }} Skip
- * @typedef {{ passed: number, failures: Failure[], skips: Skip[] }} Results
+ * @typedef {{ passed: number, failures: Failure[], skips: Skip[], retried?: Failure[] }} Results
  */
 
 /** Something that the tests need cannot be had on this machine; the message is the reason and names the remedy. */
@@ -20,10 +20,11 @@ export const merged = (several) => ({
   passed: several.reduce((sum, results) => sum + results.passed, 0),
   failures: several.flatMap((results) => results.failures),
   skips: several.flatMap((results) => results.skips),
+  retried: several.flatMap((results) => results.retried ?? []),
 });
 
 /**
- * What ran, as text: a table of the suites, every skip with its reason, every failure in short, and the one line that
+ * What ran, as text: a table of the suites, every skip with its reason, what was tried again, every failure in short, and the one line that
  * says it all at the very end.
  * @param {{ name: string, seconds: number, results: Results }[]} suites
  */
@@ -41,6 +42,10 @@ export function report(suites) {
     ...list(
       'Skipped:',
       all.skips.map(({ title, reason }) => `${title}: ${reason}`),
+    ),
+    ...list(
+      'Tried again after a failure:',
+      all.retried.map(({ title, message }) => `${title}\n      ${firstLines(message)}`),
     ),
     ...list(
       'Failed:',
