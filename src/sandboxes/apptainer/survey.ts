@@ -1,6 +1,7 @@
+import { imageFile, unpackedFolder } from '../found';
 import type { Records } from '../records';
 import type { FoundSandbox, RuntimeSurvey } from '../runtime';
-import type { Runtime, SandboxImage } from '../types';
+import type { Runtime } from '../types';
 import { isInstanceName } from './names';
 
 /**
@@ -23,7 +24,7 @@ survey_apptainer() {
 `;
 
 /** What a SIF file begins with, in whichever of its two spellings. */
-const MAGIC = '#!/usr/bin/env run-';
+const SIF = { ending: '.sif', isWhole: (magic: string) => magic.startsWith('#!/usr/bin/env run-') };
 
 /** The setting that says which of its two names the program has here. */
 export const PROGRAM = 'program';
@@ -43,40 +44,13 @@ export function readApptainer(records: Records): RuntimeSurvey | undefined {
   };
   return {
     runtime,
-    images: records.all('apptainer.image').map(imageOf),
+    images: records.all('apptainer.image').map((fields) => imageFile('apptainer', fields, SIF)),
     sandboxes: [
       ...instancesIn(records.text('apptainer.instances') ?? ''),
-      ...records.all('apptainer.root').map(rootOf),
+      // Images that were unpacked into a folder (`build --sandbox`).
+      ...records.all('apptainer.root').map((fields) => unpackedFolder('apptainer', fields)),
     ],
     folders: [],
-  };
-}
-
-function imageOf([magic, size, time, path = '']: readonly string[]): SandboxImage {
-  return {
-    id: `apptainer:image:${path}`,
-    runtime: 'apptainer',
-    name: path.slice(path.lastIndexOf('/') + 1).replace(/\.sif$/, ''),
-    path,
-    size: Number(size),
-    modified: milliseconds(time),
-    origin: undefined,
-    whole: magic?.startsWith(MAGIC) ?? false,
-  };
-}
-
-/** An image that was unpacked into a folder (`build --sandbox`). */
-function rootOf([path = '', root, time]: readonly string[]): FoundSandbox {
-  return {
-    id: `apptainer:${path}`,
-    runtime: 'apptainer',
-    name: path.slice(path.lastIndexOf('/') + 1),
-    path,
-    created: milliseconds(time),
-    origin: undefined,
-    whole: true,
-    usable: true,
-    root,
   };
 }
 
@@ -115,9 +89,4 @@ export function instancesIn(json: string): FoundSandbox[] {
       },
     ];
   });
-}
-
-function milliseconds(seconds = ''): number | undefined {
-  const value = Number.parseFloat(seconds);
-  return Number.isNaN(value) ? undefined : Math.round(value * 1000);
 }

@@ -1,6 +1,7 @@
+import { imageFile, milliseconds, unpackedFolder } from '../found';
 import type { Records } from '../records';
 import type { FoundSandbox, RuntimeSurvey } from '../runtime';
-import type { Hindrance, Runtime, SandboxImage } from '../types';
+import type { Hindrance, Runtime } from '../types';
 import { isReference, referenceOf } from './names';
 
 /** What the storage is called among the settings of the runtime. */
@@ -37,7 +38,7 @@ survey_charliecloud() {
 `;
 
 /** What SquashFS files begin with; one that is being written begins with zeros until it is done. */
-const MAGIC = 'hsqs';
+const SQUASH = { ending: '.sqfs', isWhole: (magic: string) => magic === 'hsqs' };
 
 /** See {@link CHARLIECLOUD_SURVEY}. */
 export function readCharliecloud(records: Records): RuntimeSurvey | undefined {
@@ -55,10 +56,10 @@ export function readCharliecloud(records: Records): RuntimeSurvey | undefined {
   };
   return {
     runtime,
-    images: records.all('charliecloud.image').map(imageOf),
+    images: records.all('charliecloud.image').map((fields) => imageFile('charliecloud', fields, SQUASH)),
     sandboxes: [
       ...records.all('charliecloud.entry').map((fields) => entryOf(fields, storage, whole)),
-      ...records.all('charliecloud.root').map(rootOf),
+      ...records.all('charliecloud.root').map((fields) => unpackedFolder('charliecloud', fields)),
     ],
     folders: storage === '' ? [] : [`${storage}/img`],
   };
@@ -82,39 +83,6 @@ function entryOf(
     usable: isReference(name),
     root,
   };
-}
-
-/** A folder that an image was unpacked to. */
-function rootOf([path = '', root, time]: readonly string[]): FoundSandbox {
-  return {
-    id: `charliecloud:${path}`,
-    runtime: 'charliecloud',
-    name: path.slice(path.lastIndexOf('/') + 1),
-    path,
-    created: milliseconds(time),
-    origin: undefined,
-    whole: true,
-    usable: true,
-    root,
-  };
-}
-
-function imageOf([magic, size, time, path = '']: readonly string[]): SandboxImage {
-  return {
-    id: `charliecloud:image:${path}`,
-    runtime: 'charliecloud',
-    name: path.slice(path.lastIndexOf('/') + 1).replace(/\.sqfs$/, ''),
-    path,
-    size: Number(size),
-    modified: milliseconds(time),
-    origin: undefined,
-    whole: magic === MAGIC,
-  };
-}
-
-function milliseconds(seconds = ''): number | undefined {
-  const value = Number.parseFloat(seconds);
-  return Number.isNaN(value) ? undefined : Math.round(value * 1000);
 }
 
 function hindrance(records: Records): Hindrance | undefined {

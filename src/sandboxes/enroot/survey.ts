@@ -1,6 +1,7 @@
+import { imageFile, milliseconds } from '../found';
 import type { Records } from '../records';
 import type { FoundSandbox, RuntimeSurvey } from '../runtime';
-import type { Hindrance, Runtime, SandboxImage } from '../types';
+import type { Hindrance, Runtime } from '../types';
 import { isContainerName } from './names';
 
 /**
@@ -49,7 +50,7 @@ survey_enroot() {
 `;
 
 /** What SquashFS files begin with; one that is being written begins with zeros until it is done. */
-const MAGIC = 'hsqs';
+const SQUASH = { ending: '.sqsh', isWhole: (magic: string) => magic === 'hsqs' };
 
 /** See {@link ENROOT_SURVEY}. */
 export function readEnroot(records: Records): RuntimeSurvey | undefined {
@@ -70,23 +71,9 @@ export function readEnroot(records: Records): RuntimeSurvey | undefined {
   };
   return {
     runtime,
-    images: records.all('enroot.image').map(imageOf),
+    images: records.all('enroot.image').map((fields) => imageFile('enroot', fields, SQUASH)),
     sandboxes: records.all('enroot.root').map((fields) => sandboxOf(fields, data, origins)),
     folders: data === '' ? [] : [data],
-  };
-}
-
-function imageOf([magic, size, time, path = '']: readonly string[]): SandboxImage {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return {
-    id: `enroot:image:${path}`,
-    runtime: 'enroot',
-    name: file.replace(/\.sqsh$/, ''),
-    path,
-    size: Number(size),
-    modified: seconds(time),
-    origin: undefined,
-    whole: magic === MAGIC,
   };
 }
 
@@ -100,18 +87,13 @@ function sandboxOf(
     runtime: 'enroot',
     name,
     path: `${data}/${name}`,
-    created: seconds(time),
+    created: milliseconds(time),
     origin: origins.get(name),
     // Until all is unpacked nobody else may look into it (unsquashfs gives the folder its mode at the very end).
     whole: mode !== '700',
     usable: isContainerName(name),
     root,
   };
-}
-
-function seconds(text = ''): number | undefined {
-  const value = Number.parseFloat(text);
-  return Number.isNaN(value) ? undefined : Math.round(value * 1000);
 }
 
 /** What `enroot info` prints: `Enroot version: 4.1.2`, then indented `ENROOT_X=value`. */
