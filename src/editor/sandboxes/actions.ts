@@ -91,6 +91,44 @@ export function createSandboxActions(parts: SandboxParts) {
     return picked === undefined ? [] : [picked.row];
   };
 
+  /** The same for what can be done to one only. */
+  const chooseOne = async <K extends 'image' | 'sandbox'>(
+    kind: K,
+    needed: keyof RuntimeCommands | undefined,
+    called: Called,
+    title: string,
+    fits?: (row: RowOf<K>) => boolean,
+  ): Promise<RowOf<K> | undefined> => (await choose(kind, needed, [called[0]], title, fits))[0];
+
+  const chooseStart = (command: 'start' | 'batch', called: Called): Promise<RowOf<'sandbox'> | undefined> =>
+    chooseOne('sandbox', command, called, vscode.l10n.t('Start which sandbox?'), isReady);
+
+  /** Asks whether these are to go: about one by `single`, which names it, else by `several`, with their names below. */
+  const agreed = async (names: readonly string[], single: string, several: string): Promise<boolean> => {
+    const remove = vscode.l10n.t('Remove');
+    const [question, below] = names.length === 1 ? [single, []] : [several, names];
+    return (await confirm(question, below, remove)) === remove;
+  };
+
+  /** Does what changes sandboxes, and looks at what has come of it, also of what has failed. */
+  const changing = async <T>(active: ActiveWorkbench, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } finally {
+      await sandboxes.of(active).refresh();
+    }
+  };
+
+  const openTold = (
+    { workbench }: ActiveWorkbench,
+    name: string,
+    invocation: Invocation,
+    how: { closes: boolean },
+  ): void => {
+    tellInvocation(log, invocation);
+    openProgram(workbench, name, invocation, how);
+  };
+
   /** Carries a command out that ends by itself, and looks at what that has changed. */
   const perform = async (
     active: ActiveWorkbench,
@@ -109,25 +147,21 @@ export function createSandboxActions(parts: SandboxParts) {
     },
   ): Promise<void> => {
     tellInvocation(log, invocation);
-    try {
-      await withLateProgress(title, (signal, report) =>
+    await changing(active, () =>
+      withLateProgress(title, (signal, report) =>
         carryOut(active.workbench, runtime, invocation, {
           ...{ doing, signal, lock: target ?? invocation.argv.join(' ') },
           ...(target === undefined ? {} : { made: target }),
           onPhase: ({ text }) => report(noticeText(text)),
         }),
-      );
-    } finally {
-      await sandboxes.of(active).refresh();
-    }
+      ),
+    );
   };
 
   const startIn = (row: RowOf<'sandbox'>, options: StartOptions): void => {
-    const { workbench } = needActive(connection);
     const { runtime, sandbox } = row;
     const invocation = need(commandsOf(runtime.id).start)(runtime, sandbox, options);
-    tellInvocation(log, invocation);
-    openProgram(workbench, sandbox.name, invocation, { closes: options.command === undefined });
+    openTold(needActive(connection), sandbox.name, invocation, { closes: options.command === undefined });
   };
 
   const startBehind = async (row: RowOf<'sandbox'>, options: StartOptions): Promise<void> => {
@@ -233,10 +267,10 @@ export function createSandboxActions(parts: SandboxParts) {
       await saveEnrootLogin(active.workbench, runtime, { registry: registry.trim(), user, password });
     },
     'containerWorkbench.createSandbox': async (...called: Called) => {
-      const [row] = await choose(
+      const row = await chooseOne(
         'image',
         'create',
-        [called[0]],
+        called,
         vscode.l10n.t('Make a sandbox of which image?'),
         ({ image }) => image.whole,
       );
@@ -245,56 +279,30 @@ export function createSandboxActions(parts: SandboxParts) {
       const { runtime, image } = row;
       const name = await askName(vscode.l10n.t('Name of the sandbox'), proposedName(image));
       if (name === undefined) return;
-      try {
-        await withLateProgress(vscode.l10n.t('Making {0}…', name), (signal, report) =>
+      await changing(active, () =>
+        withLateProgress(vscode.l10n.t('Making {0}…', name), (signal, report) =>
           createSandbox(active.workbench, runtime, image, name, {
             signal,
             onPhase: ({ text }) => report(noticeText(text)),
             onStart: (invocation) => tellInvocation(log, invocation),
           }),
-        );
-      } finally {
-        await sandboxes.of(active).refresh();
-      }
+        ),
+      );
     },
     'containerWorkbench.startSandbox': async (...called: Called) => {
-      const [row] = await choose(
-        'sandbox',
-        'start',
-        [called[0]],
-        vscode.l10n.t('Start which sandbox?'),
-        isReady,
-      );
+      const row = await chooseStart('start', called);
       if (row !== undefined) startIn(row, {});
     },
     'containerWorkbench.startSandboxAsRoot': async (...called: Called) => {
-      const [row] = await choose(
-        'sandbox',
-        'start',
-        [called[0]],
-        vscode.l10n.t('Start which sandbox?'),
-        isReady,
-      );
+      const row = await chooseStart('start', called);
       if (row !== undefined) startIn(row, { root: true });
     },
     'containerWorkbench.startSandboxInBackground': async (...called: Called) => {
-      const [row] = await choose(
-        'sandbox',
-        'batch',
-        [called[0]],
-        vscode.l10n.t('Start which sandbox?'),
-        isReady,
-      );
+      const row = await chooseStart('batch', called);
       if (row !== undefined) await startBehind(row, {});
     },
     'containerWorkbench.startSandboxWith': async (...called: Called) => {
-      const [row] = await choose(
-        'sandbox',
-        'start',
-        [called[0]],
-        vscode.l10n.t('Start which sandbox?'),
-        isReady,
-      );
+      const row = await chooseStart('start', called);
       if (row === undefined) return;
       const { runtime, sandbox } = row;
       const start = await askStart(vscode.l10n.t('Start {0}', displayText(sandbox.name)), (options) =>
@@ -306,7 +314,7 @@ export function createSandboxActions(parts: SandboxParts) {
     },
     'containerWorkbench.sandboxLog': async (...called: Called) => {
       const { workbench } = needActive(connection);
-      const [row] = await choose('sandbox', 'start', [called[0]], vscode.l10n.t('The log of which sandbox?'));
+      const row = await chooseOne('sandbox', 'start', called, vscode.l10n.t('The log of which sandbox?'));
       if (row === undefined) return;
       const { id, name } = row.sandbox;
       const job = backgroundSandboxes.of(workbench, id);
@@ -318,16 +326,15 @@ export function createSandboxActions(parts: SandboxParts) {
       openLog(vscode.l10n.t('{0} (log)', name), (signal) => linesOf(workbench, job, signal));
     },
     'containerWorkbench.sandboxShell': async (...called: Called) => {
-      const { workbench } = needActive(connection);
+      const active = needActive(connection);
       const found = await runningProcess(called);
       if (found === undefined) return;
       const { runtime, sandbox, process } = found;
       const invocation = need(commandsOf(runtime.id).exec)(runtime, process, ['sh']);
-      tellInvocation(log, invocation);
-      openProgram(workbench, `${sandbox.name} (sh)`, invocation, { closes: true });
+      openTold(active, `${sandbox.name} (sh)`, invocation, { closes: true });
     },
     'containerWorkbench.runInSandbox': async (...called: Called) => {
-      const { workbench } = needActive(connection);
+      const active = needActive(connection);
       const found = await runningProcess(called);
       if (found === undefined) return;
       const { runtime, sandbox, process } = found;
@@ -341,8 +348,7 @@ export function createSandboxActions(parts: SandboxParts) {
       const words = splitWords(line ?? '') ?? [];
       if (words.length === 0) return;
       const invocation = need(commandsOf(runtime.id).exec)(runtime, process, words);
-      tellInvocation(log, invocation);
-      openProgram(workbench, `${sandbox.name} (${words[0] ?? ''})`, invocation, { closes: false });
+      openTold(active, `${sandbox.name} (${words[0] ?? ''})`, invocation, { closes: false });
     },
     'containerWorkbench.stopSandbox': async (...called: Called) => {
       const active = needActive(connection);
@@ -353,7 +359,7 @@ export function createSandboxActions(parts: SandboxParts) {
         vscode.l10n.t('Stop which sandbox?'),
         isRunning,
       );
-      try {
+      await changing(active, async () => {
         for (const { runtime, sandbox } of found) {
           log.info(
             `$ kill -TERM ${sandbox.processes.map(({ pid }) => pid).join(' ')}  # ${displayText(sandbox.name)}`,
@@ -362,9 +368,7 @@ export function createSandboxActions(parts: SandboxParts) {
             stopSandbox(active.workbench, runtime, sandbox),
           );
         }
-      } finally {
-        await sandboxes.of(active).refresh();
-      }
+      });
     },
     'containerWorkbench.removeSandboxes': async (...called: Called) => {
       const active = needActive(connection);
@@ -376,35 +380,27 @@ export function createSandboxActions(parts: SandboxParts) {
         ({ sandbox }) => sandbox.usable && sandbox.processes.length === 0,
       );
       if (found.length === 0) return;
-      const remove = vscode.l10n.t('Remove');
       const names = found.map(({ sandbox }) => sandbox.name);
-      const question =
-        names.length === 1
-          ? vscode.l10n.t('Remove the sandbox {0}, with all files in it?', listNames(names))
-          : vscode.l10n.t('Remove these {0} sandboxes, with all files in them?', names.length);
-      if ((await confirm(question, names.length === 1 ? [] : names, remove)) !== remove) return;
-      try {
+      const single = vscode.l10n.t('Remove the sandbox {0}, with all files in it?', listNames(names));
+      const several = vscode.l10n.t('Remove these {0} sandboxes, with all files in them?', names.length);
+      if (!(await agreed(names, single, several))) return;
+      await changing(active, async () => {
         for (const { runtime, sandbox } of found) {
           tellInvocation(log, need(commandsOf(runtime.id).remove)(runtime, sandbox));
           await withLateProgress(vscode.l10n.t('Removing {0}…', sandbox.name), () =>
             removeSandbox(active.workbench, runtime, sandbox),
           );
         }
-      } finally {
-        await sandboxes.of(active).refresh();
-      }
+      });
     },
     'containerWorkbench.removeSandboxImages': async (...called: Called) => {
       const active = needActive(connection);
       const found = await choose('image', 'removeImage', called, vscode.l10n.t('Remove which image?'));
       if (found.length === 0) return;
-      const remove = vscode.l10n.t('Remove');
       const names = found.map(({ image }) => image.path ?? image.name);
-      const question =
-        names.length === 1
-          ? vscode.l10n.t('Remove {0}?', listNames(names))
-          : vscode.l10n.t('Remove these {0} images?', names.length);
-      if ((await confirm(question, names.length === 1 ? [] : names, remove)) !== remove) return;
+      const single = vscode.l10n.t('Remove {0}?', listNames(names));
+      const several = vscode.l10n.t('Remove these {0} images?', names.length);
+      if (!(await agreed(names, single, several))) return;
       for (const { runtime, image } of found) {
         const invocation = need(commandsOf(runtime.id).removeImage)(runtime, image);
         const doing = `remove ${image.name}`;
@@ -413,13 +409,7 @@ export function createSandboxActions(parts: SandboxParts) {
     },
     'containerWorkbench.exportSandbox': async (...called: Called) => {
       const active = needActive(connection);
-      const [row] = await choose(
-        'sandbox',
-        'export',
-        [called[0]],
-        vscode.l10n.t('Pack which sandbox?'),
-        isReady,
-      );
+      const row = await chooseOne('sandbox', 'export', called, vscode.l10n.t('Pack which sandbox?'), isReady);
       if (row === undefined) return;
       const { runtime, sandbox } = row;
       const ending = runtime.id === 'charliecloud' ? '.sqfs' : '.sqsh';
@@ -433,10 +423,10 @@ export function createSandboxActions(parts: SandboxParts) {
     },
     'containerWorkbench.bundleSandboxImage': async (...called: Called) => {
       const active = needActive(connection);
-      const [row] = await choose(
+      const row = await chooseOne(
         'image',
         'bundle',
-        [called[0]],
+        called,
         vscode.l10n.t('Bundle which image?'),
         ({ image }) => image.whole,
       );
@@ -461,17 +451,14 @@ export function createSandboxActions(parts: SandboxParts) {
       const runtime = await runtimeWith('info', [row]);
       if (runtime === undefined) return;
       const invocation = need(commandsOf(runtime.id).info)(runtime);
-      tellInvocation(log, invocation);
-      openProgram(active.workbench, vscode.l10n.t('{0} (info)', runtime.label), invocation, {
-        closes: false,
-      });
+      openTold(active, vscode.l10n.t('{0} (info)', runtime.label), invocation, { closes: false });
     },
     'containerWorkbench.editSandboxFile': async (...called: Called) => {
       const { workbench } = needActive(connection);
-      const [row] = await choose(
+      const row = await chooseOne(
         'sandbox',
         'batch',
-        [called[0]],
+        called,
         vscode.l10n.t('Files of which sandbox?'),
         ({ sandbox }) => sandbox.path !== undefined,
       );
@@ -484,7 +471,7 @@ export function createSandboxActions(parts: SandboxParts) {
       await vscode.window.showTextDocument(addressOf(workbench, `${path}${file}`));
     },
     'containerWorkbench.startBatchFile': async (uri?: vscode.Uri) => {
-      const { workbench } = needActive(connection);
+      const active = needActive(connection);
       const runtime = await runtimeWith('batch', []);
       if (runtime === undefined) return;
       const file =
@@ -497,8 +484,7 @@ export function createSandboxActions(parts: SandboxParts) {
         }));
       if (file === undefined) return;
       const invocation = need(commandsOf(runtime.id).batch)(runtime, file, []);
-      tellInvocation(log, invocation);
-      openProgram(workbench, file.slice(file.lastIndexOf('/') + 1), invocation, { closes: false });
+      openTold(active, file.slice(file.lastIndexOf('/') + 1), invocation, { closes: false });
     },
     'containerWorkbench.copySandboxName': async (...called: Called) => {
       const names = sandboxView
@@ -533,7 +519,7 @@ export function createSandboxActions(parts: SandboxParts) {
   async function runningProcess(called: Called): Promise<RowOf<'process'> | undefined> {
     const [clicked] = chosen('process', [called[0]]);
     if (clicked !== undefined) return clicked;
-    const [row] = await choose('sandbox', 'exec', [called[0]], vscode.l10n.t('In which sandbox?'), isRunning);
+    const row = await chooseOne('sandbox', 'exec', called, vscode.l10n.t('In which sandbox?'), isRunning);
     const process = row?.sandbox.processes[0];
     return row === undefined || process === undefined
       ? undefined
