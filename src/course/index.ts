@@ -2,6 +2,7 @@ import type { Course, CourseProblem } from './types';
 
 export { evaluateCheck, runsCommands } from './checks/evaluate';
 export { CourseRun } from './run';
+export { searchCourse, type SearchHit } from './search';
 export type * from './types';
 
 /**
