@@ -36,10 +36,15 @@ export function readChapter(
   return {
     chapter: {
       id,
+      kind: 'chapter',
       file,
       title: frontMatter.title ?? id,
       minutes: frontMatter.minutes,
       objectives: frontMatter.objectives,
+      requires: { tools: [], memory: undefined, disk: undefined },
+      questions: [],
+      quizzes: [],
+      maths: false,
       headings: rendered.headings,
       steps: rendered.steps,
       html: rendered.html,

@@ -1,8 +1,11 @@
 import type { Course, CourseProblem } from './types';
 
 export { evaluateCheck, runsCommands } from './checks/evaluate';
+export { escapeHtml } from './markdown/html';
+export { judgeAnswer } from './judge';
 export { CourseRun } from './run';
 export { searchCourse, type SearchHit } from './search';
+export { CONNECTION_VARIABLES, substitute, variablesIn } from './variables';
 export type * from './types';
 
 /**

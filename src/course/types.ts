@@ -19,9 +19,52 @@ export interface Course {
   version: string;
   /** Absolute path of the folder. */
   folder: string;
+  /** In reading order; pages of reference stand behind the chapters, the glossary and the references at the very end. */
   chapters: readonly Chapter[];
+  /** By name. */
+  glossary: readonly GlossaryTerm[];
+  /** Everything in the bibliography, in the order in which its page has it. */
+  references: readonly Reference[];
+  /** Asked once for each workbench. */
+  variables: readonly Variable[];
+  requires: Requirements;
   /** `SHA256:…` of workbenches whose host key the course vouches for. */
   sshFingerprints: readonly string[];
+}
+
+/** A word that the course explains. Its place is `#term-ID` of the page with the glossary. */
+export interface GlossaryTerm {
+  id: string;
+  term: string;
+  /** Safe HTML of what it means. */
+  html: string;
+}
+
+/** A source that the course cites. Its place is `#ref-KEY` of the page with the references. */
+export interface Reference {
+  key: string;
+  /** Safe HTML of the whole entry. */
+  html: string;
+}
+
+/** Something that the course asks the participant for, written `{{ name }}` where it is used. */
+export interface Variable {
+  name: string;
+  title: string;
+  description: string | undefined;
+  default: string | undefined;
+  /** A regular expression that the whole value has to match. */
+  pattern: string | undefined;
+}
+
+/** What a workbench has to have. */
+export interface Requirements {
+  /** Ids of programs, such as `docker`. */
+  tools: readonly string[];
+  /** Bytes. */
+  memory: number | undefined;
+  /** Bytes that are free. */
+  disk: number | undefined;
 }
 
 export interface Heading {
@@ -31,16 +74,23 @@ export interface Heading {
 }
 
 export interface Chapter {
-  /** The name of its file without `.md`. */
+  /** The name of its file without its ending. */
   id: string;
+  /** `reference`: to look things up in; read in no order. */
+  kind: 'chapter' | 'reference';
   /** Path within the course folder, as links between chapters name it. */
   file: string;
   title: string;
   /** Minutes that it takes, where the author says so. */
   minutes: number | undefined;
   objectives: readonly string[];
+  requires: Requirements;
   headings: readonly Heading[];
   steps: readonly Step[];
+  questions: readonly Question[];
+  quizzes: readonly Quiz[];
+  /** True where there are formulas in it, which want KaTeX's style sheet. */
+  maths: boolean;
   /**
    * Safe HTML (raw HTML of the source is escaped). Where step S stands there is
    * `<section class="step" data-step="S">…</section>` with the code in a `<pre><code>` inside; where task T
@@ -51,21 +101,41 @@ export interface Chapter {
   html: string;
 }
 
-/** Something to do: a runnable snippet, a file to write, or a task whose check is all that is given. */
+/** Where the code of a step runs: in a terminal of the workbench, of this computer, or in a running container. */
+export type StepPlace = 'workbench' | 'local' | { container: string };
+
+/** Files of the course that belong to an exercise. */
+export interface ExerciseFiles {
+  /** The folder within the course. */
+  path: string;
+  /** What its copy on the workbench is called. */
+  name: string;
+  /** Paths within the folder, sorted. */
+  files: readonly string[];
+}
+
+/** Something to do: a runnable snippet, a file to write, text to insert, or a task whose check is all that is given. */
 export interface Step {
   /** Unique in the whole course. */
   id: string;
   /** One line for people, from the author or else the first line of the code. */
   title: string;
-  /** What is run, or what the file holds to begin with; undefined for a task. */
+  /** What is run or inserted, or what the file holds to begin with; undefined for a task. */
   code: string | undefined;
   language: string | undefined;
   /** The file on the workbench (`~` allowed) that the step opens, in place of running something. */
   file: string | undefined;
+  /** True where the code is put at the cursor of the editor. */
+  insert: boolean;
+  on: StepPlace;
   /** The terminal it runs in; steps of one session share its shell. */
   session: string;
   /** True where the code is typed into a program that an earlier step left open (a container's shell). */
   inside: boolean;
+  /** Of an exercise: what the participant begins with. */
+  folder: ExerciseFiles | undefined;
+  /** Of an exercise: what it may come to. */
+  solution: ExerciseFiles | undefined;
   check: Check | undefined;
   hints: readonly Hint[];
 }
@@ -76,21 +146,113 @@ export interface Hint {
   when?: string;
 }
 
+export interface AnswerOption {
+  /** Always true for `order`. */
+  right: boolean;
+  /** Safe HTML of the answer itself, without blocks. */
+  html: string;
+  /** Safe HTML for who chooses it; may be empty. */
+  feedback: string;
+}
+
+export interface Question {
+  /** Unique in the whole course, steps included. */
+  id: string;
+  /** `open`: only to think about. */
+  kind: 'single' | 'multiple' | 'text' | 'number' | 'order' | 'open';
+  /** The quiz that it belongs to. */
+  quiz: string | undefined;
+  /** Of `single` and `multiple`, as the author has them; of `order`, in the right order. */
+  options: readonly AnswerOption[];
+  /** Of `text`: texts, and patterns between slashes. Of `number`: numbers. Any of them will do. */
+  accepted: readonly string[];
+  /** Of `number`: how far off an answer may be; absolute. */
+  tolerance: number | undefined;
+  /** Safe HTML, for everybody who has answered; may be empty. */
+  explanation: string;
+}
+
+/** What a person answers: text, or indexes into `options` (of `order`: all of them, in the person's order). */
+export type GivenAnswer = string | readonly number[];
+
+export interface Verdict {
+  right: boolean;
+  /** Safe HTML of what there is to say about the options that were chosen, and the explanation. */
+  feedback: readonly string[];
+}
+
+/** Questions that are scored together. */
+export interface Quiz {
+  id: string;
+  /** Percent that it takes to pass; undefined: nobody fails. */
+  pass: number | undefined;
+}
+
+/** A container as checks describe it; what is left out may be anything. */
+export interface ContainerWanted {
+  name?: string;
+  image?: string;
+  hostname?: string;
+  state?: readonly string[];
+  exitCode?: number;
+  mounts?: readonly MountWanted[];
+  ports?: readonly PortWanted[];
+  /** Processors it is limited to. */
+  cpus?: number;
+  /** Bytes it is limited to. */
+  memory?: number;
+  /** `value` undefined: any, as long as it is set. */
+  env?: readonly { name: string; value?: string }[];
+  /** A regular expression over its command line. */
+  command?: string;
+  user?: string;
+  /** Names of networks that it is in. */
+  networks?: readonly string[];
+  workdir?: string;
+  restart?: string;
+}
+
+export interface MountWanted {
+  target: string;
+  /** A volume's name, or a path on the workbench, `~` allowed. */
+  source?: string;
+  readOnly?: boolean;
+}
+
+export interface PortWanted {
+  /** In the container. */
+  container: number;
+  /** On the workbench. */
+  host?: number;
+  protocol: 'tcp' | 'udp';
+}
+
+/** Of findings in a Dockerfile, the mildest first. */
+export type LintSeverity = 'style' | 'info' | 'warning' | 'error';
+
 /** Declarative: what has to be true on the workbench. Everything named has to hold; see docs/authoring.md. */
 export type Check =
   | { kind: 'connected' }
   | { kind: 'image'; name: string; exists?: boolean }
+  | ({ kind: 'container'; exists?: boolean } & ContainerWanted)
+  | { kind: 'volume'; name: string; exists?: boolean }
+  | { kind: 'network'; name: string; exists?: boolean; containers?: readonly string[] }
+  /** With a path it has to speak HTTP. */
+  | { kind: 'port'; port: number; path?: string; status?: number; matches?: string; exists?: boolean }
+  | { kind: 'file'; path: string; exists?: boolean; contains?: string; matches?: string }
+  | { kind: 'dockerfile'; path: string; severity: LintSeverity }
+  | { kind: 'history'; image: string; matches: string }
   | {
-      kind: 'container';
+      kind: 'sandbox';
+      runtime?: string;
       name?: string;
       image?: string;
-      hostname?: string;
-      state?: readonly string[];
-      exitCode?: number;
+      state?: 'there' | 'running' | 'stopped';
       exists?: boolean;
     }
-  | { kind: 'file'; path: string; exists?: boolean; contains?: string; matches?: string }
+  | { kind: 'job'; name: string; state?: readonly string[] }
   | { kind: 'output'; run: readonly string[]; exitCode?: number; matches?: string }
+  | { kind: 'script'; path: string; source: string }
   | {
       kind: 'inside';
       container: { name?: string; image?: string; hostname?: string };
@@ -144,6 +306,61 @@ export interface CheckProbes {
   commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
 }
 
+/** A container as the engine describes it in full. */
+export interface ContainerInspection {
+  hostname: string;
+  exitCode: number;
+  running: boolean;
+  /** The program and its arguments, the entrypoint included. */
+  command: readonly string[];
+  /** `NAME=value` */
+  env: readonly string[];
+  workdir: string;
+  user: string;
+  ports: readonly { privatePort: number; publicPort: number | undefined; protocol: string }[];
+  /** `name`: a volume's. */
+  mounts: readonly { name: string | undefined; source: string; target: string; readOnly: boolean }[];
+  networks: readonly { name: string }[];
+  /** Undefined: no limit. Memory in bytes. */
+  limits: { cpus: number | undefined; memory: number | undefined };
+  restart: string;
+}
+
+/** What the newer kinds of checks ask. */
+export interface WorkbenchProbes extends CheckProbes {
+  /** Values of the course's variables that are known, and `workbench.host` and `workbench.user`. */
+  variables(): Readonly<Record<string, string>>;
+  inspectContainer(id: string): Promise<ContainerInspection | undefined>;
+  volumes(): Promise<readonly { name: string }[]>;
+  /** With the names of the running containers in each. */
+  networks(): Promise<readonly { name: string; containers: readonly string[] }[]>;
+  /** Each instruction of how the image was made; undefined where there is no such image. */
+  imageHistory(name: string): Promise<readonly string[] | undefined>;
+  /**
+   * Connects to a port of the workbench, from the workbench. With a path it asks for that by HTTP and gives the answer:
+   * no redirect is followed, at most 64 KiB of the body are read.
+   */
+  askPort(port: number, path: string | undefined): Promise<PortAnswer>;
+  /** What the linter finds in a file of the workbench (`~` allowed); undefined where there is none. */
+  lintDockerfile(
+    path: string,
+  ): Promise<readonly { line: number; code: string; severity: LintSeverity; message: string }[] | undefined>;
+  sandboxes(): Promise<{
+    images: readonly { runtime: string; name: string; path: string | undefined }[];
+    sandboxes: readonly { runtime: string; name: string; running: boolean }[];
+  }>;
+  /** Jobs of the user, those that have ended lately too, newest first. `state` in Slurm's words. */
+  jobs(): Promise<readonly { id: string; name: string; state: string }[]>;
+}
+
+export interface PortAnswer {
+  /** Somebody accepts connections there. */
+  open: boolean;
+  /** Of HTTP; undefined where none was spoken. */
+  status?: number;
+  body?: string;
+}
+
 /** What happened that may have made a check true: `terminal` is output of a program that is still running. */
 export type CheckReason = 'connection' | 'engine' | 'command' | 'terminal' | 'files' | 'request';
 
@@ -174,4 +391,8 @@ export interface Progress {
   steps: Readonly<
     Record<string, { doneAt?: number; found?: string; attempts?: number; hints?: readonly number[] }>
   >;
+  /** The last answer to each question. */
+  questions?: Readonly<Record<string, { given: GivenAnswer; at: number }>>;
+  /** The best score of each quiz, in percent. */
+  quizzes?: Readonly<Record<string, { best: number }>>;
 }

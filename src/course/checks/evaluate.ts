@@ -89,6 +89,8 @@ async function look(check: Check, probes: CheckProbes): Promise<Look> {
       const inner = await look(check.of[0], probes);
       return { met: !inner.met, found: inner.found };
     }
+    default:
+      throw new Error(`no such kind of check: ${check.kind}`);
   }
 }
 
@@ -355,6 +357,8 @@ function wants(check: Check): string {
       return check.of.map(wants).join(', or ');
     case 'not':
       return `not: ${wants(check.of[0])}`;
+    default:
+      return check.kind;
   }
 }
 

@@ -16,20 +16,21 @@ let sandbox: { search: Script; context: Record<string, unknown> } | undefined;
  * trusted: a pattern that backtracks without end is stopped by the time limit of `node:vm`, which interrupts
  * regular expressions too.
  */
-export function searchPattern(pattern: string, text: string): PatternResult {
-  return searchEach(pattern, [text])[0] ?? 'missing';
+export function searchPattern(pattern: string, text: string, flags = 'm'): PatternResult {
+  return searchEach(pattern, [text], flags)[0] ?? 'missing';
 }
 
 /** The same for many texts, which share one time limit. */
-export function searchEach(pattern: string, texts: readonly string[]): readonly PatternResult[] {
+export function searchEach(pattern: string, texts: readonly string[], flags = 'm'): readonly PatternResult[] {
   if (explainPattern(pattern) !== undefined) return texts.map(() => 'invalid');
   sandbox ??= {
     search: new Script(
-      '{ const expression = new RegExp(pattern, "m"); texts.map((text) => expression.test(text)); }',
+      '{ const expression = new RegExp(pattern, flags); texts.map((text) => expression.test(text)); }',
     ),
     context: createContext(Object.create(null) as Record<string, unknown>),
   };
   sandbox.context['pattern'] = pattern;
+  sandbox.context['flags'] = flags;
   sandbox.context['texts'] = texts.map((text) => text.slice(-MAX_TEXT_LENGTH));
   try {
     const found = sandbox.search.runInContext(sandbox.context, { timeout: TIME_LIMIT }) as boolean[];

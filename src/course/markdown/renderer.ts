@@ -448,8 +448,12 @@ export class ChapterRenderer {
       code: token.content.replace(/\n$/, ''),
       language,
       file: isFile ? path : undefined,
+      insert: false,
+      on: 'workbench',
       session,
       inside,
+      folder: undefined,
+      solution: undefined,
     });
     return `<section${attributes({
       class: inside ? 'step inside' : isFile ? 'step file' : 'step',
@@ -559,8 +563,12 @@ export class ChapterRenderer {
       code: undefined,
       language: undefined,
       file: undefined,
+      insert: false,
+      on: 'workbench',
       session: DEFAULT_SESSION,
       inside: false,
+      folder: undefined,
+      solution: undefined,
     });
     this.#exercises.push({ id, place });
     const head = `<p class="task-title">${escapeHtml(title)}</p>\n`;

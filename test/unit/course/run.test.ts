@@ -10,6 +10,10 @@ function step(id: string, more: Partial<Step> = {}): Step {
     code: `run ${id}`,
     language: 'sh',
     file: undefined,
+    insert: false,
+    on: 'workbench',
+    folder: undefined,
+    solution: undefined,
     session: 'workbench',
     inside: false,
     check: undefined,
@@ -19,13 +23,20 @@ function step(id: string, more: Partial<Step> = {}): Step {
 }
 
 function chapter(id: string, steps: readonly Step[]): Chapter {
-  return { id, file: `${id}.md`, title: id, minutes: 1, objectives: [], headings: [], steps, html: '' };
+  return {
+    ...{ id, kind: 'chapter', file: `${id}.md`, title: id, minutes: 1, objectives: [], requires: NOTHING },
+    ...{ headings: [], steps, questions: [], quizzes: [], maths: false, html: '' },
+  };
 }
 
+const NOTHING = { tools: [], memory: undefined, disk: undefined };
 const image = (name: string) => ({ kind: 'image', name }) as const;
 
 function courseOf(...chapters: readonly Chapter[]): Course {
-  return { id: 'c', title: 'C', language: 'en', version: '1', folder: '/', chapters, sshFingerprints: [] };
+  return {
+    ...{ id: 'c', title: 'C', language: 'en', version: '1', folder: '/', chapters, sshFingerprints: [] },
+    ...{ glossary: [], references: [], variables: [], requires: NOTHING },
+  };
 }
 
 interface Started {
