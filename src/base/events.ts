@@ -34,6 +34,35 @@ export class Emitter<T> implements Disposable {
   }
 }
 
+/** Who follows something: the first one starts what keeps it true, and the last one ends that. */
+export class Followers {
+  readonly #first: () => void;
+  readonly #last: () => void;
+  #count = 0;
+
+  constructor(on: { first: () => void; last: () => void }) {
+    this.#first = on.first;
+    this.#last = on.last;
+  }
+
+  get any(): boolean {
+    return this.#count > 0;
+  }
+
+  /** The answer ends it. Disposing twice does no harm. */
+  add(): Disposable {
+    if (++this.#count === 1) this.#first();
+    let following = true;
+    return {
+      dispose: () => {
+        if (!following) return;
+        following = false;
+        if (--this.#count === 0) this.#last();
+      },
+    };
+  }
+}
+
 /** Disposes everything that was added to it, last first. */
 export class Disposables implements Disposable {
   readonly #items: Disposable[] = [];

@@ -3,7 +3,7 @@ export type { Clock } from './clock';
 export { cleanPath, parseDockerIgnore } from './dockerIgnore';
 export type { DockerIgnore } from './dockerIgnore';
 export { ExplainedError, explain, isCancellation } from './errors';
-export { Disposables, Emitter } from './events';
+export { Disposables, Emitter, Followers } from './events';
 export type { Disposable, Event } from './events';
 export { isSameImage, isSameRepository, parseImageName } from './imageName';
 export { nearest } from './spelling';

@@ -1,4 +1,4 @@
-import { Disposables, Emitter } from '../base';
+import { Disposables, Emitter, Followers } from '../base';
 import type { Disposable } from '../base';
 import { isFinal } from './errors';
 import { isEmpty, Known, NO_CHANGE } from './known';
@@ -124,7 +124,13 @@ export class LiveInventory implements Inventory {
   readonly #networks = new Known<Network>(({ id }) => id, byName);
   #state: Inventory['state'] = 'idle';
   #error: Error | undefined;
-  #followers = 0;
+  readonly #followers = new Followers({
+    first: () => {
+      this.#publish('loading', undefined, NOTHING);
+      void this.#start({ again: false });
+    },
+    last: () => this.#rest(),
+  });
   #pending = new Pending();
   #watch: EngineWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -142,7 +148,7 @@ export class LiveInventory implements Inventory {
     this.#parts.add(
       engine.onDidReturn(() => {
         this.#failures = 0;
-        if (this.#followers > 0) void this.#start({ again: true });
+        if (this.#followers.any) void this.#start({ again: true });
       }),
     );
   }
@@ -172,18 +178,7 @@ export class LiveInventory implements Inventory {
   }
 
   follow(): Disposable {
-    if (this.#followers++ === 0) {
-      this.#publish('loading', undefined, NOTHING);
-      void this.#start({ again: false });
-    }
-    let following = true;
-    return {
-      dispose: () => {
-        if (!following) return;
-        following = false;
-        if (--this.#followers === 0) this.#rest();
-      },
-    };
+    return this.#followers.add();
   }
 
   refresh(): void {

@@ -1,21 +1,27 @@
 import { ExplainedError } from '../base';
 import type { Workbench } from '../workbench';
 import { cancelJob, followJob, forgetJob, startJob } from './jobs';
+import type { Job } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
 import type { Invocation, Runtime } from './types';
 
 /** Of what it prints, for the explanation of a failure. */
 const KEPT = 64 * 1024;
 
-export interface CarryOutOptions {
+export interface AttendOptions {
   /** Completes “could not …”. */
   doing: string;
-  /** What no two jobs may work on at the same time. */
-  lock: string;
   /** A file that it is to make: it goes where that fails or is given up. */
   made?: string;
   signal: AbortSignal;
   onPhase: (phase: Phase) => void;
+}
+
+export interface CarryOutOptions extends AttendOptions {
+  /** What no two jobs may work on at the same time. */
+  lock: string;
+  /** The job, as soon as it runs: from then on it could be attended to from elsewhere. */
+  onJob?: (job: Job) => void;
 }
 
 /** See `carryOut` in the room's index. */
@@ -24,9 +30,21 @@ export async function carryOut(
   kind: SandboxRuntime,
   runtime: Runtime,
   invocation: Invocation,
-  { doing, lock, made, signal, onPhase }: CarryOutOptions,
+  { lock, onJob, ...options }: CarryOutOptions,
 ): Promise<void> {
-  const job = await startJob(workbench, invocation, { lock, signal });
+  const job = await startJob(workbench, invocation, { lock, signal: options.signal });
+  onJob?.(job);
+  await attend(workbench, kind, runtime, job, options);
+}
+
+/** Follows a job to its end. Rejects as `carryOut` does, and as `followJob`. */
+export async function attend(
+  workbench: Workbench,
+  kind: SandboxRuntime,
+  runtime: Runtime,
+  job: Job,
+  { doing, made, signal, onPhase }: AttendOptions,
+): Promise<void> {
   let output = '';
   let line = '';
   const onOutput = (text: string): void => {

@@ -1,19 +1,25 @@
 import type { Workbench } from '../workbench';
-import { carryOut } from './carryOut';
+import { attend, carryOut } from './carryOut';
 import { checkConversion } from './checks';
+import type { Job } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
 import type { ImageSource, Invocation, Runtime } from './types';
 
-export interface ConvertOptions {
-  source: ImageSource;
+export interface AttendConversionOptions {
   /** A file’s absolute path, or a name in the runtime’s storage. */
   target: string;
-  /** Bytes of the image, where they are known. */
-  size: number | undefined;
   signal: AbortSignal;
   onPhase: (phase: Phase) => void;
+}
+
+export interface ConvertOptions extends AttendConversionOptions {
+  source: ImageSource;
+  /** Bytes of the image, where they are known. */
+  size: number | undefined;
   /** What is about to be run. */
   onStart?: (invocation: Invocation) => void;
+  /** It runs, and could be attended to from elsewhere. */
+  onJob?: (job: Job) => void;
 }
 
 /** See `convertImage` in the room's index. */
@@ -21,17 +27,34 @@ export async function convert(
   workbench: Workbench,
   kind: SandboxRuntime,
   runtime: Runtime,
-  options: ConvertOptions,
+  { source, size, onStart, onJob, ...options }: ConvertOptions,
 ): Promise<void> {
-  const { source, target, size, signal, onPhase } = options;
+  const { target, signal } = options;
   const invocation = kind.commands.convert?.(runtime, source, target);
   if (invocation === undefined) throw new Error(`${kind.id} converts nothing`);
   const elevated = invocation.elevated === true;
   const needs = kind.needs?.(runtime, source, target);
   if (needs !== undefined) await checkConversion(workbench, needs, { target, size, elevated, signal });
-  options.onStart?.(invocation);
+  onStart?.(invocation);
   await carryOut(workbench, kind, runtime, invocation, {
-    ...{ doing: 'convert the image', lock: target, signal, onPhase },
-    ...(target.startsWith('/') ? { made: target } : {}),
+    ...attendance(options),
+    lock: target,
+    ...(onJob === undefined ? {} : { onJob }),
   });
+}
+
+/** See `attendConversion` in the room's index. */
+export function attendConversion(
+  workbench: Workbench,
+  kind: SandboxRuntime,
+  runtime: Runtime,
+  job: Job,
+  options: AttendConversionOptions,
+): Promise<void> {
+  return attend(workbench, kind, runtime, job, attendance(options));
+}
+
+function attendance({ target, signal, onPhase }: AttendConversionOptions) {
+  const made = target.startsWith('/') ? { made: target } : {};
+  return { doing: 'convert the image', signal, onPhase, ...made };
 }

@@ -17,6 +17,7 @@ export function imageFile(
     modified: milliseconds(time),
     origin: undefined,
     whole: isWhole(magic),
+    usable: isText(path),
   };
 }
 
@@ -30,7 +31,7 @@ export function unpackedFolder(runtime: RuntimeId, [path = '', root, time]: read
     created: milliseconds(time),
     origin: undefined,
     whole: true,
-    usable: true,
+    usable: isText(path),
     root,
   };
 }
@@ -39,6 +40,11 @@ export function unpackedFolder(runtime: RuntimeId, [path = '', root, time]: read
 export function milliseconds(seconds = ''): number | undefined {
   const value = Number.parseFloat(seconds);
   return Number.isNaN(value) ? undefined : Math.round(value * 1000);
+}
+
+/** Bytes that are no UTF-8 have been read as U+FFFD: what is called by them would be another file, if any. */
+function isText(path: string): boolean {
+  return !path.includes('\uFFFD');
 }
 
 function nameOf(path: string): string {

@@ -1,12 +1,14 @@
 import type { Workbench } from '../workbench';
 import { carryOut as carry } from './carryOut';
 import type { CarryOutOptions } from './carryOut';
-import { convert } from './convert';
-import type { ConvertOptions } from './convert';
+import { attendConversion as attend, convert } from './convert';
+import type { AttendConversionOptions, ConvertOptions } from './convert';
 import { create } from './create';
 import type { CreateOptions } from './create';
 import { removeSandbox as remove, stopSandbox as stop } from './ending';
 import { LiveSandboxes } from './inventory';
+import type { Job } from './jobs';
+import { originOf } from './origins';
 import { RUNTIMES } from './runtimes';
 import type { RuntimeCommands, SandboxRuntime } from './runtime';
 import { survey } from './survey';
@@ -67,6 +69,19 @@ export function convertImage(workbench: Workbench, runtime: Runtime, options: Co
 }
 
 /**
+ * Follows a conversion that was started earlier, by this window or another one, from its beginning to its end, on the same
+ * terms. Rejects with `job-gone` where its end was told elsewhere.
+ */
+export function attendConversion(
+  workbench: Workbench,
+  runtime: Runtime,
+  job: Job,
+  options: AttendConversionOptions,
+): Promise<void> {
+  return attend(workbench, kindOf(runtime.id), runtime, job, options);
+}
+
+/**
  * Unpacks an image, as a job as well. Rejects with what the runtime says, and with `job-busy` where the same sandbox is being
  * made already. Given up or failed, it leaves nothing behind.
  */
@@ -88,6 +103,11 @@ export function carryOut(
   options: CarryOutOptions,
 ): Promise<void> {
   return carry(workbench, kindOf(runtime.id), runtime, invocation, options);
+}
+
+/** Where an image came from, if it says so itself. Rejects as `Workbench.run` does. */
+export function originOfImage(workbench: Workbench, image: SandboxImage): Promise<string | undefined> {
+  return originOf(workbench, kindOf(image.runtime), image);
 }
 
 /** Ends everything that runs in it. Rejects with `sandbox-running` where something goes on. */

@@ -1,4 +1,4 @@
-import { Disposables, Emitter, isCancellation } from '../base';
+import { Disposables, Emitter, Followers, isCancellation } from '../base';
 import type { Disposable } from '../base';
 import { FileWatcher, untilInputEnds } from '../workbench';
 import type { Workbench } from '../workbench';
@@ -37,7 +37,7 @@ const PROCESS_WATCH = untilInputEnds(
 const NOTHING: SandboxSurvey = { runtimes: [], images: [], sandboxes: [], folders: [], imageFolders: [] };
 
 /** Files that are images of one of the runtimes. */
-const IMAGE = /\.(?:sqsh|sif)$/;
+const IMAGE = /\.(?:sqsh|sqfs|sif)$/;
 
 /** See `openSandboxes` in the room's index. */
 export class LiveSandboxes implements SandboxInventory {
@@ -49,7 +49,14 @@ export class LiveSandboxes implements SandboxInventory {
   #known = NOTHING;
   #state: SandboxInventory['state'] = 'idle';
   #error: Error | undefined;
-  #followers = 0;
+  readonly #followers = new Followers({
+    first: () => {
+      this.#following = new Following(this.#workbench, () => void this.refresh());
+      this.#publish('loading', undefined);
+      void this.refresh();
+    },
+    last: () => this.#rest(),
+  });
   /** What is there for as long as somebody follows. */
   #following: Following | undefined;
   #filled = false;
@@ -61,7 +68,7 @@ export class LiveSandboxes implements SandboxInventory {
     this.#survey = survey;
     this.#parts.add(
       workbench.onDidChangeStatus(({ state }) => {
-        if (this.#followers > 0 && state === 'connected' && this.#state !== 'ready') void this.refresh();
+        if (this.#followers.any && state === 'connected' && this.#state !== 'ready') void this.refresh();
       }),
     );
   }
@@ -99,19 +106,7 @@ export class LiveSandboxes implements SandboxInventory {
   }
 
   follow(): Disposable {
-    if (this.#followers++ === 0) {
-      this.#following = new Following(this.#workbench, () => void this.refresh());
-      this.#publish('loading', undefined);
-      void this.refresh();
-    }
-    let following = true;
-    return {
-      dispose: () => {
-        if (!following) return;
-        following = false;
-        if (--this.#followers === 0) this.#rest();
-      },
-    };
+    return this.#followers.add();
   }
 
   async refresh(): Promise<void> {
@@ -124,7 +119,6 @@ export class LiveSandboxes implements SandboxInventory {
   }
 
   dispose(): void {
-    this.#followers = 0;
     this.#rest();
     this.#parts.dispose();
     this.#changes.dispose();
@@ -147,9 +141,9 @@ export class LiveSandboxes implements SandboxInventory {
         this.#filled = true;
         this.#following?.watch(found);
         this.#following?.succeeded();
-        this.#publish(this.#followers > 0 ? 'ready' : 'idle', undefined, changed);
+        this.#publish(this.#followers.any ? 'ready' : 'idle', undefined, changed);
       } catch (error) {
-        if (isCancellation(error) || this.#followers === 0) return;
+        if (isCancellation(error) || !this.#followers.any) return;
         this.#publish(this.#filled ? 'stale' : 'failed', error as Error);
         this.#following?.failed();
         return;

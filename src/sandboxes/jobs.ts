@@ -42,12 +42,13 @@ setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@"; echo "$?" >"$job/new"; m
 printf '%s\n%s\n' "$!" "$job"
 `;
 
-/** Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`. */
+/** Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`; `gone` where nobody has kept that. */
 const FOLLOW = String.raw`{
   tail -c "+$3" -f -s 0.1 --pid="$2" "$1/log" & child=$!
   trap 'kill "$child"; exit' TERM
   wait "$child"
-  printf '\0%s:%s\0' "$4" "$(cat "$1/status")"
+  if [ -d "$1" ]; then status=$(cat "$1/status"); else status=gone; fi
+  printf '\0%s:%s\0' "$4" "$status"
 }`;
 
 /**
@@ -110,7 +111,8 @@ export async function startJob(
 
 /**
  * Tells what a job prints, from its beginning, until it has ended; goes on where it was after the connection was away. Answers
- * with its exit status; undefined where it was killed. Aborting only stops following.
+ * with its exit status; undefined where it was killed. Aborting only stops following. Rejects with `job-gone` where its end
+ * was told to somebody else who has followed it, and as `Workbench.dialCommand` does.
  */
 export async function followJob(
   workbench: Workbench,
@@ -137,13 +139,14 @@ export async function followJob(
         held = Buffer.concat([held, bytes]);
         const end = held.indexOf(mark);
         const status =
-          end < 0 ? undefined : /^\d*(?=\0)/.exec(held.toString('latin1', end + mark.length))?.[0];
+          end < 0 ? undefined : /^(?:\d*|gone)(?=\0)/.exec(held.toString('latin1', end + mark.length))?.[0];
         // What may be the beginning of the mark waits for the rest.
         const nul = held.indexOf(0, -mark.length);
         const ready = held.subarray(0, end >= 0 ? end : nul >= 0 ? nul : held.length);
         if (ready.length > 0) onOutput(decoder.decode(ready, { stream: true }));
         position += ready.length;
         held = held.subarray(ready.length);
+        if (status === 'gone') throw gone();
         if (status !== undefined) return status === '' ? undefined : Number(status);
       }
       signal.throwIfAborted();
@@ -156,6 +159,12 @@ export async function followJob(
     }
     await connected(workbench, signal);
   }
+}
+
+function gone(): ExplainedError {
+  return new ExplainedError('job-gone', 'What came of it was told elsewhere.', {
+    remedy: 'Another window may have followed it as well: see what the list shows.',
+  });
 }
 
 const LOST: ReadonlySet<string> = new Set(['connection-lost', 'no-connection']);

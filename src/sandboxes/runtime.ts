@@ -25,6 +25,8 @@ export interface SandboxRuntime {
   /** What the function has printed. Undefined: the runtime is not there. Texts in it are hostile. */
   read(records: Records): RuntimeSurvey | undefined;
   readonly commands: RuntimeCommands;
+  /** A command line of sh that prints what an image (the first argument) says of where it came from, and what reads that. */
+  readonly origin?: { readonly script: string; readonly read: (text: string) => string | undefined };
   /** What a conversion takes; nothing is looked at beforehand where it does not say so. */
   needs?(runtime: Runtime, source: ImageSource, target: string): ConversionNeeds;
   /** What goes on, from a line that a command has printed; undefined where it says nothing of that. */
@@ -80,6 +82,13 @@ export interface RuntimeCommands {
   readonly start?: (runtime: Runtime, what: Sandbox | SandboxImage, start: StartOptions) => Invocation;
   /** Runs an image as it is, without unpacking it first. */
   readonly startImage?: (runtime: Runtime, image: SandboxImage, start: StartOptions) => Invocation;
+  /** Starts an image in the background under a name, until that is stopped. */
+  readonly startInstance?: (
+    runtime: Runtime,
+    image: SandboxImage,
+    name: string,
+    start: StartOptions,
+  ) => Invocation;
   /** Runs a program beside a process that runs in a sandbox. */
   readonly exec?: (runtime: Runtime, process: SandboxProcess, argv: readonly string[]) => Invocation;
   /** Packs a sandbox into an image at an absolute path. */

@@ -43,6 +43,8 @@ export interface SandboxImage {
   readonly origin: string | undefined;
   /** False: it is being written, or what wrote it was interrupted. Nothing can be made of it. */
   readonly whole: boolean;
+  /** False: its path is no text (its bytes are not UTF-8), so no command could name it. It is only shown. */
+  readonly usable: boolean;
 }
 
 /** The unpacked root of a container. */

@@ -1,4 +1,4 @@
-import { Disposables, Emitter, systemClock } from '../base';
+import { Disposables, Emitter, Followers, systemClock } from '../base';
 import type { Clock, Disposable, Event } from '../base';
 import type { Workbench } from '../workbench';
 import { listJobs } from './jobs';
@@ -19,7 +19,10 @@ export class JobList implements Disposable {
   readonly #parts = new Disposables();
   readonly #changed = this.#parts.add(new Emitter<void>());
   readonly #abort = new AbortController();
-  #followers = 0;
+  readonly #followers = new Followers({
+    first: () => this.#hurry(),
+    last: () => this.#timer?.dispose(),
+  });
   #jobs: readonly Job[] | undefined;
   #error: Error | undefined;
   #known = '';
@@ -57,15 +60,7 @@ export class JobList implements Disposable {
 
   /** Keeps them true until the answer is disposed. */
   follow(): Disposable {
-    if (++this.#followers === 1) this.#hurry();
-    let followed = true;
-    return {
-      dispose: () => {
-        if (!followed) return;
-        followed = false;
-        if (--this.#followers === 0) this.#timer?.dispose();
-      },
-    };
+    return this.#followers.add();
   }
 
   /** Looks now; resolves when that was done, however it went. */
@@ -87,7 +82,7 @@ export class JobList implements Disposable {
 
   #hurry(): void {
     this.#pause = SOONEST;
-    if (this.#followers > 0) void this.look();
+    if (this.#followers.any) void this.look();
   }
 
   async #lookUntilTrue(): Promise<void> {
@@ -96,7 +91,7 @@ export class JobList implements Disposable {
       await this.#lookOnce();
     } while (this.#again && !this.#abort.signal.aborted);
     this.#looking = undefined;
-    if (this.#followers === 0 || this.#abort.signal.aborted) return;
+    if (!this.#followers.any || this.#abort.signal.aborted) return;
     this.#timer = this.#clock.after(this.#pause, () => void this.look());
   }
 

@@ -388,6 +388,7 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
         modified: undefined,
         origin: undefined,
         whole: true,
+        usable: true,
       };
       const created = await run(commands.create?.(runtime, small, 'of-root'), local);
       assert.equal(created.exitCode, 0, created.stderr);

@@ -66,6 +66,7 @@ function whatIsMeant(
       modified: undefined,
       origin: undefined,
       whole: true,
+      usable: true,
     };
   }
   throw new ExplainedError('no-image', `${runtime.label} has nothing that is called “${text}”.`, {

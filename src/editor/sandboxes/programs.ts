@@ -30,6 +30,18 @@ export function openProgram(
   terminal.show(false);
 }
 
+/** The same, with its command told beforehand. */
+export function openTold(
+  log: vscode.LogOutputChannel,
+  workbench: Workbench,
+  title: string,
+  invocation: Invocation,
+  how: { closes: boolean },
+): void {
+  tellInvocation(log, invocation);
+  openProgram(workbench, title, invocation, how);
+}
+
 function whyEnded(title: string, status: number | Error | undefined, closes: boolean): string | undefined {
   if (status instanceof Error) return explain(status);
   if (status === 0 && closes) return undefined;

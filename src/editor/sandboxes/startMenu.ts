@@ -99,11 +99,11 @@ function choices({ options, background }: Start): Item[] {
           vscode.l10n.t(
             'Folders of the workbench, with blanks between: /data, /data:/inside, /data:/inside:ro',
           ),
-          now.join(' '),
+          quote(now),
           (text) =>
             (splitWords(text) ?? ['']).every((word) => parseMount(word) !== undefined)
               ? undefined
-              : vscode.l10n.t('Absolute paths without blanks and colons, as /data:/inside:ro.'),
+              : vscode.l10n.t('Absolute paths without colons, as /data:/inside:ro; quote those with blanks.'),
         );
         if (line === undefined) return undefined;
         const all = (splitWords(line) ?? []).flatMap((word) => parseMount(word) ?? []);

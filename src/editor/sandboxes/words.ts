@@ -1,8 +1,12 @@
+import type { MountSpec } from '../../sandboxes';
+import { readMount } from '../form/fields';
+
 /** `/data:/mnt`, `/data:/mnt:ro`, or `/data` for the same place inside; undefined where it is none of these. */
-export function parseMount(text: string): { source: string; target: string; readOnly: boolean } | undefined {
-  const [, source = '', target = source, readOnly] =
-    /^(\/[^:\s]*)(?::(\/[^:\s]*))?(:ro)?$/.exec(text.trim()) ?? [];
-  return source === '' ? undefined : { source, target, readOnly: readOnly !== undefined };
+export function parseMount(text: string): MountSpec | undefined {
+  const mount = readMount(text);
+  if (mount === undefined) return undefined;
+  const { source = mount.target } = mount;
+  return source.startsWith('/') ? { ...mount, source } : undefined;
 }
 
 /** `NAME=value`; undefined where it is not. */

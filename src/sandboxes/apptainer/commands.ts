@@ -18,10 +18,17 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const apptainerCommands: RuntimeCommands = {
   convert: (runtime, source, target) => ({
     argv: [programOf(runtime), 'build', absolute(target), sourceUri(source)],
-    env: environmentOf(source),
+    env: engineOf(source),
   }),
   start,
   startImage: start,
+  startInstance: (runtime, image, name, options) => ({
+    argv: [
+      ...[programOf(runtime), 'instance', 'start', ...startWords(options)],
+      ...[absolute(image.path ?? ''), instanceName(name)],
+    ],
+    env: environmentOf(runtime, options),
+  }),
   stop: (runtime, sandbox) =>
     sandbox.path === undefined
       ? { argv: [programOf(runtime), 'instance', 'stop', instanceName(sandbox.name)] }
@@ -36,7 +43,7 @@ export const apptainerCommands: RuntimeCommands = {
 
 /** A command is run, else a shell; an instance is what has no folder. */
 function start(runtime: Runtime, what: Sandbox | SandboxImage, options: StartOptions): Invocation {
-  const { command = [], environment = {} } = options;
+  const { command = [] } = options;
   return {
     argv: [
       programOf(runtime),
@@ -47,10 +54,17 @@ function start(runtime: Runtime, what: Sandbox | SandboxImage, options: StartOpt
         : absolute(what.path ?? ''),
       ...command,
     ],
-    env: Object.fromEntries(
-      Object.entries(environment).map(([name, value]) => [variableName(runtime, name), value]),
-    ),
+    env: environmentOf(runtime, options),
   };
+}
+
+function environmentOf(
+  runtime: Runtime,
+  { environment = {} }: StartOptions,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [variableName(runtime, name), value]),
+  );
 }
 
 const programOf = ({ settings }: Runtime): string =>
@@ -101,7 +115,7 @@ function engineReference(text: string): string {
   return /[:@][^/]*$/.test(text) ? text : `${text}:latest`;
 }
 
-function environmentOf(source: ImageSource): Readonly<Record<string, string>> {
+function engineOf(source: ImageSource): Readonly<Record<string, string>> {
   return source.kind === 'docker' && source.socket !== undefined
     ? { DOCKER_HOST: `unix://${source.socket}` }
     : {};

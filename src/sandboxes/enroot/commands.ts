@@ -1,6 +1,14 @@
 import { ExplainedError, parseImageName } from '../../base';
 import type { RuntimeCommands } from '../runtime';
-import type { ImageSource, Invocation, MountSpec, Runtime, StartOptions } from '../types';
+import type {
+  ImageSource,
+  Invocation,
+  MountSpec,
+  Runtime,
+  Sandbox,
+  SandboxImage,
+  StartOptions,
+} from '../types';
 import { containerName } from './names';
 
 /** Its own address of Docker Hub, which it takes for a part of the name where it stands there. */
@@ -15,20 +23,17 @@ export const enrootCommands: RuntimeCommands = {
   convert: (runtime, source, target) => {
     const words = ['import', '--output', target, '--', uriOf(source)];
     const env = environmentOf(source);
-    if (!('elevated' in source) || source.elevated !== true) return enroot(runtime, words, env);
-    // sudo has a PATH of its own, and root a folder for what runs.
-    return { argv: [runtime.program ?? 'enroot', ...words], env, elevated: true };
+    const invocation: Invocation =
+      'elevated' in source && source.elevated === true
+        ? // sudo has a PATH of its own, and root a folder for what runs.
+          { argv: [runtime.program ?? 'enroot', ...words], env, elevated: true }
+        : enroot(runtime, words, env);
+    return source.kind === 'podman' ? tidiedByPodman(invocation) : invocation;
   },
   create: (runtime, image, name) =>
     enroot(runtime, ['create', '--name', containerName(name), '--', image.path ?? '']),
-  start: (runtime, what, start) =>
-    enroot(runtime, [
-      'start',
-      ...startWords(start),
-      '--',
-      'processes' in what ? containerName(what.name) : (what.path ?? ''),
-      ...commandOf(start),
-    ]),
+  start,
+  startImage: start,
   exec: (runtime, process, argv) => enroot(runtime, ['exec', '--', String(process.pid), ...argv]),
   export: (runtime, sandbox, target) =>
     enroot(runtime, ['export', '--output', target, '--', containerName(sandbox.name)]),
@@ -40,6 +45,19 @@ export const enrootCommands: RuntimeCommands = {
   info: (runtime) => enroot(runtime, ['info']),
 };
 
+function start(runtime: Runtime, what: Sandbox | SandboxImage, options: StartOptions): Invocation {
+  const name = 'processes' in what ? containerName(what.name) : mountable(what.path ?? '');
+  return enroot(runtime, ['start', ...startWords(options), '--', name, ...commandOf(options)]);
+}
+
+/** It puts the path of an image that it is to mount between single quotes of a script, whatever is in it (src/runtime.sh). */
+function mountable(path: string): string {
+  if (path.startsWith('/') && !/['\n]/.test(path)) return path;
+  throw new ExplainedError('bad-argument', `enroot cannot start “${path}” as it is.`, {
+    remedy: 'Give the file a name without quotation marks, or make a sandbox of it.',
+  });
+}
+
 function enroot(
   runtime: Runtime,
   words: readonly string[],
@@ -49,9 +67,33 @@ function enroot(
 }
 
 function environmentOf(source: ImageSource): Readonly<Record<string, string>> {
-  return source.kind === 'docker' && source.socket !== undefined
-    ? { DOCKER_HOST: `unix://${source.socket}` }
-    : {};
+  if (source.kind === 'docker' && source.socket !== undefined)
+    return { DOCKER_HOST: `unix://${source.socket}` };
+  // As engines do it: a registry of the machine itself is reached without TLS.
+  if (source.kind === 'registry' && LOOPBACK.test(parseImageName(source.reference).repository))
+    return { ENROOT_ALLOW_HTTP: 'y' };
+  return {};
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3})(?::\d+)?\//;
+
+/**
+ * It makes a container of the image, and asks Docker to remove it, also where Podman has made it (src/docker.sh): with this,
+ * Podman is asked.
+ */
+const AS_DOCKER = String.raw`
+folder=$(mktemp -d) && ln -s "$(command -v podman)" "$folder/docker" || exit 1
+trap 'rm -rf -- "$folder"' EXIT
+trap 'exit 143' TERM INT HUP
+PATH=$folder:$PATH "$@"
+`;
+
+function tidiedByPodman(invocation: Invocation): Invocation {
+  return {
+    ...invocation,
+    argv: ['sh', '-c', AS_DOCKER, 'sh', ...invocation.argv],
+    shown: invocation.argv,
+  };
 }
 
 /** The address that `enroot import` takes. Throws `bad-reference` for one that it would misread. */

@@ -35,7 +35,8 @@ survey_enroot() {
   [ -n "$data" ] || data=${'$'}{ENROOT_DATA_PATH:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/enroot}
   tell enroot.data "$data"
   if [ -d "$data" ]; then
-    find -H "$data" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf 'enroot.root/4\0%f\0%m\0%D:%i\0%C@\0'
+    find -H "$data" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf 'enroot.root/5\0%f\0%m\0%D:%i\0%C@\0%T@\0'
+    find -H "$data" -mindepth 2 -maxdepth 2 -type f -name .lock -printf 'enroot.lock/3\0%h\0%C@\0%T@\0'
     if [ -n "$BASH_VERSION" ]; then
       for rc in "$data"/*/etc/rc; do
         name=${'$'}{rc%/etc/rc}
@@ -49,6 +50,14 @@ survey_enroot() {
 }
 `;
 
+/** Versions from 4.0 on begin the startup file of what they import with where it came from. */
+export const ENROOT_ORIGIN = 'timeout 5 unsquashfs -cat "$1" etc/rc';
+
+/** See {@link ENROOT_ORIGIN}. */
+export function provenance(startup: string): string | undefined {
+  return /^# enroot-provenance: (\S.*)/.exec(startup)?.[1];
+}
+
 /** What SquashFS files begin with; one that is being written begins with zeros until it is done. */
 const SQUASH = { ending: '.sqsh', isWhole: (magic: string) => magic === 'hsqs' };
 
@@ -59,6 +68,9 @@ export function readEnroot(records: Records): RuntimeSurvey | undefined {
   const data = records.text('enroot.data') ?? '';
   const runtimeFolder = records.text('enroot.runtime');
   const origins = new Map(records.all('enroot.origin').map(([name = '', uri = '']) => [name, uri]));
+  const started = new Set(
+    records.all('enroot.lock').flatMap(([folder = '', ...times]) => (isFresh(times) ? folder : [])),
+  );
   const { version, settings } = readInfo(records.text('enroot.info') ?? '');
   const runtime: Runtime = {
     id: 'enroot',
@@ -72,29 +84,37 @@ export function readEnroot(records: Records): RuntimeSurvey | undefined {
   return {
     runtime,
     images: records.all('enroot.image').map((fields) => imageFile('enroot', fields, SQUASH)),
-    sandboxes: records.all('enroot.root').map((fields) => sandboxOf(fields, data, origins)),
+    sandboxes: records.all('enroot.root').map((fields) => sandboxOf(fields, { data, origins, started })),
     folders: data === '' ? [] : [data],
   };
 }
 
 function sandboxOf(
-  [name = '', mode = '', root, time]: readonly string[],
-  data: string,
-  origins: ReadonlyMap<string, string>,
+  [name = '', mode = '', root, ...times]: readonly string[],
+  known: { data: string; origins: ReadonlyMap<string, string>; started: ReadonlySet<string> },
 ): FoundSandbox {
+  const path = `${known.data}/${name}`;
   return {
     id: `enroot:${name}`,
     runtime: 'enroot',
     name,
-    path: `${data}/${name}`,
-    created: milliseconds(time),
-    origin: origins.get(name),
-    // Until all is unpacked nobody else may look into it (unsquashfs gives the folder its mode at the very end).
-    whole: mode !== '700',
+    path,
+    created: milliseconds(times[0]),
+    origin: known.origins.get(name),
+    whole: mode !== UNPACKING || !isFresh(times) || known.started.has(path),
     usable: isContainerName(name),
     root,
   };
 }
+
+/**
+ * unsquashfs makes a folder that nobody else may enter, fills it, and gives it the mode and the time that it has in the image
+ * at the very end. An image may want that mode as well; but then the time is an older one, until a first start makes its lock.
+ */
+const UNPACKING = '700';
+
+/** Nobody has set its time since something was last done to it: both are of the same moment. */
+const isFresh = ([changed, modified]: readonly string[]): boolean => changed === modified;
 
 /** What `enroot info` prints: `Enroot version: 4.1.2`, then indented `ENROOT_X=value`. */
 export function readInfo(text: string): Pick<Runtime, 'version' | 'settings'> {

@@ -50,6 +50,7 @@ export function imagesIn(text: string): SandboxImage[] {
         modified: Number.isNaN(modified) ? undefined : modified,
         origin: `docker:${name}`,
         whole: state === 'READY',
+        usable: true,
       },
     ];
   });

@@ -7,7 +7,8 @@ describe('what is typed to start a sandbox', () => {
     assert.deepEqual(parseMount('/a:/b'), { source: '/a', target: '/b', readOnly: false });
     assert.deepEqual(parseMount('/a:/b:ro'), { source: '/a', target: '/b', readOnly: true });
     assert.deepEqual(parseMount('/a:ro'), { source: '/a', target: '/a', readOnly: true });
-    for (const text of ['', 'a:/b', '/a:b', '/a:/b:rx', '/a b', '/a:/b:/c'])
+    assert.deepEqual(parseMount('/my data'), { source: '/my data', target: '/my data', readOnly: false });
+    for (const text of ['', 'a:/b', '/a:b', '/a:/b:rx', '/a:/b:/c'])
       assert.equal(parseMount(text), undefined, text);
   });
 
