@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, chown, mkdir, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, chown, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -43,8 +43,19 @@ import type { Machine } from '../support/machine';
 const exec = promisify(execFile);
 const commands = commandsOf('enroot');
 
+/** Packs the files of an image anew, below a folder that only its owner may enter. */
+const CLOSED = `set -e
+folder=$(mktemp -d) && unsquashfs -no-progress -d "$folder/root" "$1"
+chmod 700 "$folder/root" && mksquashfs "$folder/root" "$2" -all-root -no-progress -comp gzip
+rm -rf "$folder"`;
+
 /** Names that end other people's scripts. */
 const HOSTILE = ['with blank', "it's", '$(id)', 'a\nb', '-rf', '\u202etxet', 'é'];
+
+function need<T>(command: T | undefined): T {
+  assert(command !== undefined, 'enroot has this command');
+  return command;
+}
 
 describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
   let enroot: TestEnroot;
@@ -249,12 +260,31 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
     await removeSandbox(workbench, runtime, sandbox);
   });
 
-  it('one that was not unpacked to its end does not count as whole', async () => {
-    const { runtime, sandbox } = await create('partial');
-    await workbench.run(['chmod', '700', sandbox.path ?? '']);
-    assert.equal((await found('partial')).sandbox.whole, false);
-    await removeSandbox(workbench, runtime, sandbox);
+  it('one that was not unpacked to its end does not count as whole, one whose folder is closed to others does', async () => {
+    const { runtime, image: from } = await image('partial');
+    const words = wordsOf(need(commands.create)(runtime, from, 'partial'));
+    // The first file that is longer than that ends what unpacks it.
+    const cut = await workbench.run(['sh', '-c', 'ulimit -f 8; exec "$@"', 'sh', ...words]);
+    assert.notEqual(cut.exitCode, 0);
+    const partial = (await found('partial')).sandbox;
+    assert.equal(partial.whole, false);
+    await removeSandbox(workbench, runtime, partial);
+
+    const closed = path.join(folder, 'closed.sqsh');
+    await workbench.run(['sh', '-c', CLOSED, 'sh', enroot.image, closed]);
+    const made = (await look()).images.find((each) => each.path === closed);
+    assert(made !== undefined);
+    const created = await run(commands.create?.(runtime, made, 'closed'));
+    assert.equal(created.exitCode, 0, created.stderr);
+    const whole = (await found('closed')).sandbox;
+    assert.deepEqual([whole.whole, await mode(whole.path ?? '')], [true, '700']);
+    assert.equal((await start('closed', { command: ['true'] })).exitCode, 0);
+    assert.equal((await found('closed')).sandbox.whole, true, 'once it has been started');
+    await removeSandbox(workbench, runtime, whole);
+    await rm(closed);
   });
+  const mode = async (file: string): Promise<string> =>
+    (await workbench.run(['stat', '-c', '%a', file])).stdout.trim();
 
   it('an unpacking that is given up leaves nothing, one of a name that is taken leaves what is there', async () => {
     const { runtime, image: from } = await image('given-up');

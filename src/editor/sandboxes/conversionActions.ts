@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ExplainedError } from '../../base';
 import { saveEnrootLogin } from '../../sandboxes';
-import { chooseImage, type Called } from '../containers/choosing';
+import { chooseImage } from '../containers/choosing';
 import { activeScope, needActive } from '../containers/scope';
 import { showFailure } from '../notify';
 import type { SandboxParts } from './actions';

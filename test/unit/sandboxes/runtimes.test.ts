@@ -25,6 +25,7 @@ const image = (id: RuntimeId, path: string | undefined, name = 'image'): Sandbox
   modified: undefined,
   origin: undefined,
   whole: true,
+  usable: true,
 });
 
 const sandbox = (id: RuntimeId, path: string | undefined, name: string): Sandbox => ({
