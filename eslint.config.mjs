@@ -15,7 +15,20 @@ const ROOMS = {
   preflight: ['base', 'workbench'],
   sandboxes: ['base', 'workbench'],
   slurm: ['base', 'workbench'],
-  editor: ['base', 'workbench', 'docker', 'dockerfile', 'course', 'preflight', 'sandboxes', 'slurm'],
+  layers: ['base', 'workbench', 'docker'],
+  audit: ['base', 'workbench', 'docker'],
+  editor: [
+    'base',
+    'workbench',
+    'docker',
+    'dockerfile',
+    'course',
+    'preflight',
+    'sandboxes',
+    'slurm',
+    'audit',
+    'layers',
+  ],
 };
 
 /** Import paths that a file of `room` may not name, as regular expressions over the path as it is written. */

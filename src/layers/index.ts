@@ -1,0 +1,14 @@
+export type { LayerEntry, Member, MemberSource } from './archive/members';
+export { archiveOnDisk, wholeArchive } from './archive/wholeArchive';
+export type { BuildStep, ImageConfiguration } from './archive/manifest';
+export { efficiencyOf } from './efficiency/efficiency';
+export type { Efficiency, WastefulPath } from './efficiency/efficiency';
+export { readImage } from './read';
+export type { ReadOptions } from './read';
+export { SECRETS_WANTED } from './secrets';
+export type { Secret, SecretPlace } from './secrets/types';
+export { changesOf } from './tree/changes';
+export type { LayerChanges, Tally } from './tree/changes';
+export { Stack, isSame } from './tree/stack';
+export type { Change } from './tree/stack';
+export type { Layer, ReadImage } from './types';

@@ -1,0 +1,43 @@
+import type { PathTable } from '../files/pathTable';
+import type { Layer } from '../types';
+import type { Change } from './stack';
+import { Stack } from './stack';
+
+/** How many files (not folders) a layer touches, and how many bytes they have. */
+export interface LayerChanges {
+  added: Tally;
+  changed: Tally;
+  /** Bytes are those of the files that are gone. */
+  removed: Tally;
+  /** Stored once more though nothing about it is different. */
+  same: Tally;
+}
+
+export interface Tally {
+  files: number;
+  bytes: number;
+}
+
+/** What each layer changes, from the lowest on. */
+export function changesOf(layers: readonly Layer[], paths: PathTable): LayerChanges[] {
+  const stack = new Stack(paths);
+  // Of removed files nothing is left to ask once they are.
+  const sizes = new Float64Array(paths.size);
+  const folders = new Uint8Array(paths.size);
+  return layers.map((layer) => {
+    const tallies: Record<Change, Tally> = { added: none(), changed: none(), removed: none(), same: none() };
+    stack.apply(layer, (path, change) => {
+      if (change !== 'removed') {
+        sizes[path] = stack.sizeOf(path);
+        folders[path] = stack.isFolder(path) ? 1 : 0;
+      }
+      if (folders[path] === 1) return;
+      const tally = tallies[change];
+      tally.files++;
+      tally.bytes += sizes[path] as number;
+    });
+    return tallies;
+  });
+}
+
+const none = (): Tally => ({ files: 0, bytes: 0 });

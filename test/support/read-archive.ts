@@ -1,0 +1,17 @@
+import { SECRETS_WANTED, readImage, wholeArchive } from '../../src/layers';
+import type { ReadImage, ReadOptions } from '../../src/layers';
+
+/** Reads an image from memory, in pieces of `step` bytes. */
+export function readArchive(
+  archive: Buffer,
+  { step = 65536, ...options }: ReadOptions & { step?: number } = {},
+): Promise<ReadImage> {
+  return readImage(wholeArchive(pieces(archive, step), SECRETS_WANTED), options);
+}
+
+async function* pieces(archive: Buffer, step: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < archive.length; at += step) {
+    await Promise.resolve();
+    yield archive.subarray(at, at + step);
+  }
+}
