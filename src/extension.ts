@@ -38,6 +38,8 @@ import {
   runStartup,
   RunningTransfers,
   RuntimeComparison,
+  resumeConversions,
+  RunningConversions,
   Sandboxes,
   SearchView,
   showFailure,
@@ -84,6 +86,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState, fileRows));
   const sandboxes = own(new Sandboxes(connection, context.globalState));
   const sandboxView = own(createSandboxesView(connection, milestones, sandboxes));
+  const conversions = new RunningConversions(context.globalState);
+  own(resumeConversions({ log, connection, transfers, sandboxes, conversions }));
   const documents = own(new EngineDocuments(connection));
   const logins = new RegistryLogins(log, context);
   const puller = new Puller(log, transfers, logins);
@@ -142,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     sandboxes,
     sandboxView,
+    conversions,
     comparison,
     backgroundSandboxes: new BackgroundSandboxes(context.globalState),
     ...views.parts,

@@ -314,7 +314,7 @@ export const COMMANDS = {
   },
   'containerWorkbench.convertImage': { title: 'Convert to Sandbox Image…', palette: ENGINE_READY },
   'containerWorkbench.importSandboxImage': {
-    title: 'Import Image from a Registry for Sandboxes…',
+    title: 'Import Image for Sandboxes…',
     icon: '$(cloud-download)',
     palette: CONNECTED,
   },
@@ -324,6 +324,8 @@ export const COMMANDS = {
     icon: '$(play)',
     palette: false,
   },
+  'containerWorkbench.startSandboxImageWith': { title: 'Start Image with Options…', palette: false },
+  'containerWorkbench.startSandboxInstance': { title: 'Start Image as Instance…', palette: false },
   'containerWorkbench.inspectSandboxImage': {
     title: 'Inspect Sandbox Image',
     icon: '$(json)',
@@ -898,7 +900,9 @@ export const MENUS: Record<
     ...onRows(sandboxImage('whole', 'startImage'), [
       ['startSandboxImage', 'inline@2'],
       ['startSandboxImage', '1_make@3'],
+      ['startSandboxImageWith', '1_make@4'],
     ]),
+    ...onRows(sandboxImage('whole', 'startInstance'), [['startSandboxInstance', '1_make@5']]),
     ...onRows(sandboxImage('whole', 'inspectImage'), [['inspectSandboxImage', '3_look']]),
     ...onRows(
       `(${sandboxImage('whole', 'start')} || ${sandboxIn('idle|running', 'start')}) && ${CONTEXT.slurm}`,

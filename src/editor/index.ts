@@ -20,7 +20,14 @@ export { exercisesOf, Preflights, PreflightSection } from './preflight';
 export { RecentWorkbenches } from './recentWorkbenches';
 export { courseFolder } from './settings';
 export { RunForms } from './run';
-export { BackgroundSandboxes, createSandboxesView, RuntimeComparison, Sandboxes } from './sandboxes';
+export {
+  BackgroundSandboxes,
+  createSandboxesView,
+  resumeConversions,
+  RunningConversions,
+  RuntimeComparison,
+  Sandboxes,
+} from './sandboxes';
 export { runStartup } from './startup';
 export { createStatusBarItem } from './statusBar';
 export { registerTerminalLinks, registerTerminalProfile, WorkbenchTerminals } from './terminals';

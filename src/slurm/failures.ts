@@ -4,6 +4,12 @@ import type { RunResult } from '../workbench';
 /** What Slurm says, by what it means for a person. Its programs are not translated. */
 const REFUSALS: readonly { said: RegExp; code: string; message: string; remedy: string }[] = [
   {
+    said: /could not establish a configuration source|unable to (?:read|process) configuration file/i,
+    code: 'slurm-unconfigured',
+    message: 'Slurm’s programs are installed here, but this machine belongs to no cluster.',
+    remedy: 'Connect to a login node of the cluster; or set SLURM_CONF there to the file that describes it.',
+  },
+  {
     said: /unable to contact slurm controller|connection refused|socket timed out|unexpected message received|zero bytes were transmitted/i,
     code: 'slurm-unreachable',
     message: 'The scheduler does not answer.',

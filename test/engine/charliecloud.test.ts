@@ -290,4 +290,5 @@ const BROKEN = {
   modified: undefined,
   origin: undefined,
   whole: false,
+  usable: true,
 } as const;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ExplainedError } from '../../base';
-import { saveEnrootLogin } from '../../sandboxes';
+import { saveEnrootLogin, type ImageSource, type Runtime } from '../../sandboxes';
 import { chooseImage } from '../containers/choosing';
 import { activeScope, needActive } from '../containers/scope';
 import { showFailure } from '../notify';
@@ -31,17 +31,10 @@ export function createConversionActions(parts: SandboxParts) {
       const active = needActive(connection);
       const runtime = await choice.runtime('convert', [row]);
       if (runtime === undefined) return;
-      const reference = await vscode.window.showInputBox({
-        title: vscode.l10n.t('Import from a registry'),
-        prompt: vscode.l10n.t('NAME, NAME:TAG or REGISTRY/NAME:TAG; the workbench fetches it itself'),
-        placeHolder: 'alpine:3.22',
-        ignoreFocusOut: true,
-      });
-      if (reference === undefined || reference.trim() === '') return;
-      const name = reference.trim();
-      const source = { kind: 'registry', reference: name } as const;
+      const asked = await askSource(runtime);
+      if (asked === undefined) return;
       try {
-        await convertTo(parts, active, runtime, { source, name, size: undefined });
+        await convertTo(parts, active, runtime, { ...asked, size: undefined });
       } catch (error) {
         if (!(error instanceof ExplainedError) || error.code !== 'registry-unauthorized') throw error;
         await showFailure(log, error, {
@@ -73,4 +66,37 @@ export function createConversionActions(parts: SandboxParts) {
       await saveEnrootLogin(active.workbench, runtime, { registry: registry.trim(), user, password });
     },
   };
+}
+
+/** Where an image is to come from that no engine of the workbench has. */
+async function askSource(runtime: Runtime): Promise<{ source: ImageSource; name: string } | undefined> {
+  const archive = { kind: 'archive', path: '/image.tar' } as const;
+  const takesArchives = convertersOf([runtime], archive, 'image').length > 0;
+  const fromRegistry = vscode.l10n.t('From a registry');
+  const from = takesArchives
+    ? await vscode.window.showQuickPick([fromRegistry, vscode.l10n.t('From an archive of docker save')], {
+        title: vscode.l10n.t('Import an image for {0}', runtime.label),
+      })
+    : fromRegistry;
+  if (from === undefined) return undefined;
+  if (from === fromRegistry) {
+    const reference = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Import from a registry'),
+      prompt: vscode.l10n.t('NAME, NAME:TAG or REGISTRY/NAME:TAG; the workbench fetches it itself'),
+      placeHolder: 'alpine:3.22',
+      ignoreFocusOut: true,
+    });
+    const name = reference?.trim() ?? '';
+    return name === '' ? undefined : { source: { kind: 'registry', reference: name }, name };
+  }
+  const path = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Import from an archive of docker save'),
+    prompt: vscode.l10n.t('Absolute path of the archive on the workbench'),
+    placeHolder: '/home/me/image.tar',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.startsWith('/') ? undefined : vscode.l10n.t('An absolute path.')),
+  });
+  if (path === undefined) return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.tar(?:\.\w+)?$/, '');
+  return { source: { kind: 'archive', path }, name };
 }

@@ -77,7 +77,8 @@ export function createLookActions(parts: SandboxParts) {
         const commands = commandsOf(row.runtime.id);
         const invocation =
           row.kind === 'image'
-            ? commands.create?.(row.runtime, row.image, proposedName(row.image))
+            ? (commands.create?.(row.runtime, row.image, proposedName(row.image)) ??
+              commands.startImage?.(row.runtime, row.image, {}))
             : row.kind === 'process'
               ? commands.exec?.(row.runtime, row.process, ['sh'])
               : row.kind === 'sandbox'

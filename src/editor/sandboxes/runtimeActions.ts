@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../base';
-import { commandsOf, wordsOf } from '../../sandboxes';
+import { commandsOf, invocationText, wordsOf, type Invocation, type StartOptions } from '../../sandboxes';
 import { confirm } from '../containers/questions';
 import { needActive } from '../containers/scope';
 import { withLateProgress } from '../notify';
 import type { SandboxParts } from './actions';
 import type { RuntimeComparison } from './comparison';
-import { openProgram, tellInvocation } from './programs';
+import { askName } from './conversion';
+import { proposedName } from './names';
+import { openTold, tellInvocation } from './programs';
+import { askStart } from './startMenu';
+import { SandboxWork } from './work';
 import type { SandboxRow } from './view';
 
 export interface RuntimeParts extends SandboxParts {
@@ -14,7 +18,9 @@ export interface RuntimeParts extends SandboxParts {
 }
 
 /** What the commands do that are about runtimes, and about images as they are. */
-export function createRuntimeActions({ connection, log, sandboxes, sandboxView, comparison }: RuntimeParts) {
+export function createRuntimeActions(parts: RuntimeParts) {
+  const { connection, log, sandboxes, sandboxView, comparison } = parts;
+  const work = new SandboxWork(parts);
   const images = (row: unknown): Extract<SandboxRow, { kind: 'image' }>[] =>
     typeof row === 'string' ? sandboxView.chosen(row).filter((each) => each.kind === 'image') : [];
 
@@ -48,17 +54,40 @@ export function createRuntimeActions({ connection, log, sandboxes, sandboxView, 
       for (const { runtime, image } of images(row)) {
         const invocation = commandsOf(runtime.id).startImage?.(runtime, image, {});
         if (invocation === undefined) continue;
-        tellInvocation(log, invocation);
-        openProgram(workbench, image.name, invocation, { closes: true });
+        openTold(log, workbench, image.name, invocation, { closes: true });
       }
+    },
+    'containerWorkbench.startSandboxImageWith': async (row?: unknown) => {
+      const { workbench } = needActive(connection);
+      const [chosen] = images(row);
+      const command = chosen === undefined ? undefined : commandsOf(chosen.runtime.id).startImage;
+      if (chosen === undefined || command === undefined) return;
+      const { runtime, image } = chosen;
+      const title = vscode.l10n.t('Start {0}', displayText(image.name));
+      const invocation = (options: StartOptions): Invocation => command(runtime, image, options);
+      const start = await askStart(title, (options) => invocationText(invocation(options)), false);
+      if (start === undefined) return;
+      const closes = start.options.command === undefined;
+      openTold(log, workbench, image.name, invocation(start.options), { closes });
+    },
+    'containerWorkbench.startSandboxInstance': async (row?: unknown) => {
+      const active = needActive(connection);
+      const [chosen] = images(row);
+      const command = chosen === undefined ? undefined : commandsOf(chosen.runtime.id).startInstance;
+      if (chosen === undefined || command === undefined) return;
+      const { runtime, image } = chosen;
+      const name = await askName(vscode.l10n.t('Name of the instance'), proposedName(image));
+      if (name === undefined) return;
+      const doing = `start ${image.name}`;
+      const invocation = command(runtime, image, name, {});
+      await work.perform(active, vscode.l10n.t('Starting {0}…', name), { runtime, invocation, doing });
     },
     'containerWorkbench.inspectSandboxImage': (row?: unknown) => {
       const { workbench } = needActive(connection);
       for (const { runtime, image } of images(row)) {
         const invocation = commandsOf(runtime.id).inspectImage?.(runtime, image);
         if (invocation === undefined) continue;
-        tellInvocation(log, invocation);
-        openProgram(workbench, image.name, invocation, { closes: false });
+        openTold(log, workbench, image.name, invocation, { closes: false });
       }
     },
     'containerWorkbench.resetSandboxStorage': (row?: unknown) => reset(row),

@@ -63,8 +63,10 @@ export function createStartActions(parts: SandboxParts) {
       const row = await chooseStart('start', called);
       if (row === undefined) return;
       const { runtime, sandbox } = row;
-      const start = await askStart(vscode.l10n.t('Start {0}', displayText(sandbox.name)), (options) =>
-        invocationText(need(commandsOf(runtime.id).start)(runtime, sandbox, options)),
+      const start = await askStart(
+        vscode.l10n.t('Start {0}', displayText(sandbox.name)),
+        (options) => invocationText(need(commandsOf(runtime.id).start)(runtime, sandbox, options)),
+        true,
       );
       if (start === undefined) return;
       if (start.background) await startBehind(row, start.options);

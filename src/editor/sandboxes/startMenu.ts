@@ -21,10 +21,12 @@ interface Item extends vscode.QuickPickItem {
  * Undefined where they gave up.
  *
  * @param preview the line of a shell for what was chosen so far; may throw what is wrong with it
+ * @param canStay it can be started in the background
  */
 export async function askStart(
   title: string,
   preview: (options: StartOptions) => string,
+  canStay: boolean,
 ): Promise<Start | undefined> {
   let start: Start = { options: {}, background: false };
   for (;;) {
@@ -34,7 +36,7 @@ export async function askStart(
         : vscode.l10n.t('$(play) Start in a Terminal'),
       detail: displayText(preview(start.options)),
     };
-    const picked = await vscode.window.showQuickPick([go, ...choices(start)], {
+    const picked = await vscode.window.showQuickPick([go, ...choices(start, canStay)], {
       title,
       placeHolder: vscode.l10n.t('Choose what to change, or start'),
       ignoreFocusOut: true,
@@ -52,7 +54,7 @@ export async function askStart(
   }
 }
 
-function choices({ options, background }: Start): Item[] {
+function choices({ options, background }: Start, canStay: boolean): Item[] {
   const {
     command,
     root,
@@ -174,10 +176,14 @@ function choices({ options, background }: Start): Item[] {
       label: `${tick(ownProcesses)} ${vscode.l10n.t('It sees its own processes only')}`,
       change: set({ ownProcesses: ownProcesses !== true }),
     },
-    {
-      label: `${tick(background)} ${vscode.l10n.t('In the background, with a log')}`,
-      change: (start) => ({ ...start, background: !start.background }),
-    },
+    ...(canStay
+      ? [
+          {
+            label: `${tick(background)} ${vscode.l10n.t('In the background, with a log')}`,
+            change: (start: Start) => ({ ...start, background: !start.background }),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { formatBytes } from '../../base';
 import {
   commandsOf,
   mountsOf,
+  originOfImage,
   type Runtime,
   type RuntimeId,
   type Sandbox,
@@ -95,7 +96,7 @@ function runtimeNode(
           context: TREE_ITEMS.sandboxImages,
           open: 'expanded',
         }),
-        children: images.map((image) => imageNode(runtime, image, now)),
+        children: images.map((image) => imageNode(workbench, runtime, image, now)),
       },
     ],
   };
@@ -198,9 +199,19 @@ async function mountNodes(
   }));
 }
 
-function imageNode(runtime: Runtime, image: SandboxImage, now: number): TreeNode<SandboxRow> {
-  const { id, name, path, size, modified, whole, origin } = image;
-  const said = whole ? undefined : vscode.l10n.t('not written to its end');
+function imageNode(
+  workbench: Workbench,
+  runtime: Runtime,
+  image: SandboxImage,
+  now: number,
+): TreeNode<SandboxRow> {
+  const { id, name, path, size, modified, whole, usable } = image;
+  const state = !usable ? 'unusable' : whole ? 'whole' : 'partial';
+  const said = {
+    whole: undefined,
+    partial: vscode.l10n.t('not written to its end'),
+    unusable: vscode.l10n.t('no name that commands take'),
+  }[state];
   return {
     id,
     subject: { kind: 'image', runtime, image },
@@ -211,20 +222,25 @@ function imageNode(runtime: Runtime, image: SandboxImage, now: number): TreeNode
         modified === undefined ? undefined : vscode.l10n.t('{0} old', duration(now - modified)),
         said,
       ),
-      icon: whole ? 'file-zip' : 'warning',
-      color: whole ? undefined : 'list.warningForeground',
-      context: `${TREE_ITEMS.sandboxImage}:${runtime.id}:${whole ? 'whole' : 'partial'}${flagsOf(runtime.id)}`,
+      icon: state === 'whole' ? 'file-zip' : 'warning',
+      color: state === 'whole' ? undefined : 'list.warningForeground',
+      context: `${TREE_ITEMS.sandboxImage}:${runtime.id}:${state}${flagsOf(runtime.id)}`,
       spoken: vscode.l10n.t('Image {0} of {1}, {2}', name, runtime.label, described(path, said)),
     }),
-    tooltip: () =>
+    tooltip: async () =>
       table(name, [
         [vscode.l10n.t('State'), said ?? ''],
         [vscode.l10n.t('Size'), size === undefined ? '' : formatBytes(size)],
-        [vscode.l10n.t('Made of'), origin ?? ''],
+        [vscode.l10n.t('Made of'), (await originOf(workbench, image)) ?? vscode.l10n.t('not known')],
         [vscode.l10n.t('Changed'), modified === undefined ? '' : new Date(modified).toLocaleString()],
         [vscode.l10n.t('On the workbench'), path ?? ''],
       ]),
   };
+}
+
+/** It is read out of the image while somebody looks; one that cannot be read says nothing. */
+async function originOf(workbench: Workbench, image: SandboxImage): Promise<string | undefined> {
+  return originOfImage(workbench, image).catch(() => undefined);
 }
 
 /** What menus know by: the commands that the runtime has. */
