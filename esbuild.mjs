@@ -19,6 +19,16 @@ const lazyLibraries = {
   },
 };
 
+/** The command line is a file beside the one that starts it, which prepares its loading. */
+const command = {
+  name: 'command',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/main$/ }, ({ importer }) =>
+      /[\\/]cli[\\/]start\.ts$/.test(importer) ? { path: './cli-main.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Leaves out what would use the network: dockerfile-language-service asks Docker Hub for tags. */
 const withoutRegistry = {
   name: 'without-registry',
@@ -60,11 +70,15 @@ export const builds = process.argv.includes('--tests')
   : [
       {
         ...common,
-        entryPoints: { extension: 'src/extension.ts', cli: 'src/cli.ts' },
+        entryPoints: {
+          extension: 'src/extension.ts',
+          cli: 'src/cli/start.ts',
+          'cli-main': 'src/cli/main.ts',
+        },
         outdir: 'dist',
         external,
         minify: production,
-        plugins: [lazyLibraries],
+        plugins: [lazyLibraries, command],
       },
       {
         ...common,

@@ -148,7 +148,7 @@ class Run {
       const format = formats[index] ?? 'tty';
       const output = outputs[index] ?? '-';
       const coloured = output === '-' && stdout.isTTY === true && noColor !== true;
-      const text = FORMATTERS[format](reports, { coloured });
+      const text = await FORMATTERS[format](reports, { coloured });
       if (output === '-') stdout.write(text);
       else
         await writeFile(resolve(folder, output), text).catch((error: unknown) => {

@@ -62,7 +62,7 @@ export default async function crowdedEditor(): Promise<Figure[]> {
     };
     const begun = JSON.parse(await readFile(join(editor.home, 'memory.json'), 'utf8')) as NodeJS.MemoryUsage;
     await ui.openSideBar();
-    await ui.toggle('Workbench', 'Handout');
+    await ui.showOnly('Containers', 'Images');
     const connected = await memory();
     // Nobody looks while they come.
     await page.keyboard.press('Control+b');

@@ -128,6 +128,13 @@ export class InstalledEditor {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
 
+  /** Takes away what lies open: editors, notifications, questions. */
+  async clear(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.ui.command('View: Close All Editors');
+    await this.ui.command('Notifications: Clear All Notifications');
+  }
+
   async close(): Promise<void> {
     await this.#profile.close();
     await this.#server.stop();
@@ -142,12 +149,13 @@ export class InstalledEditor {
   }
 }
 
-/** Keeps a picture of a page whose test has failed; for `afterEach`. */
+/** Keeps a picture of a page whose test has failed, if only at its first try; for `afterEach`. */
 export async function pictureOfFailure(
   context: Mocha.Context,
   editor: InstalledEditor | undefined,
 ): Promise<void> {
   const test = context.currentTest;
-  if (editor === undefined || test?.state !== 'failed') return;
+  // A test that is to be tried again has no state.
+  if (editor === undefined || test === undefined || test.state === 'passed' || test.isPending()) return;
   await editor.picture(`failed ${test.fullTitle().replace(/[^\w]+/g, '-')}`);
 }

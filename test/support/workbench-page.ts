@@ -86,12 +86,14 @@ export class WorkbenchPage {
     });
   }
 
-  /** Folds views of the side bar that are open, and opens those that are folded. */
-  async toggle(...titles: readonly string[]): Promise<void> {
-    for (const title of titles)
-      await this.view(title)
-        .getByRole('button', { name: `${title} Section`, exact: true })
-        .click();
+  /** Has these views of our side bar open, and all others folded. */
+  async showOnly(...titles: readonly string[]): Promise<void> {
+    const headers = this.page.locator('.sidebar .pane-header');
+    for (const header of await headers.all()) {
+      const label = await header.getAttribute('aria-label');
+      const wanted = titles.some((title) => `${title} Section` === label);
+      if ((await header.getAttribute('aria-expanded')) !== String(wanted)) await header.click();
+    }
   }
 
   /** A row of a view whose text holds `text`. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { openEditorForEachTest } from '../support/editor-for-each-test';
+import { askAddress, connectTo, leaveWorkbench } from '../support/connecting';
+import { openEditorForTests } from '../support/editor-for-tests';
 import type { InstalledEditor } from '../support/installed-editor';
 import { startMachine, type Machine } from '../support/machine';
 import { freePort } from '../support/sshd';
@@ -9,26 +10,23 @@ describe('bad input while connecting', function () {
   let machine: Machine;
   let editor: InstalledEditor;
 
-  before(async function () {
+  const opened = openEditorForTests({ leave: leaveWorkbench });
+
+  // One that the editor has never heard of.
+  beforeEach(async function () {
     machine = await startMachine(this);
-  });
-
-  const opened = openEditorForEachTest();
-
-  beforeEach(async () => {
-    ({ editor } = opened);
+    editor = opened();
     await editor.ui.openSideBar();
   });
 
-  after(() => machine?.dispose());
+  afterEach(() => machine?.dispose());
 
   const address = (): string => `${machine.student.name}@${machine.sshd.host}:${machine.sshd.port}`;
 
   /** Answers everything up to the password. */
   async function upToPassword(): Promise<void> {
     const { ui } = editor;
-    await ui.command('Workbench: Connect…');
-    await ui.answer('Connect to a workbench', address());
+    await connectTo(ui, address());
     await ui.button(ui.dialog(machine.sshd.fingerprint), 'Connect').click();
   }
 
@@ -53,8 +51,7 @@ describe('bad input while connecting', function () {
   it('names the port that nothing answers on, and keeps what was typed', async () => {
     const { ui } = editor;
     const nobody = `student@127.0.0.1:${await freePort()}`;
-    await ui.command('Workbench: Connect…');
-    await ui.answer('Connect to a workbench', nobody);
+    await connectTo(ui, nobody);
     const notification = ui.notification(nobody.split(':')[1] ?? '');
     await notification.waitFor();
     await editor.picture('unreachable');
@@ -80,11 +77,10 @@ describe('bad input while connecting', function () {
 
   it('says at once what is wrong with an address', async () => {
     const { ui, page } = editor;
-    await ui.command('Workbench: Connect…');
-    await ui.question('Connect to a workbench').waitFor();
+    await askAddress(ui);
     await page.keyboard.type('student@host:99999');
     await ui.question(/port/i).waitFor();
     await page.keyboard.press('Escape');
-    await ui.welcomeButton('Workbench', 'Connect to a Workbench').waitFor();
+    await ui.question(/port/i).waitFor({ state: 'hidden' });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { openEditorForEachTest } from '../support/editor-for-each-test';
+import { connectTo, leaveWorkbench } from '../support/connecting';
+import { openEditorForTests } from '../support/editor-for-tests';
 import type { InstalledEditor } from '../support/installed-editor';
 import { startMachine, type Machine } from '../support/machine';
 import { startRelay, type Relay } from '../support/relay';
@@ -20,13 +21,14 @@ describe('a day on the workbench', function () {
   });
 
   // A key: an editor in the browser forgets passwords with its page.
-  const opened = openEditorForEachTest(() => ({
-    machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
-  }));
+  const opened = openEditorForTests({
+    options: () => ({ machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] } }),
+    leave: leaveWorkbench,
+  });
 
   beforeEach(async () => {
     relay = await startRelay(machine.sshd);
-    ({ editor } = opened);
+    editor = opened();
     await editor.ui.openSideBar();
   });
 
@@ -37,12 +39,7 @@ describe('a day on the workbench', function () {
   async function connect(to: { host: string; port: number }): Promise<string> {
     const { ui } = editor;
     const address = `${machine.student.name}@${to.host}:${to.port}`;
-    await ui.command('Workbench: Connect…');
-    // Once there is something to choose from, a new address is one of the choices.
-    const another = ui.quickPick('Another workbench…');
-    await ui.question('Connect to a workbench').waitFor();
-    if (await another.isVisible()) await another.click();
-    await ui.answer('The user and address', address);
+    await connectTo(ui, address);
     await ui.button(ui.dialog(machine.sshd.fingerprint), 'Connect').click();
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     return address;
@@ -59,11 +56,12 @@ describe('a day on the workbench', function () {
 
     relay.divert({ host: '127.0.0.1', port: await freePort() });
     relay.cut();
-    await ui.row('Workbench', 'reconnecting').waitFor();
+    const row = ui.row('Workbench', address);
+    await row.getByText('reconnecting').waitFor();
     await editor.picture('reconnecting');
 
     relay.divert(machine.sshd);
-    await ui.row('Workbench', 'connected').waitFor();
+    await row.getByText('connected', { exact: true }).waitFor();
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     // What was shown is still there, and the same terminal goes on.
     await ui.terminal('before-42').waitFor();

@@ -24,7 +24,7 @@ describe('containers by hand', function () {
 
     await ui.openSideBar();
     await ui.row('Workbench', 'What it has').waitFor();
-    await ui.toggle('Workbench', 'Handout');
+    await ui.showOnly('Containers', 'Images');
 
     // The form says what it means while it is filled, and what is unsafe.
     await ui.command('Workbench: Run Container with Options…');

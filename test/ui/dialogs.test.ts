@@ -2,46 +2,42 @@ import assert from 'node:assert/strict';
 import { chown, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/eventually';
-import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
-import { skip } from '../support/skip';
-import { canStartSshd, startSshd, type TestSshd } from '../support/sshd';
-import { canCreateUsers, createStudent, type Student } from '../support/student';
+import { connectTo, leaveWorkbench } from '../support/connecting';
+import { openEditorForTests } from '../support/editor-for-tests';
+import type { InstalledEditor } from '../support/installed-editor';
+import { startMachine, type Machine } from '../support/machine';
+import type { Student } from '../support/student';
 
 /** The questions that commands put to a person: each of them answered, and each of them left by Escape. */
 describe('the dialogs of a workbench', function () {
   this.timeout(240_000);
-  let sshd: TestSshd;
+  let machine: Machine;
   let student: Student;
   let editor: InstalledEditor;
 
-  before(async function () {
-    if (!canStartSshd() || !canCreateUsers())
-      skip(this, 'an SSH server with a user of its own needs root and sshd');
-    student = await createStudent({ sudo: 'password' });
-    sshd = await startSshd(['AuthorizedKeysFile .ssh/authorized_keys']);
+  const opened = openEditorForTests({
+    leave: async (editor) => {
+      await leaveWorkbench(editor);
+      await editor.ui.command('Workbench: Forget Saved Passwords');
+      await rm(path.join(editor.home, '.ssh'), { recursive: true });
+    },
   });
 
-  beforeEach(async () => {
-    await rm(path.join(student.home, '.ssh'), { recursive: true, force: true });
-    editor = await InstalledEditor.open();
+  // One that the editor has never heard of.
+  beforeEach(async function () {
+    machine = await startMachine(this, {
+      sudo: 'password',
+      settings: ['AuthorizedKeysFile .ssh/authorized_keys'],
+    });
+    ({ student } = machine);
+    editor = opened();
     await editor.ui.openSideBar();
   });
 
-  afterEach(async function () {
-    await pictureOfFailure(this, editor);
-    assert.deepEqual(editor.strangers, [], 'nothing was asked of other machines');
-    await editor.close();
-  });
+  afterEach(() => machine?.dispose());
 
-  after(async () => {
-    await sshd?.stop();
-    await student?.remove();
-  });
-
-  const chooseWorkbench = async (): Promise<void> => {
-    await editor.ui.command('Workbench: Connect…');
-    await editor.ui.answer('Connect to a workbench', `${student.name}@${sshd.host}:${sshd.port}`);
-  };
+  const chooseWorkbench = (): Promise<void> =>
+    connectTo(editor.ui, `${student.name}@${machine.sshd.host}:${machine.sshd.port}`);
 
   const confirmHostKey = (): Promise<void> =>
     editor.ui.button(editor.ui.dialog('for the first time?'), 'Connect').click();
@@ -160,11 +156,14 @@ describe('the dialogs of a workbench', function () {
     const { uid, gid } = await stat(student.home);
     await writeFile(file, 'welcome\n');
     await chown(file, uid, gid);
-    await ui.command('Workbench: Go to File of the Workbench…');
-    await ui.quickPick('This folder').click();
-    await ui.question('Go to a File').waitFor();
-    await ui.type('motd');
-    await ui.quickPick('motd').click();
+    const goToFile = async (name: string): Promise<void> => {
+      await ui.command('Workbench: Go to File of the Workbench…');
+      await ui.quickPick('This folder').click();
+      await ui.question('Go to a File').waitFor();
+      await ui.type(name);
+      await ui.quickPick(name).click();
+    };
+    await goToFile('motd');
     const text = ui.textEditor('plaintext');
     await text.line('welcome').click();
     await ui.page.keyboard.press('Control+Home');
@@ -187,10 +186,7 @@ describe('the dialogs of a workbench', function () {
     await until('it is saved', async () => (await readFile(file, 'utf8')) === 'you are welcome\n');
 
     await ui.command('View: Close All Editors');
-    await ui.command('Workbench: Go to File of the Workbench…');
-    await ui.quickPick('This folder').click();
-    await ui.type('motd');
-    await ui.quickPick('motd').click();
+    await goToFile('motd');
     await text.line('you are welcome').waitFor();
     await editor.picture('may only be read');
     await ui.page.getByRole('button', { name: 'Edit as Root' }).click();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/eventually';
-import { openEditorForEachTest } from '../support/editor-for-each-test';
+import { openEditorForTests } from '../support/editor-for-tests';
 import type { InstalledEditor } from '../support/installed-editor';
 import { startMachine, type Machine } from '../support/machine';
 import { makeKey } from '../support/sshd';
@@ -19,12 +19,12 @@ describe('files of the workbench', function () {
     await machine.sshd.authorize(await readFile(`${key}.pub`, 'utf8'));
   });
 
-  const opened = openEditorForEachTest(() => ({
-    machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] },
-  }));
+  const opened = openEditorForTests({
+    options: () => ({ machineSettings: { 'containerWorkbench.ssh.identityFiles': [key] } }),
+  });
 
   beforeEach(async () => {
-    ({ editor } = opened);
+    editor = opened();
     await rm(at('exercise'), { recursive: true, force: true });
     await write('exercise/Dockerfile', 'FROM debian:12\nWORKDIR srv\nCMD ["true"]\n');
     await write('exercise/note.txt', 'one line\n');

@@ -62,6 +62,11 @@ describe("a newcomer's first hour", function () {
       }
     };
 
+    const onlyHelloWorld = async (): Promise<void> => {
+      await ui.command('Workbench: Filter Images…');
+      await ui.answer('Show only images with', 'hello-world');
+    };
+
     // The side bar says what to do first.
     await ui.openSideBar();
     await ui.welcomeButton('Workbench', 'Connect to a Workbench').waitFor();
@@ -86,8 +91,9 @@ describe("a newcomer's first hour", function () {
     await handout.title().waitFor();
     await pictures('4 handout');
     const hello = handout.stepWith('docker run hello-world');
-    // Room for the images, however many there are.
-    await ui.toggle('Workbench');
+    // Room for what comes, however much there is.
+    await ui.showOnly('Handout', 'Containers', 'Images');
+    await onlyHelloWorld();
     await hello.run();
     await ui.terminal('Hello from Docker!').waitFor();
     await hello.output('Hello from Docker!').waitFor();
@@ -110,8 +116,7 @@ describe("a newcomer's first hour", function () {
     await ui.welcomeButton('Containers', 'Reconnect').click();
     await ui.answer('Password of', student.password);
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
-    await ui.command('Workbench: Filter Images…');
-    await ui.answer('Show only images with', 'hello-world');
+    await onlyHelloWorld();
     await ui.row('Images', 'hello-world').waitFor();
     await ui.command('Workbench: Show All Images');
 

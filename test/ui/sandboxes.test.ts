@@ -23,7 +23,7 @@ describe('sandboxes', function () {
     const { editor, engine, student } = opened;
     const { ui } = editor;
     await ui.openSideBar();
-    await ui.toggle('Workbench', 'Handout', 'Containers', 'Images', 'Sandboxes');
+    await ui.showOnly('Sandboxes');
     const view = 'Sandboxes';
     await ui.row(view, 'enroot').filter({ hasText: '4.' }).waitFor();
 

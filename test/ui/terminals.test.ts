@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectsByItself } from '../support/connects-by-itself';
-import { openEditorForEachTest } from '../support/editor-for-each-test';
+import { openEditorForTests } from '../support/editor-for-tests';
 import type { InstalledEditor } from '../support/installed-editor';
 import { startMachine, type Machine } from '../support/machine';
 
@@ -15,12 +15,13 @@ describe('terminals on the workbench', function () {
   });
 
   // Nothing is asked: what is tried is what comes after.
-  const opened = openEditorForEachTest(async () => ({
-    machineSettings: await connectsByItself(machine.sshd, machine.student.name),
-  }));
+  const opened = openEditorForTests({
+    options: async () => ({ machineSettings: await connectsByItself(machine.sshd, machine.student.name) }),
+    leave: ({ ui }) => ui.command('Terminal: Kill All Terminals'),
+  });
 
   beforeEach(async () => {
-    ({ editor } = opened);
+    editor = opened();
     await editor.ui.statusItem(/ ms/).waitFor();
   });
 

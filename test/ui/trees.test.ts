@@ -30,7 +30,7 @@ describe('the views of what an engine holds', function () {
 
     // Flat at first; then by state and by project, and the choice is kept.
     await ui.openSideBar();
-    await ui.toggle('Workbench', 'Handout', 'Images');
+    await ui.showOnly('Containers');
     const row = ui.row('Containers', web);
     await row.filter({ hasText: 'running' }).waitFor();
     await ui.command('Workbench: Group Containers By…');
@@ -87,21 +87,18 @@ describe('the views of what an engine holds', function () {
     await editor.reload();
     await ui.row('Containers', 'shop').waitFor();
 
-    await ui.toggle('Containers');
-    await ui.toggle('Images');
+    await ui.showOnly('Images');
     const own = ui.row('Images', image.split(':')[0] ?? '');
     await own.filter({ hasText: 'in use' }).waitFor();
     await own.click();
     await ui.row('Images', 'Imported from').waitFor();
     await editor.picture('an image and its layers');
-    await ui.toggle('Images');
 
-    await ui.toggle('Volumes');
+    await ui.showOnly('Volumes', 'Networks');
     await ui
       .row('Volumes', volume)
       .filter({ hasText: `used by ${web}` })
       .waitFor();
-    await ui.toggle('Networks');
     await ui.row('Networks', 'bridge').filter({ hasText: web }).waitFor();
     await editor.picture('volumes and networks');
     assert.deepEqual(editor.strangers, []);

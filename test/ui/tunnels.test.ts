@@ -23,12 +23,12 @@ describe('the ports and the equipment of a workbench', function () {
     await ui.openSideBar();
     const has = ui.row('Workbench', 'What it has');
     await has.filter({ hasText: 'not ready' }).waitFor();
-    await ui.toggle('Handout', 'Containers', 'Images');
+    await ui.showOnly('Workbench');
     await has.click();
     await ui.row('Workbench', 'enroot').filter({ hasText: 'needed · not there' }).waitFor();
     await editor.picture('what a workbench has');
     await has.click();
-    await ui.toggle('Containers');
+    await ui.showOnly('Workbench', 'Containers');
 
     // The browser gets an address for the container's page. (How it gets there is the editor's matter: this one
     // sends it through a proxy that is not part of it, so the page is asked for here.)

@@ -50,7 +50,7 @@ const uiSuite = (version, tests = ['test/ui']) => ({
     const env = await preparations.workbench();
     return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
   },
-  run: (env, options) => mocha(tests, { ...options, env, retries: SECOND_TRY }),
+  run: (env, options) => mocha(tests, { ...options, env, retries: SECOND_TRY, lanes: 2 }),
 });
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Severity } from '../../dockerfile';
 import type { Entry, Formatter } from './report';
 import { entriesOf, UNREADABLE } from './report';
@@ -18,8 +17,9 @@ export const codeclimate: Formatter = (reports) =>
     .join('');
 
 /** The same as one array, with the fingerprints by which GitLab tells new issues from known ones. */
-export const gitlabCodeclimate: Formatter = (reports) =>
-  JSON.stringify(
+export const gitlabCodeclimate: Formatter = async (reports) => {
+  const { createHash } = await import('node:crypto');
+  return JSON.stringify(
     reports.flatMap(entriesOf).map((entry) => {
       const { categories, check_name, description, ...rest } = issueOf(entry);
       const fingerprint = createHash('sha1')
@@ -28,6 +28,7 @@ export const gitlabCodeclimate: Formatter = (reports) =>
       return { categories, check_name, description, fingerprint, ...rest };
     }),
   );
+};
 
 function issueOf(entry: Entry) {
   const { finding, message } = entry;

@@ -14,7 +14,7 @@ export interface PrintOptions {
 }
 
 /** Prints all findings in one format; field names, levels and order of fields are hadolint's. */
-export type Formatter = (reports: readonly Report[], options: PrintOptions) => string;
+export type Formatter = (reports: readonly Report[], options: PrintOptions) => string | Promise<string>;
 
 /** A finding of a file; lines and columns count from 1, columns in UTF-16 code units. */
 export interface Entry {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExplainedError, displayText, explain } from '../../base';
@@ -55,6 +54,7 @@ export function unwritable(file: string, error: unknown): ExplainedError {
 
 /** Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one. Links are followed. */
 export async function writeAtomically(file: string, text: string): Promise<void> {
+  const { randomBytes } = await import('node:crypto');
   const target = await realpath(file);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
   try {

@@ -12,6 +12,12 @@ export interface Surroundings {
 }
 
 export function processSurroundings(): Surroundings {
-  const { stdin, stdout, stderr, env } = process;
-  return { stdin, stdout, stderr, env, folder: process.cwd(), home: homedir() };
+  const { stdout, stderr, env } = process;
+  return {
+    // Opened on the first use only.
+    get stdin() {
+      return process.stdin;
+    },
+    ...{ stdout, stderr, env, folder: process.cwd(), home: homedir() },
+  };
 }

@@ -21,6 +21,7 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
   readonly #changed = new vscode.EventEmitter<WorkbenchRow | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly subscriptions: vscode.Disposable;
+  #shown: readonly unknown[] = [];
 
   constructor(
     connection: ConnectionManager,
@@ -32,7 +33,12 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
     this.#sections = sections;
     const refresh = (): void => this.#changed.fire(undefined);
     this.subscriptions = vscode.Disposable.from(
-      connection.onDidChange(refresh),
+      connection.onDidChange(() => {
+        const before = this.#shown;
+        this.#shown = this.#told();
+        const same = before.length === this.#shown.length;
+        if (!same || this.#shown.some((each, at) => each !== before[at])) refresh();
+      }),
       recent.onDidChange(refresh),
       ...sections.map(({ onDidChange }) => onDidChange((row) => this.#changed.fire(row))),
       this.#changed,
@@ -60,6 +66,20 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
     return [
       ...new Set([...this.#connection.all.map(({ address }) => address), ...wanted, ...this.#recent.all]),
     ];
+  }
+
+  /**
+   * What the rows tell of connections. How long a round trip takes changes every few seconds, and is not in it: rows that
+   * are drawn anew take what is pressed on them away from under the mouse.
+   */
+  #told(): readonly unknown[] {
+    return this.#addresses().flatMap((address) => {
+      const status = this.#connection.statusOf(address);
+      const held = this.#held(address);
+      const active = held !== undefined && held === this.#connection.active;
+      const reason = 'reason' in status ? status.reason : undefined;
+      return [address, status.kind, reason, active, held, held?.engine?.info, held?.engineError];
+    });
   }
 
   #held(address: string): ActiveWorkbench | undefined {

@@ -13,7 +13,7 @@ const finding = (code: string, severity: Severity, message: string, also: string
 });
 
 /** Each format of one report: two files, one without findings. */
-function print(format: OutputFormat, findings: readonly Finding[]): string {
+async function print(format: OutputFormat, findings: readonly Finding[]): Promise<string> {
   return FORMATTERS[format](
     [
       { file: 'a b', reportedAs: 'x<y', findings },
@@ -29,45 +29,45 @@ describe('a report in the format', () => {
   const escaped = 'Say &quot;&lt;LABEL&gt;&quot; (MaintainerDeprecated)';
   const inAttribute = escaped.replaceAll('&gt;', '>');
 
-  it('tty', () => {
-    assert.equal(print('tty', [found]), `a b:3 DL4000 error: ${named}\n`);
+  it('tty', async () => {
+    assert.equal(await print('tty', [found]), `a b:3 DL4000 error: ${named}\n`);
   });
 
-  it('gnu', () => {
-    assert.equal(print('gnu', [found]), `hadolint:a b:3: DL4000 error: ${named}\n`);
+  it('gnu', async () => {
+    assert.equal(await print('gnu', [found]), `hadolint:a b:3: DL4000 error: ${named}\n`);
   });
 
-  it('json', () => {
+  it('json', async () => {
     assert.equal(
-      print('json', [found]),
+      await print('json', [found]),
       '[{"also":["MaintainerDeprecated"],"code":"DL4000","column":5,"endColumn":2,"endLine":4,"file":"a b","fixable":false,"level":"error","line":3,"message":"Say \\"<LABEL>\\""}]',
     );
-    assert.equal(print('json', []), '[]');
+    assert.equal(await print('json', []), '[]');
   });
 
-  it('checkstyle', () => {
+  it('checkstyle', async () => {
     assert.equal(
-      print('checkstyle', [found]),
+      await print('checkstyle', [found]),
       '<?xml version="1.0" encoding="UTF-8"?><checkstyle version="4.3"><file name="x&lt;y">' +
         `<error column="5" line="3" message="${inAttribute}" severity="error" source="DL4000"/></file><file name="good"/></checkstyle>`,
     );
   });
 
-  it('codeclimate', () => {
+  it('codeclimate', async () => {
     assert.equal(
-      print('codeclimate', [finding('DL3059', 'info', 'M')]),
+      await print('codeclimate', [finding('DL3059', 'info', 'M')]),
       '{"categories":["Bug Risk"],"check_name":"DL3059","description":"M","location":{"lines":{"begin":3,"end":4},"path":"x<y"},"severity":"info","type":"issue"}\0',
     );
     assert.match(
-      print('codeclimate', [finding('DL1000', 'error', 'M')]),
+      await print('codeclimate', [finding('DL1000', 'error', 'M')]),
       /"location":{"path":"x<y","positions":{"begin":{"column":5,"line":3},"end":{"column":2,"line":4}}},/,
     );
-    assert.equal(print('codeclimate', []), '');
+    assert.equal(await print('codeclimate', []), '');
   });
 
-  it('gitlab_codeclimate, with a fingerprint that stays', () => {
+  it('gitlab_codeclimate, with a fingerprint that stays', async () => {
     const [first, second] = JSON.parse(
-      print('gitlab_codeclimate', [finding('DL1', 'style', 'M'), finding('DL2', 'warning', 'M')]),
+      await print('gitlab_codeclimate', [finding('DL1', 'style', 'M'), finding('DL2', 'warning', 'M')]),
     ) as Record<string, unknown>[];
     assert.deepEqual(Object.keys(first!), [
       'categories',
@@ -83,10 +83,10 @@ describe('a report in the format', () => {
     assert.deepEqual([first!['severity'], second!['severity']], ['minor', 'major']);
   });
 
-  it('sonarqube', () => {
-    const issues = (findings: Finding[]): unknown[] =>
-      (JSON.parse(print('sonarqube', findings)) as { issues: unknown[] }).issues;
-    assert.deepEqual(issues([found]), [
+  it('sonarqube', async () => {
+    const issues = async (findings: Finding[]): Promise<unknown[]> =>
+      (JSON.parse(await print('sonarqube', findings)) as { issues: unknown[] }).issues;
+    assert.deepEqual(await issues([found]), [
       {
         engineId: 'Hadolint',
         primaryLocation: {
@@ -100,7 +100,7 @@ describe('a report in the format', () => {
       },
     ]);
     const at = { line: 0, character: 0 };
-    assert.deepEqual(issues([{ ...found, code: 'DL1000', also: [], range: { start: at, end: at } }]), [
+    assert.deepEqual(await issues([{ ...found, code: 'DL1000', also: [], range: { start: at, end: at } }]), [
       {
         engineId: 'Hadolint',
         primaryLocation: {
@@ -115,8 +115,8 @@ describe('a report in the format', () => {
     ]);
   });
 
-  it('sarif', () => {
-    const { version, runs } = JSON.parse(print('sarif', [found, finding('SC2086', 'style', 'M')])) as {
+  it('sarif', async () => {
+    const { version, runs } = JSON.parse(await print('sarif', [found, finding('SC2086', 'style', 'M')])) as {
       version: string;
       runs: { results: Record<string, unknown>[]; defaultSourceLanguage: string }[];
     };
@@ -131,8 +131,8 @@ describe('a report in the format', () => {
     ]);
   });
 
-  it('junit', () => {
-    const text = print('junit', [found, finding('DL1000', 'error', 'No')]);
+  it('junit', async () => {
+    const text = await print('junit', [found, finding('DL1000', 'error', 'No')]);
     assert.match(
       text,
       /^<\?xml version="1\.0" encoding="UTF-8"\?><testsuites id="\d{8}_\d{6}" name="Container Workbench run at [^"]*" time="0"><testsuite errors="1" failures="2" id="hadolint" /,
@@ -149,18 +149,18 @@ describe('a report in the format', () => {
     );
   });
 
-  it('codacy', () => {
+  it('codacy', async () => {
     assert.equal(
-      print('codacy', [finding('DL3000', 'error', 'M'), finding('DL3001', 'info', 'N')]),
+      await print('codacy', [finding('DL3000', 'error', 'M'), finding('DL3001', 'info', 'N')]),
       '{"filename":"a b","line":3,"message":"M","patternId":"DL3000"}{"filename":"a b","line":3,"message":"N","patternId":"DL3001"}',
     );
   });
 
-  it('is free of control characters where a terminal or XML reads it', () => {
+  it('is free of control characters where a terminal or XML reads it', async () => {
     const hostile = finding('DL3000', 'error', 'a\u001b[31m\nb\u202e');
     for (const format of ['tty', 'gnu', 'checkstyle', 'junit'] as const) {
       // eslint-disable-next-line no-control-regex -- they are what is looked for
-      assert.doesNotMatch(print(format, [hostile]), /[\u0000-\u0009\u000b-\u001f\u202e]/);
+      assert.doesNotMatch(await print(format, [hostile]), /[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
   });
 });

@@ -1,13 +1,12 @@
-#!/usr/bin/env node
-/** `container-workbench COMMAND …`: the core without the editor. */
-import { ExplainedError, explain } from './base';
+/** The commands, and what all of them have in common. */
+import { ExplainedError, explain } from '../base';
 
 /** A command takes its arguments and gives its exit status: 0 done, 1 findings or failure, 2 wrong usage. */
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  lint: async (args) => (await import('./cli/lint')).lint(args),
-  course: async (args) => (await import('./cli/course')).course(args),
+  lint: async (args) => (await import('./lint')).lint(args),
+  course: async (args) => (await import('./course')).course(args),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
