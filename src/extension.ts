@@ -102,6 +102,8 @@ export function activate(context: vscode.ExtensionContext): void {
       milestones,
       courseFolder: course,
       trust,
+      imageFolders: () =>
+        connection.active === undefined ? [] : sandboxes.foldersOf(connection.active.workbench),
       connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),
       openCommand: 'containerWorkbench.openChapter',
     }),

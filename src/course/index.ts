@@ -5,7 +5,7 @@ export { escapeHtml } from './markdown/html';
 export { judgeAnswer } from './judge';
 export { CourseRun } from './run';
 export { searchCourse, type SearchHit } from './search';
-export { CONNECTION_VARIABLES, substitute, variablesIn } from './variables';
+export { CONNECTION_VARIABLES, fitsVariable, substitute, variablesIn } from './variables';
 export type * from './types';
 
 /**

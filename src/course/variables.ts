@@ -1,3 +1,4 @@
+import { searchPattern } from './checks/pattern';
 import type { Variable } from './types';
 
 /** Variables that every course has: they come from the connection. */
@@ -27,6 +28,11 @@ export function placeholdersIn(text: string): Placeholder[] {
 export function variablesIn(text: string, course: { variables: readonly Variable[] }): string[] {
   const known = new Set<string>([...CONNECTION_VARIABLES, ...course.variables.map(({ name }) => name)]);
   return [...new Set(placeholdersIn(text).map(({ name }) => name))].filter((name) => known.has(name));
+}
+
+/** True where a value is what the variable asks for. */
+export function fitsVariable({ pattern }: Variable, value: string): boolean {
+  return pattern === undefined || searchPattern(`^(?:${pattern})$`, value) === 'found';
 }
 
 /**

@@ -80,7 +80,11 @@ export function createActions(parts: Parts): CommandImplementations {
     'containerWorkbench.openChapter': (chapter: string, anchor?: string) => handout.open(chapter, anchor),
     'containerWorkbench.runStep': (step: string) => handout.runStep(step),
     'containerWorkbench.checkSteps': () => handout.checkNow(),
-    'containerWorkbench.resetProgress': () => handout.reset(),
+    'containerWorkbench.resetProgress': (chapter?: unknown) =>
+      handout.reset(typeof chapter === 'string' ? chapter : undefined),
+    'containerWorkbench.searchHandout': () => handout.search(),
+    'containerWorkbench.openSummary': () => handout.summary(),
+    'containerWorkbench.exportProgress': () => handout.exportProgress(),
     'containerWorkbench.newDockerfile': async () => {
       const document = await vscode.workspace.openTextDocument({
         language: 'dockerfile',

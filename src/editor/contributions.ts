@@ -28,6 +28,8 @@ export const CONTAINER_SCHEME = 'container';
 export const ENGINE_SCHEME = 'container-workbench-inspect';
 /** Of the page that compares runtimes. */
 export const COMPARISON_SCHEME = 'container-workbench-runtimes';
+/** Of solutions that come with the course. */
+export const SOLUTION_SCHEME = 'container-workbench-solution';
 /** Of pages about rules of the linter. */
 export const RULE_SCHEME = 'container-workbench-rule';
 
@@ -184,6 +186,9 @@ export const COMMANDS = {
   'containerWorkbench.runStep': { title: 'Run Step of the Handout', palette: false },
   'containerWorkbench.checkSteps': { title: 'Check Steps Now', icon: '$(checklist)' },
   'containerWorkbench.resetProgress': { title: 'Reset Progress of the Handout…', icon: '$(discard)' },
+  'containerWorkbench.searchHandout': { title: 'Search the Handout', icon: '$(search)' },
+  'containerWorkbench.openSummary': { title: 'Show What You Have Done', icon: '$(checklist)' },
+  'containerWorkbench.exportProgress': { title: 'Export Progress of the Handout…', icon: '$(export)' },
   'containerWorkbench.newDockerfile': { title: 'New Dockerfile', icon: '$(new-file)' },
   'containerWorkbench.fixAll': {
     title: 'Fix All Safe Findings in This Dockerfile',
@@ -540,6 +545,8 @@ const ITEM = {
   containerGroup: 'containerGroup',
   /** Of Docker Compose. */
   project: 'composeProject',
+  /** Of the handout, with steps. */
+  chapter: 'handoutChapter',
   port: 'port',
   /** Of a running container, published or not. */
   reachablePort: 'reachablePort',
@@ -787,9 +794,13 @@ export const MENUS: Record<
       when: `view == ${VIEWS.handout} && ${CONNECTED}`,
       group: 'navigation@2',
     },
+    { command: 'containerWorkbench.searchHandout', when: `view == ${VIEWS.handout}`, group: 'navigation@3' },
+    { command: 'containerWorkbench.openSummary', when: `view == ${VIEWS.handout}`, group: '8_progress@1' },
+    { command: 'containerWorkbench.exportProgress', when: `view == ${VIEWS.handout}`, group: '8_progress@2' },
     { command: 'containerWorkbench.resetProgress', when: `view == ${VIEWS.handout}`, group: '9_reset' },
   ],
   'view/item/context': [
+    { command: 'containerWorkbench.resetProgress', when: `viewItem == ${ITEM.chapter}`, group: '9_reset' },
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: 'inline' },
     { command: 'containerWorkbench.connectTo', when: `viewItem == ${ITEM.recent}`, group: '1_connect' },
     { command: 'containerWorkbench.forget', when: `viewItem == ${ITEM.recent}`, group: '9_forget' },

@@ -26,14 +26,17 @@ export interface Connection {
   readonly onDidChange: Event<void>;
 }
 
-/** The terminals on the active workbench, by session name. */
+/** Where a terminal is: on the active workbench, or on the computer that the extension runs on. */
+export type TerminalPlace = 'workbench' | 'local';
+
+/** The terminals on the active workbench, and on this computer, by session name. */
 export interface Terminals {
   /** Finds or opens the session's terminal. It is revealed beside, the focus stays where it is. */
-  session(name: string): Promise<ShellSession>;
+  session(name: string, place?: TerminalPlace): Promise<ShellSession>;
   /** The session where it is open already. */
-  find(name: string): ShellSession | undefined;
+  find(name: string, place?: TerminalPlace): ShellSession | undefined;
   /** Reveals the terminal and puts the focus into it. */
-  focus(name: string): void;
+  focus(name: string, place?: TerminalPlace): void;
   /** Commands that ended in any of them since the workbench was connected, oldest first (the last 500). */
   readonly commands: readonly CommandRecord[];
   readonly onDidEndCommand: Event<CommandRecord>;

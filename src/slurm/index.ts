@@ -1,4 +1,4 @@
-export { cancelCommand, cancelJobs, outputOf, scriptOf } from './jobs';
+export { cancelCommand, cancelJobs, listJobs, outputOf, scriptOf } from './jobs';
 export { JobList } from './jobList';
 export { listPartitions } from './partitions';
 export { hasPyxis, pyxisStep } from './pyxis';

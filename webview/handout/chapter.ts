@@ -5,9 +5,13 @@ import type { IconName } from '../icons';
 import { copiesOnPress } from './copy';
 import { estimate } from './duration';
 import { highlight } from './highlight';
+import { applyStyles } from './maths';
+import { QuestionForm } from './question';
+import { QuizFoot } from './quiz';
 import { reachableWhenScrolling } from './scrolling';
 import { StepCard } from './step';
 import type { CardContext } from './step';
+import { Values } from './values';
 
 const ALERTS: Readonly<Record<string, IconName>> = {
   note: 'info',
@@ -21,6 +25,9 @@ export interface Chapter {
   /** All of it, ready to be put into the page. */
   content: DocumentFragment;
   cards: readonly StepCard[];
+  questions: readonly QuestionForm[];
+  quizzes: readonly QuizFoot[];
+  values: Values;
 }
 
 /** Builds a chapter: its head, its text with the steps as cards, and the way to its neighbours. */
@@ -36,16 +43,50 @@ export function buildChapter(
   template.innerHTML = page.html;
   const { content } = template;
   for (const image of content.querySelectorAll('img')) addressImage(image, assets);
+  applyStyles(content);
   const cards = buildCards(content, page, context);
+  const questions = page.questions.flatMap((view) => {
+    const section = content.querySelector<HTMLElement>(`[data-question="${CSS.escape(view.id)}"]`);
+    return section === null ? [] : new QuestionForm(section, view, context);
+  });
+  const quizzes = page.quizzes.flatMap((view) => {
+    const section = content.querySelector<HTMLElement>(`[data-quiz="${CSS.escape(view.id)}"]`);
+    const own = questions.filter(({ quiz }) => quiz === view.id);
+    return section === null ? [] : new QuizFoot(section, view, own, context);
+  });
+  const values = new Values(page.values, context);
+  for (const heading of content.querySelectorAll<HTMLElement>('h2[id], h3[id], h4[id]'))
+    heading.append(linkButton(heading.id, context));
   for (const alert of content.querySelectorAll('.alert')) {
     const kind = /\balert-(\w+)/.exec(alert.className)?.[1] ?? '';
     alert.querySelector('.alert-title')?.prepend(icon(ALERTS[kind] ?? 'info'));
   }
   for (const code of content.querySelectorAll<HTMLElement>('pre > code')) decorateCode(code, context);
   for (const table of content.querySelectorAll('.table')) reachableWhenScrolling(table);
-  content.prepend(head(page, context));
+  content.prepend(head(page, context), values.element);
   content.append(neighbours(page, context, open));
-  return { content, cards };
+  return { content, cards, questions, quizzes, values };
+}
+
+/** Copies the address of a heading, which opens the handout there. */
+function linkButton(anchor: string, { host, words, announce }: CardContext): HTMLElement {
+  const made = element('button', {
+    type: 'button',
+    class: 'bar-button share',
+    title: words.copyLink,
+    'aria-label': words.copyLink,
+  });
+  made.append(icon('link'));
+  made.addEventListener('click', () => {
+    void host.ask({ type: 'share', anchor }).then((error) => {
+      if (error !== undefined) return;
+      made.replaceChildren(icon('tick'));
+      announce(words.copied);
+    });
+  });
+  for (const left of ['blur', 'mouseleave'])
+    made.addEventListener(left, () => made.replaceChildren(icon('link')));
+  return made;
 }
 
 function head(page: PageView, { words }: CardContext): HTMLElement {
@@ -123,7 +164,8 @@ function decorateCode(code: HTMLElement, context: CardContext): void {
     'aria-label': words.copy,
   });
   copy.append(icon('copy'));
-  copiesOnPress(copy, code.textContent, context);
+  const text = code.textContent;
+  copiesOnPress(copy, () => text, context);
   const frame = element('div', { class: 'code-frame' });
   block.replaceWith(frame);
   frame.append(block, copy);

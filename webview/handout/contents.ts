@@ -1,7 +1,7 @@
 import type { ContentsEntry, PageView } from '../../src/editor/handout/protocol';
 import type { Words } from '../../src/editor/handout/words';
 import { element, fill } from '../dom';
-import { ring } from '../icons';
+import { icon, ring } from '../icons';
 
 /** The list of chapters with their progress, and the headings of the one that is open. */
 export class Contents {
@@ -32,9 +32,15 @@ export class Contents {
     this.#sections.clear();
     this.#signs = new Map();
     const focused = this.#root.contains(document.activeElement);
-    this.#root.replaceChildren(
-      element('ol', { class: 'chapters' }, ...entries.map((entry) => this.#chapter(entry))),
-    );
+    const rows = (reference: boolean): HTMLElement[] =>
+      entries.filter(({ kind }) => (kind === 'reference') === reference).map((entry) => this.#chapter(entry));
+    const reference = rows(true);
+    this.#root.replaceChildren(element('ol', { class: 'chapters' }, ...rows(false)));
+    if (reference.length > 0)
+      this.#root.append(
+        element('p', { class: 'contents-part', id: 'handout-reference' }, this.#words.reference),
+        element('ul', { class: 'chapters', 'aria-labelledby': 'handout-reference' }, ...reference),
+      );
     if (focused) this.focus();
   }
 
@@ -72,7 +78,7 @@ export class Contents {
       'button',
       { type: 'button', class: 'entry', 'aria-current': current ? 'page' : undefined },
       sign,
-      element('span', { class: 'label' }, entry.title),
+      element('span', { class: 'label' }, entry.kind === 'summary' ? this.#words.summary : entry.title),
       count,
     );
     go.addEventListener('click', () => this.#open(entry.id));
@@ -98,10 +104,11 @@ export class Contents {
     return element('li', {}, go);
   }
 
-  #fill({ id, done, total }: ContentsEntry): void {
+  #fill({ id, kind, done, total }: ContentsEntry): void {
     const place = this.#signs.get(id);
     if (place === undefined) return;
-    place.sign.replaceChildren(ring(total === 0 ? 0 : done / total));
+    if (kind !== 'chapter') place.sign.replaceChildren(icon(kind === 'summary' ? 'list' : 'file'));
+    else place.sign.replaceChildren(ring(total === 0 ? 0 : done / total));
     place.count.replaceChildren();
     if (total === 0) return;
     place.count.append(

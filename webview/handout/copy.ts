@@ -1,11 +1,11 @@
 import { icon } from '../icons';
 import type { CardContext } from './step';
 
-/** Lets `button`, whose first child is its picture, put `text` on the clipboard; the picture says that it did. */
-export function copiesOnPress(button: HTMLButtonElement, text: string, context: CardContext): void {
+/** Lets `button`, whose first child is its picture, put a text on the clipboard; the picture says that it did. */
+export function copiesOnPress(button: HTMLButtonElement, text: () => string, context: CardContext): void {
   const show = (name: 'copy' | 'tick'): void => button.firstElementChild?.replaceWith(icon(name));
   button.addEventListener('click', () => {
-    void copyText(text, context).then(() => {
+    void copyText(text(), context).then(() => {
       show('tick');
       context.announce(context.words.copied);
     });

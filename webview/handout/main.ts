@@ -1,6 +1,9 @@
+import 'katex/dist/katex.min.css';
 import './style.css';
 import './chapter.css';
 import './step.css';
+import './question.css';
+import './aside.css';
 import { Page } from './page';
 
 new Page().start();

@@ -4,8 +4,14 @@ import { icon } from '../icons';
 import { buildChapter, progressText } from './chapter';
 import { Contents } from './contents';
 import { Host } from './host';
+import { mark, unmark } from './marking';
+import { Notes } from './notes';
 import { goToPlace, placeIn, START } from './place';
+import type { QuestionForm } from './question';
+import type { QuizFoot } from './quiz';
+import { Search } from './search';
 import type { CardContext, StepCard } from './step';
+import type { Values } from './values';
 
 /** Below this width of the panel the contents lie over the text, and only on request. The style sheet has it too. */
 const NARROW = '(max-width: 799px)';
@@ -24,12 +30,28 @@ export class Page {
     class: 'bar-button',
     'aria-controls': 'handout-contents',
   });
-  readonly #bar = element('header', { class: 'bar' }, this.#toggle, this.#title, this.#count, this.#progress);
+  readonly #find = element('button', { type: 'button', class: 'bar-button', 'aria-keyshortcuts': '/' });
+  readonly #bar = element(
+    'header',
+    { class: 'bar' },
+    this.#toggle,
+    this.#title,
+    this.#count,
+    this.#find,
+    this.#progress,
+  );
   readonly #contentsRoot = element('nav', { id: 'handout-contents' });
   #contents: Contents | undefined;
   #snapshot: Snapshot | undefined;
   #context: CardContext | undefined;
   #cards: readonly StepCard[] = [];
+  #questions: readonly QuestionForm[] = [];
+  #quizzes: readonly QuizFoot[] = [];
+  #values: Values | undefined;
+  #search: Search | undefined;
+  readonly #notes = new Notes((link) => this.#snapshot?.page?.notes[link]);
+  /** What was searched for, to be marked in the place that is gone to next. */
+  #sought: string | undefined;
   #connected = false;
   #headings: IntersectionObserver | undefined;
   /** Open over the text, in a narrow panel. */
@@ -39,12 +61,8 @@ export class Page {
   start(): void {
     this.#toggle.addEventListener('click', () => this.#toggleContents());
     this.#narrow.addEventListener('change', () => this.#arrange());
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.#overlaid) {
-        this.#overlay(false);
-        this.#toggle.focus();
-      }
-    });
+    this.#find.addEventListener('click', () => this.#search?.begin());
+    document.addEventListener('keydown', (event) => this.#key(event));
     document.addEventListener('click', (event) => this.#followLink(event));
     this.#article.addEventListener('pointerdown', () => this.#overlay(false));
     document.addEventListener('scrollend', () => this.#rememberPlace());
@@ -69,10 +87,38 @@ export class Page {
       case 'workbench':
         this.#connected = message.label !== undefined;
         return this.#situate();
+      case 'question':
+        return this.#questions.find(({ id }) => id === message.question.id)?.update(message.question);
+      case 'quiz':
+        return this.#quizzes.find(({ id }) => id === message.quiz.id)?.update(message.quiz);
+      case 'values':
+        return this.#values?.show(message.values);
+      case 'search':
+        return this.#search?.begin();
+      case 'found':
+        return this.#search?.show(message.query, message.hits);
       case 'reveal':
         return this.#go(message.anchor);
       case 'answer':
         return;
+    }
+  }
+
+  /** Escape takes away what lies over the text, one thing after the other; `/` begins a search. */
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      if (this.#notes.open) this.#notes.hide();
+      else if (this.#overlaid) {
+        this.#overlay(false);
+        this.#toggle.focus();
+      } else unmark();
+      return;
+    }
+    const { target } = event;
+    const writes = target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type);
+    if (event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey && !writes) {
+      event.preventDefault();
+      this.#search?.begin();
     }
   }
 
@@ -96,6 +142,18 @@ export class Page {
 
   #frame({ words, course, page }: Snapshot): void {
     document.documentElement.lang = course?.language ?? 'en';
+    this.#find.hidden = page === undefined;
+    this.#find.replaceChildren(icon('search'));
+    this.#find.title = `${words.search} (/)`;
+    this.#find.setAttribute('aria-label', words.search);
+    this.#search = new Search(words, {
+      ask: (query) => void this.#host.ask({ type: 'search', query }),
+      go: (hit, query) => {
+        this.#sought = query;
+        this.#open(hit.chapter, hit.anchor);
+      },
+      announce: (sentence) => (this.#live.textContent = sentence),
+    });
     this.#toggle.hidden = page === undefined;
     this.#toggle.replaceChildren(icon('list'));
     this.#toggle.title = words.contents;
@@ -111,7 +169,15 @@ export class Page {
     });
     const skip = element('a', { class: 'skip', href: '#handout-text' }, words.skip);
     const main = element('main', {}, this.#article);
-    document.body.replaceChildren(skip, this.#bar, this.#contentsRoot, main, this.#live);
+    document.body.replaceChildren(
+      skip,
+      this.#bar,
+      this.#search.element,
+      this.#contentsRoot,
+      main,
+      this.#notes.element,
+      this.#live,
+    );
     this.#article.lang = course?.language ?? '';
     this.#arrange();
   }
@@ -121,21 +187,33 @@ export class Page {
     const snapshot = this.#snapshot;
     if (context === undefined || snapshot === undefined || contents === undefined) return;
     const turned = this.#host.state.chapter !== page.chapter;
-    const { content, cards } = buildChapter(page, snapshot.assets, context, (chapter) => this.#open(chapter));
+    const { content, cards, questions, quizzes, values } = buildChapter(
+      page,
+      snapshot.assets,
+      context,
+      (chapter) => this.#open(chapter),
+    );
     const focusLost = this.#article.contains(document.activeElement) || this.#overlaid;
     this.#cards = cards;
+    this.#questions = questions;
+    this.#quizzes = quizzes;
+    this.#values = values;
+    this.#notes.hide();
+    unmark();
     // Before the text is there: afterwards it would have to be laid out at once.
     if (turned) window.scrollTo({ top: 0, behavior: 'instant' });
     this.#article.replaceChildren(content);
     this.#snapshot = { ...snapshot, page, contents };
     this.#contents?.show(contents, page);
     this.#title.textContent = page.title;
+    this.#search?.close();
     this.#overlay(false);
     this.#situate();
     this.#drawProgress();
     this.#watchHeadings();
     if (turned) this.#host.remember({ chapter: page.chapter, place: START });
     if (anchor !== undefined) this.#go(anchor);
+    else if (this.#sought !== undefined) this.#markSought(null);
     else if (focusLost) this.#article.querySelector('h1')?.focus({ preventScroll: true });
   }
 
@@ -187,9 +265,27 @@ export class Page {
   #go(anchor: string): void {
     const target = document.getElementById(anchor);
     if (target === null) return;
+    for (let around = target.closest('details'); around !== null;) {
+      around.open = true;
+      around = around.parentElement?.closest('details') ?? null;
+    }
     target.scrollIntoView({ block: 'start' });
     if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1');
     target.focus({ preventScroll: true });
+    this.#markSought(target);
+  }
+
+  /** Marks what was searched for, and puts the first of it into sight. */
+  #markSought(from: Element | null): void {
+    const query = this.#sought;
+    this.#sought = undefined;
+    if (query === undefined) return;
+    if (from === null) this.#article.querySelector('h1')?.focus({ preventScroll: true });
+    const first = mark(this.#article, query, from);
+    const place = first?.getBoundingClientRect();
+    if (place === undefined) return;
+    if (place.top < this.#barHeight || place.bottom > window.innerHeight)
+      window.scrollBy({ top: place.top - window.innerHeight / 3, behavior: 'instant' });
   }
 
   #watchHeadings(): void {
@@ -243,6 +339,8 @@ export class Page {
 
   #followLink(event: MouseEvent): void {
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    const act = event.target instanceof Element ? event.target.closest('[data-act]') : null;
+    if (act?.getAttribute('data-act') === 'export') void this.#host.ask({ type: 'export' });
     const href = link?.getAttribute('href');
     if (href === undefined || href === null) return;
     event.preventDefault();

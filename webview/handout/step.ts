@@ -7,6 +7,7 @@ import type { IconName } from '../icons';
 import { CheckLine } from './check';
 import { copiesOnPress } from './copy';
 import { duration } from './duration';
+import { highlight } from './highlight';
 import type { Host } from './host';
 import { Output } from './output';
 
@@ -28,7 +29,10 @@ export class StepCard {
   readonly #notice: HTMLElement;
   readonly #output: Output;
   readonly #check: CheckLine;
+  /** As the course has it; the view has it with the person's values, where there are any. */
   readonly #code: string | undefined;
+  readonly #codeElement: HTMLElement | null;
+  #shownCode: string | undefined;
   #view: StepView;
   #connected = false;
   #next = false;
@@ -42,8 +46,8 @@ export class StepCard {
     this.element = section;
     this.#context = context;
     this.#view = view;
-    this.#code =
-      view.kind === 'task' ? undefined : (section.querySelector('pre > code')?.textContent ?? undefined);
+    this.#codeElement = section.querySelector('pre > code');
+    this.#code = view.kind === 'task' ? undefined : (this.#codeElement?.textContent ?? undefined);
     this.#actions = element('div', { class: 'step-buttons' });
     this.#status = element('div', { class: 'step-status' });
     this.#notice = element('div', { class: 'notice', hidden: '' });
@@ -104,7 +108,7 @@ export class StepCard {
     const where = this.#where();
     if (where !== undefined) head.append(element('span', { class: 'step-where' }, where));
     card.prepend(head);
-    if (view.kind !== 'task') {
+    if (view.kind !== 'task' || view.folder !== undefined || view.solution) {
       card.append(element('div', { class: 'step-actions' }, this.#actions, this.#status));
     }
     card.append(this.#notice, this.#output.element, this.#check.element);
@@ -115,16 +119,27 @@ export class StepCard {
   /** Where it runs, where that is not where everything runs; of a file, its path. */
   #where(): string | undefined {
     const { words } = this.#context;
-    const { kind, inside, terminal } = this.#view;
+    const { kind, inside, terminal, on, folder } = this.#view;
     if (kind === 'file') return this.element.dataset['path'];
+    if (folder !== undefined) return fill(words.folderOf, folder);
     if (kind !== 'command') return undefined;
-    if (terminal !== undefined) return fill(inside ? words.insideOf : words.terminalOf, terminal);
-    return inside ? words.inside : undefined;
+    const parts = [
+      ...(on === undefined
+        ? []
+        : [on.kind === 'local' ? words.onThisComputer : fill(words.inContainer, on.name)]),
+      ...(terminal !== undefined
+        ? [fill(inside ? words.insideOf : words.terminalOf, terminal)]
+        : inside
+          ? [words.inside]
+          : []),
+    ];
+    return parts.length === 0 ? undefined : parts.join(', ');
   }
 
   #draw(): void {
     const { run } = this.#view;
     this.element.classList.toggle('met', this.done);
+    this.#drawCode();
     this.#drawButtons();
     this.#drawStatus();
     this.#drawNotice();
@@ -132,17 +147,57 @@ export class StepCard {
     this.#output.show(output, run.kind === 'ended' && run.exitCode === 0 ? 'first' : 'last');
   }
 
-  #drawButtons(): void {
-    if (this.#view.kind === 'task') return;
+  /** The code as it will be run. */
+  #drawCode(): void {
+    const { code } = this.#view;
+    if (this.#codeElement === null || code === this.#shownCode) return;
+    this.#shownCode = code;
+    this.#codeElement.textContent = code ?? this.#code ?? '';
+    highlight(this.#codeElement);
+  }
+
+  #drawExercise(): void {
     const { host, words } = this.#context;
-    const { id, kind, run } = this.#view;
-    const active = run.kind === 'running' || run.kind === 'starting';
-    const ran = run.kind === 'ended' || run.kind === 'typed';
-    const state = [this.#connected, active, ran, this.#next].join();
+    const { id, folder, solution } = this.#view;
+    const state = String(this.#connected);
     if (state === this.#drawn) return;
     this.#drawn = state;
     const focused = this.#actions.contains(document.activeElement);
-    const first = !this.#connected
+    const buttons: HTMLElement[] = [];
+    if (!this.#connected && (folder !== undefined || solution))
+      buttons.push(this.#quiet(words.connect, 'plug', () => void host.ask({ type: 'connect' })));
+    else {
+      if (folder !== undefined)
+        buttons.push(
+          button({
+            label: words.openFolder,
+            icon: 'folder',
+            secondary: true,
+            onPress: () => void host.ask({ type: 'folder', step: id }),
+          }),
+        );
+      if (solution)
+        buttons.push(
+          this.#quiet(words.compare, 'compare', () => void host.ask({ type: 'solution', step: id })),
+        );
+    }
+    this.#actions.replaceChildren(...buttons);
+    if (focused) buttons[0]?.focus();
+  }
+
+  #drawButtons(): void {
+    if (this.#view.kind === 'task') return this.#drawExercise();
+    const { host, words } = this.#context;
+    const { id, kind, run, on } = this.#view;
+    // This computer is there without any workbench, and so is the editor.
+    const ready = this.#connected || on?.kind === 'local' || kind === 'insert';
+    const active = run.kind === 'running' || run.kind === 'starting';
+    const ran = run.kind === 'ended' || run.kind === 'typed';
+    const state = [ready, active, ran, this.#next].join();
+    if (state === this.#drawn) return;
+    this.#drawn = state;
+    const focused = this.#actions.contains(document.activeElement);
+    const first = !ready
       ? this.#quiet(words.connect, 'plug', () => void host.ask({ type: 'connect' }))
       : active
         ? button({
@@ -152,15 +207,21 @@ export class StepCard {
             onPress: () => void host.ask({ type: 'stop', step: id }),
           })
         : button({
-            label: kind === 'file' ? words.openFile : ran ? words.runAgain : words.run,
-            icon: kind === 'file' ? 'file' : 'play',
+            ...this.#verb(kind, ran),
             secondary: !this.#next,
             onPress: () => this.#run(false),
           });
     const copy = this.#quiet(words.copy, 'copy');
-    copiesOnPress(copy, this.#code ?? '', this.#context);
+    copiesOnPress(copy, () => this.#view.code ?? this.#code ?? '', this.#context);
     this.#actions.replaceChildren(first, copy);
     if (focused) first.focus();
+  }
+
+  #verb(kind: StepView['kind'], ran: boolean): { label: string; icon: IconName } {
+    const { words } = this.#context;
+    if (kind === 'file') return { label: words.openFile, icon: 'file' };
+    if (kind === 'insert') return { label: words.insert, icon: 'insert' };
+    return { label: ran ? words.runAgain : words.run, icon: 'play' };
   }
 
   #run(interrupt: boolean): void {

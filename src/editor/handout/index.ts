@@ -1,15 +1,23 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base';
 import { loadCourse } from '../../course';
 import { HANDOUT_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
 import { DEFAULT_SESSION } from '../terminals';
+import { quote } from '../../workbench';
 import type { Connection, Terminals } from '../types';
+import { askForValue } from './askForValue';
+import { Exercises } from './exercises';
+import { insertAtCursor } from './insert';
 import { HandoutModel } from './model';
 import { HandoutPanel } from './panel';
 import { showProblems } from './problems';
+import { SUMMARY } from './protocol';
+import { reportOf } from './report';
 import { ChapterTree } from './tree';
 import type { CourseTrust } from './trust';
+import { CourseValues } from './values';
 
 export { createCourseTrust } from './trustQuestion';
 
@@ -20,6 +28,8 @@ export interface HandoutParts {
   /** Absolute path of the course. */
   courseFolder: string;
   trust: CourseTrust;
+  /** Folders of the active workbench where images of sandboxes are looked for. */
+  imageFolders: () => readonly string[];
   /** Asks the person for a workbench and connects to it. */
   connect: () => Thenable<unknown>;
   /** The command that opens a chapter: `(chapterId, anchor?)`. */
@@ -36,8 +46,14 @@ export interface Handout extends Disposable {
   runStep(id: string): Promise<void>;
   /** Looks at all open steps of the chapter that is open. */
   checkNow(): Promise<void>;
-  /** Forgets the progress of a chapter or, where none is named, of what the person chooses when asked. */
+  /** Asks once, then forgets the progress of a chapter or, where none is named, of what the person chooses. */
   reset(chapterId?: string): Promise<void>;
+  /** Shows the panel with its search open. */
+  search(): Promise<void>;
+  /** Shows the page that says what was done. */
+  summary(): Promise<void>;
+  /** Writes the progress to a file that the person chooses. */
+  exportProgress(): Promise<void>;
 }
 
 /** Builds the handout. The course is not read before something asks for it. */
@@ -50,11 +66,48 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
     defaultSession: DEFAULT_SESSION,
     memento: context.globalState,
     trust,
+    values: new CourseValues(context.globalState, askForValue),
+    quote,
     load: loadCourse,
+    imageFolders: parts.imageFolders,
+    insert: insertAtCursor,
     openFile: (path, initialText) =>
       vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
   });
-  const panel = new HandoutPanel(context.extensionUri, model, parts);
+  const exercises = new Exercises(connection, () => model.loaded?.course);
+  const reset = async (chapterId: string | undefined): Promise<void> => {
+    const loaded = await model.load();
+    if (loaded === undefined) return;
+    const chapter = loaded.course.chapters.find(({ id }) => id === chapterId);
+    const one = chapter && vscode.l10n.t('Reset “{0}”', chapter.title);
+    const all = vscode.l10n.t('Reset Everything');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Forget which steps of the handout are done, and what you have answered?'),
+      { modal: true, detail: vscode.l10n.t('What you made on the workbench stays as it is.') },
+      ...(one === undefined ? [] : [one]),
+      all,
+    );
+    if (chosen !== undefined) model.reset(chosen === all ? undefined : chapter?.id);
+  };
+  const exportProgress = async (): Promise<void> => {
+    const loaded = await model.load();
+    if (loaded === undefined) return;
+    const target = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Save Progress'),
+      filters: { JSON: ['json'] },
+      defaultUri: vscode.Uri.joinPath(
+        vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
+        `${loaded.course.id}-progress.json`,
+      ),
+    });
+    if (target === undefined) return;
+    const report = reportOf(loaded.course, loaded.run, model.workbench, Date.now());
+    await vscode.workspace.fs.writeFile(
+      target,
+      new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`),
+    );
+  };
+  const panel = new HandoutPanel(context.extensionUri, model, { ...parts, exercises, exportProgress, reset });
   const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
   const diagnostics = vscode.languages.createDiagnosticCollection('container-workbench-course');
 
@@ -93,23 +146,12 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       const chapter = loaded?.course.chapters.find(({ id }) => id === (panel.chapter ?? loaded.run.chapter));
       if (chapter !== undefined) await model.lookAtAll(chapter);
     },
-    async reset(chapterId) {
-      const loaded = await model.load();
-      if (loaded === undefined) return;
-      if (chapterId !== undefined) return model.reset(chapterId);
-      const chapter = loaded.course.chapters.find(({ id }) => id === panel.chapter);
-      const current = chapter && vscode.l10n.t('Reset “{0}”', chapter.title);
-      const all = vscode.l10n.t('Reset Everything');
-      const chosen = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Forget which steps of the handout are done?'),
-        { modal: true, detail: vscode.l10n.t('What you made on the workbench stays as it is.') },
-        ...(current === undefined ? [] : [current]),
-        all,
-      );
-      if (chosen !== undefined) model.reset(chosen === all ? undefined : chapter?.id);
-    },
+    reset: (chapterId) => reset(chapterId ?? panel.chapter),
+    search: () => panel.search(),
+    summary: () => panel.open(SUMMARY, undefined),
+    exportProgress,
     dispose() {
-      for (const part of [...subscriptions, panel, tree, diagnostics, model]) part.dispose();
+      for (const part of [...subscriptions, panel, tree, diagnostics, exercises, model]) part.dispose();
     },
   };
 }

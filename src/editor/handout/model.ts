@@ -3,21 +3,26 @@ import { Disposables, Emitter, ExplainedError, type Disposable } from '../../bas
 import {
   CourseRun,
   runsCommands,
+  substitute,
   type Chapter,
   type CheckReason,
   type Course,
   type CourseProblem,
+  type Question,
   type Step,
   type StepState,
 } from '../../course';
+import { commandFor } from '../../docker';
 import type { Connection, Terminals } from '../types';
 import { Activity } from './activity';
 import { createProbes } from './probes';
 import { ProgressStore } from './progressStore';
 import type { TroubleView } from './protocol';
-import { StepRunner } from './stepRunner';
+import { givenOf } from './questionViews';
+import { placeOf, StepRunner } from './stepRunner';
 import type { CourseTrust } from './trust';
-import { openerOf, type Standing } from './views';
+import type { CourseValues } from './values';
+import { codeOf, namesIn, openerOf, type Standing } from './views';
 
 /** Looks that are made side by side when all steps of a chapter are to be checked. */
 const SIDE_BY_SIDE = 3;
@@ -31,8 +36,15 @@ export interface ModelParts {
   defaultSession: string;
   memento: Memento;
   trust: Pick<CourseTrust, 'given' | 'request'>;
+  values: CourseValues;
+  /** Writes words as a line of shell. */
+  quote: (words: readonly string[]) => string;
   load: (folder: string) => Promise<{ course?: Course; problems: CourseProblem[] }>;
   openFile: (path: string, initialText: string) => Thenable<unknown>;
+  /** Folders of the active workbench where images of sandboxes are looked for. */
+  imageFolders: () => readonly string[];
+  /** Puts a text at the cursor of the editor. */
+  insert: (text: string) => Thenable<unknown>;
 }
 
 export interface Loaded {
@@ -51,6 +63,7 @@ export class HandoutModel implements Disposable {
   readonly #activity: Activity;
   readonly #owned = new Disposables();
   readonly #stepsChanged = new Emitter<readonly string[]>();
+  readonly #answersChanged = new Emitter<readonly string[]>();
   readonly #courseChanged = new Emitter<void>();
   readonly #triedAt = new Map<string, StepState['result']>();
   #loading: Promise<Loaded | undefined> | undefined;
@@ -62,6 +75,8 @@ export class HandoutModel implements Disposable {
 
   /** The ids of steps whose progress or run changed. */
   readonly onDidChangeSteps = this.#stepsChanged.event;
+  /** The ids of questions and quizzes that were answered, or whose answers were forgotten. */
+  readonly onDidChangeAnswers = this.#answersChanged.event;
   /** The course, or whose progress is shown, has become another. */
   readonly onDidChangeCourse = this.#courseChanged.event;
 
@@ -102,6 +117,8 @@ export class HandoutModel implements Disposable {
       runner: this.runner,
       defaultSession: this.#parts.defaultSession,
       triedAt: (step) => this.#triedAt.get(step),
+      values: this.#knownValues(this.#loaded.course),
+      quote: (value) => this.#parts.quote([value]),
     };
   }
 
@@ -140,22 +157,53 @@ export class HandoutModel implements Disposable {
   /** Runs a step, or opens the file that it is about. What came of it is in {@link runner}. */
   async runStep(id: string, interrupt: boolean): Promise<void> {
     const { chapter, step } = this.find(id);
-    if (step.file !== undefined) {
-      await this.#parts.openFile(step.file, step.code ?? '');
+    if (!(await this.#mayDo()) || !(await this.#askFor([step]))) return;
+    const code = codeOf(step, this.standing);
+    if (step.file !== undefined || step.insert) {
+      if (step.file === undefined) await this.#parts.insert(code);
+      else await this.#parts.openFile(substitute(step.file, this.standing.values), code);
       this.#judge(id, 0);
       return;
     }
-    await this.runner.run(step, { interrupt, opener: openerOf(chapter, step) });
+    const line = typeof step.on === 'object' ? this.#inContainer(step.on.container, code) : code;
+    await this.runner.run(step, { code: line, interrupt, opener: openerOf(chapter, step) });
   }
 
   /** Puts the focus into the terminal of a step. */
   focusTerminal(id: string): void {
-    this.#parts.terminals.focus(this.find(id).step.session);
+    const { step } = this.find(id);
+    this.#parts.terminals.focus(step.session, placeOf(step));
+  }
+
+  /** Keeps the answer to a question; see `Answers`. */
+  answer(id: string, keys: readonly string[]): void {
+    const question = this.#question(id);
+    if (question !== undefined) this.#loaded?.run.answers.answer(id, givenOf(question, keys));
+  }
+
+  /** Keeps the answers to all questions of a quiz, and scores it. */
+  handIn(quiz: string, sheet: Readonly<Record<string, readonly string[]>>): void {
+    const given = Object.entries(sheet).flatMap(([id, keys]) => {
+      const question = this.#question(id);
+      return question === undefined ? [] : [[id, givenOf(question, keys)] as const];
+    });
+    this.#loaded?.run.answers.handIn(quiz, Object.fromEntries(given));
+  }
+
+  /** Asks the person anew for the values that a chapter uses. */
+  async editValues(chapter: Chapter): Promise<void> {
+    const course = this.#loaded?.course;
+    if (course === undefined || this.#workbench === undefined) return;
+    const names = chapter.steps.flatMap((step) => namesIn(course, step));
+    await this.#parts.values.edit(course, this.#workbench, names);
+    this.#stepsChanged.fire(chapter.steps.map(({ id }) => id));
   }
 
   /** Looks at one step now. Asks the person first whether they trust the course, where looking takes that. */
   async look(id: string): Promise<void> {
-    await this.#requestTrust([this.find(id).step]);
+    const { step } = this.find(id);
+    await this.#requestTrust([step]);
+    if (!(await this.#askFor([step]))) return;
     await this.#loaded?.run.look(id);
   }
 
@@ -164,6 +212,7 @@ export class HandoutModel implements Disposable {
     const run = this.#loaded?.run;
     const due = chapter.steps.filter(({ id, check }) => check !== undefined && run?.step(id)?.done === false);
     await this.#requestTrust(due);
+    if (!(await this.#askFor(due))) return;
     const worker = async (): Promise<void> => {
       for (let step = due.shift(); step !== undefined; step = due.shift()) await run?.look(step.id);
     };
@@ -182,6 +231,7 @@ export class HandoutModel implements Disposable {
     this.#loaded?.run.dispose();
     this.#owned.dispose();
     this.#stepsChanged.dispose();
+    this.#answersChanged.dispose();
     this.#courseChanged.dispose();
   }
 
@@ -207,14 +257,28 @@ export class HandoutModel implements Disposable {
     this.#following?.dispose();
     before?.dispose();
     const { connection, terminals, trust } = this.#parts;
-    const probes = createProbes(connection, terminals, () => trust.given);
+    const probes = createProbes(connection, terminals, {
+      mayRunCommands: () => trust.given,
+      values: () => this.#knownValues(course),
+      imageFolders: this.#parts.imageFolders,
+    });
     const run = new CourseRun(course, probes, {
       progress: this.#store.read(course.id, workbench),
     });
-    this.#following = run.onDidChange((steps) => {
-      this.#keep();
-      this.#stepsChanged.fire(steps);
-    });
+    const following = new Disposables();
+    following.add(
+      run.onDidChange((steps) => {
+        this.#keep();
+        this.#stepsChanged.fire(steps);
+      }),
+    );
+    following.add(
+      run.answers.onDidChange((ids) => {
+        this.#keep();
+        this.#answersChanged.fire(ids);
+      }),
+    );
+    this.#following = following;
     this.#loaded = { course, run };
     if (before?.chapter !== undefined && course.chapters.some(({ id }) => id === before.chapter)) {
       run.open(before.chapter);
@@ -223,9 +287,50 @@ export class HandoutModel implements Disposable {
   }
 
   async #requestTrust(steps: readonly Step[]): Promise<void> {
+    if (steps.some(({ check }) => check !== undefined && runsCommands(check))) await this.#mayDo();
+  }
+
+  /** Whether the course may do anything on the workbench or this computer; asks where nobody has said so yet. */
+  async #mayDo(): Promise<boolean> {
     const { trust } = this.#parts;
-    if (trust.given || !steps.some(({ check }) => check !== undefined && runsCommands(check))) return;
-    if (await trust.request(this.#loaded?.course.title ?? '')) this.poke('request');
+    if (trust.given) return true;
+    const course = this.#loaded?.course;
+    if (course === undefined || !(await trust.request(course))) return false;
+    this.poke('request');
+    return true;
+  }
+
+  #knownValues(course: Course): Readonly<Record<string, string>> {
+    const workbench = this.#parts.connection.active?.workbench;
+    return {
+      ...this.#parts.values.read(course, this.#workbench ?? NOWHERE),
+      ...(workbench !== undefined && { 'workbench.host': workbench.host, 'workbench.user': workbench.user }),
+    };
+  }
+
+  /** Asks for what `steps` want to know and nobody has said yet; false where the person gave up. */
+  async #askFor(steps: readonly Step[]): Promise<boolean> {
+    const course = this.#loaded?.course;
+    if (course === undefined || this.#workbench === undefined) return false;
+    const names = steps.flatMap((step) => namesIn(course, step));
+    if (names.length === 0) return true;
+    const before = JSON.stringify(this.standing.values);
+    const told = await this.#parts.values.ensure(course, this.#workbench, names);
+    const chapter = course.chapters.find(({ id }) => id === this.#loaded?.run.chapter);
+    if (JSON.stringify(this.standing.values) !== before)
+      this.#stepsChanged.fire((chapter?.steps ?? []).map(({ id }) => id));
+    return told;
+  }
+
+  #question(id: string): Question | undefined {
+    return this.#loaded?.course.chapters.flatMap(({ questions }) => questions).find((one) => one.id === id);
+  }
+
+  /** The line for the workbench's terminal that runs `code` in a container. */
+  #inContainer(container: string, code: string): string {
+    const argv = ['sh', '-c', code];
+    const info = this.#parts.connection.active?.engine?.info;
+    return this.#parts.quote(commandFor({ kind: 'exec', container, argv, tty: true, stdin: true }, info));
   }
 
   #followWorkbench(): void {

@@ -2,18 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables, ExplainedError, explain, noticeText } from '../../base';
-import type { Chapter } from '../../course';
+import { searchCourse, type Chapter } from '../../course';
 import { HANDOUT_PANEL } from '../contributions';
 import type { Connection } from '../types';
+import { linkTo } from '../links';
 import { columnToRead } from '../terminals';
+import type { Exercises } from './exercises';
 import type { HandoutModel, Loaded } from './model';
 import { pageShell } from '../pageShell';
-import { readRequest, type Action, type Snapshot, type ToPage } from './protocol';
-import { contentsOf, pageOf, stepOf } from './views';
+import { readRequest, SUMMARY, type Action, type PageView, type Snapshot, type ToPage } from './protocol';
+import { questionOf, quizOf } from './questionViews';
+import { summaryPage } from './summary';
+import { contentsOf, pageOf, stepOf, valuesOf } from './views';
 import { words } from './words';
 
 interface Target {
-  chapter: Chapter;
+  chapter: Chapter | typeof SUMMARY;
   anchor: string | undefined;
 }
 
@@ -21,14 +25,18 @@ export interface PanelParts {
   connection: Connection;
   courseFolder: string;
   connect: () => Thenable<unknown>;
+  exercises: Exercises;
+  /** Saves the progress as a file that the person chooses. */
+  exportProgress: () => Promise<void>;
+  /** Asks once, then forgets the progress of a chapter. */
+  reset: (chapterId: string) => Promise<void>;
 }
 
 /** The panel of the handout: one at most, made when it is first opened or when the editor brings it back. */
 export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
-  readonly #folder: string;
+  readonly #parts: PanelParts;
   readonly #model: HandoutModel;
-  readonly #connect: () => Thenable<unknown>;
   readonly #opened = new vscode.EventEmitter<void>();
   readonly #subscriptions = new Disposables();
   #panel: vscode.WebviewPanel | undefined;
@@ -37,15 +45,16 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   #chapter: string | undefined;
   /** Where the page goes as soon as it listens. */
   #anchor: string | undefined;
+  /** The search is to be opened as soon as the page listens. */
+  #searching = false;
 
   /** Another chapter has been opened. */
   readonly onDidOpenChapter = this.#opened.event;
 
-  constructor(extension: vscode.Uri, model: HandoutModel, { connection, courseFolder, connect }: PanelParts) {
+  constructor(extension: vscode.Uri, model: HandoutModel, parts: PanelParts) {
     this.#extension = extension;
-    this.#folder = courseFolder;
+    this.#parts = parts;
     this.#model = model;
-    this.#connect = connect;
     const { runner } = model;
     this.#subscriptions.add(model.onDidChangeCourse(() => this.#refresh()));
     this.#subscriptions.add(model.onDidChangeSteps((steps) => this.#sendSteps(steps)));
@@ -53,8 +62,9 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       runner.onDidGrow(({ step, output }) => this.#post({ type: 'output', step, output })),
     );
     this.#subscriptions.add(
-      connection.onDidChange(() => this.#post({ type: 'workbench', label: model.workbench })),
+      parts.connection.onDidChange(() => this.#post({ type: 'workbench', label: model.workbench })),
     );
+    this.#subscriptions.add(model.onDidChangeAnswers((ids) => this.#sendAnswers(ids)));
   }
 
   /** The chapter that is, or was last, open here. */
@@ -66,14 +76,14 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   async open(chapterId: string | undefined, anchor: string | undefined): Promise<void> {
     const loaded = await this.#model.load();
     if (loaded !== undefined) {
-      const chapter = chapterId === undefined ? undefined : findChapter(loaded, chapterId);
+      const chapter = chapterId === undefined ? undefined : findPage(loaded, chapterId);
       if (chapter !== undefined && this.#panel !== undefined && this.#listening) {
         this.#panel.reveal();
         this.#turnTo(loaded, { chapter, anchor });
         return;
       }
       if (chapter !== undefined) {
-        this.#chapter = chapter.id;
+        this.#chapter = idOf(chapter);
         this.#anchor = anchor;
       }
     }
@@ -84,9 +94,17 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
           HANDOUT_PANEL,
           loaded?.course.title ?? vscode.l10n.t('Handout'),
           columnToRead(),
+          { enableFindWidget: true },
         ),
       );
     }
+  }
+
+  /** Shows the handout with its search open. */
+  async search(): Promise<void> {
+    this.#searching = true;
+    await this.open(undefined, undefined);
+    this.#offerSearch();
   }
 
   /** Brings the panel back after a reload of the window. */
@@ -107,7 +125,10 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#listening = false;
     const { webview } = panel;
     const files = vscode.Uri.joinPath(this.#extension, 'dist', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [files, vscode.Uri.file(this.#folder)] };
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [files, vscode.Uri.file(this.#parts.courseFolder)],
+    };
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.#extension, 'media', 'handout-light.svg'),
       dark: vscode.Uri.joinPath(this.#extension, 'media', 'handout-dark.svg'),
@@ -155,13 +176,20 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       return;
     }
     const { course, run } = loaded;
-    const known = (id: string | undefined): Chapter | undefined =>
-      course.chapters.find((one) => one.id === id);
+    const known = (id: string | undefined): Target['chapter'] | undefined =>
+      id === SUMMARY ? SUMMARY : course.chapters.find((one) => one.id === id);
     const chapter = known(this.#chapter) ?? known(remembered) ?? known(run.chapter) ?? course.chapters[0];
     const anchor = this.#anchor;
     this.#anchor = undefined;
     if (chapter !== undefined) this.#remember(chapter);
     this.#post({ type: 'snapshot', snapshot: this.#snapshot(loaded, chapter), anchor });
+    this.#offerSearch();
+  }
+
+  #offerSearch(): void {
+    if (!this.#listening || !this.#searching) return;
+    this.#searching = false;
+    this.#post({ type: 'search' });
   }
 
   /** The course or the person's progress has become another: the page begins anew where it was. */
@@ -176,7 +204,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'open': {
         const loaded = await this.#model.load();
         if (loaded === undefined) return;
-        return this.#turnTo(loaded, { chapter: findChapter(loaded, action.chapter), anchor: action.anchor });
+        return this.#turnTo(loaded, { chapter: findPage(loaded, action.chapter), anchor: action.anchor });
       }
       case 'run':
         // Answered at once: a step may run for hours. What comes of it is told by its view.
@@ -191,8 +219,35 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return;
       case 'terminal':
         return this.#model.focusTerminal(action.step);
+      case 'folder':
+        return this.#parts.exercises.open(this.#model.find(action.step).step);
+      case 'solution':
+        return this.#parts.exercises.compare(this.#model.find(action.step).step);
+      case 'search': {
+        const course = this.#model.loaded?.course;
+        const hits = course === undefined ? [] : searchCourse(course, action.query);
+        this.#post({ type: 'found', query: action.query, hits });
+        return;
+      }
+      case 'answer':
+        this.#model.answer(action.question, action.given);
+        return;
+      case 'handIn':
+        this.#model.handIn(action.quiz, action.given);
+        return;
+      case 'values': {
+        const chapter = this.#open;
+        if (chapter !== undefined) await this.#model.editValues(chapter);
+        return;
+      }
+      case 'share':
+        return this.#share(action.anchor);
+      case 'export':
+        return this.#parts.exportProgress();
+      case 'reset':
+        return this.#parts.reset(action.chapter);
       case 'connect':
-        await this.#connect();
+        await this.#parts.connect();
         return;
       case 'reload':
         await this.#model.reload();
@@ -224,22 +279,37 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   #turnTo(loaded: Loaded, { chapter, anchor }: Target): void {
-    if (chapter.id === this.#chapter && anchor !== undefined) {
+    if (idOf(chapter) === this.#chapter && anchor !== undefined) {
       this.#post({ type: 'reveal', anchor });
       return;
     }
     this.#remember(chapter);
-    this.#post({ type: 'page', page: pageOf(loaded.course, chapter, this.#model.standing), anchor });
+    this.#post({ type: 'page', page: this.#pageOf(loaded, chapter), anchor });
   }
 
-  #remember(chapter: Chapter): void {
-    this.#chapter = chapter.id;
-    this.#model.open(chapter);
+  #pageOf({ course, run }: Loaded, chapter: Target['chapter']): PageView {
+    return chapter === SUMMARY ? summaryPage(course, run) : pageOf(course, chapter, this.#model.standing);
+  }
+
+  #remember(chapter: Target['chapter']): void {
+    this.#chapter = idOf(chapter);
+    if (chapter !== SUMMARY) this.#model.open(chapter);
     this.#opened.fire();
   }
 
-  #snapshot(loaded: Loaded | undefined, chapter: Chapter | undefined): Snapshot {
-    const folder = vscode.Uri.file(this.#folder);
+  /** The chapter that is open; undefined on the summary. */
+  get #open(): Chapter | undefined {
+    return this.#model.loaded?.course.chapters.find(({ id }) => id === this.#chapter);
+  }
+
+  /** Puts the address of a place of the handout on the clipboard; it opens this editor there. */
+  async #share(anchor: string | undefined): Promise<void> {
+    if (this.#chapter === undefined) return;
+    await vscode.env.clipboard.writeText(linkTo(this.#chapter, anchor).toString());
+  }
+
+  #snapshot(loaded: Loaded | undefined, chapter: Target['chapter'] | undefined): Snapshot {
+    const folder = vscode.Uri.file(this.#parts.courseFolder);
     return {
       words: words(),
       course: loaded?.course && {
@@ -250,10 +320,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       assets: `${this.#panel?.webview.asWebviewUri(folder).toString() ?? ''}/`,
       contents: loaded === undefined ? [] : contentsOf(loaded.course, loaded.run),
       workbench: this.#model.workbench,
-      page:
-        loaded === undefined || chapter === undefined
-          ? undefined
-          : pageOf(loaded.course, chapter, this.#model.standing),
+      page: loaded === undefined || chapter === undefined ? undefined : this.#pageOf(loaded, chapter),
       trouble: this.#model.trouble,
     };
   }
@@ -261,11 +328,25 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   #sendSteps(ids: readonly string[]): void {
     const loaded = this.#model.loaded;
     if (loaded === undefined || !this.#listening) return;
-    const open = loaded.course.chapters.find(({ id }) => id === this.#chapter);
+    const open = this.#open;
+    const { standing } = this.#model;
     for (const step of open?.steps ?? []) {
-      if (ids.includes(step.id)) this.#post({ type: 'step', step: stepOf(step, this.#model.standing) });
+      if (ids.includes(step.id)) this.#post({ type: 'step', step: stepOf(step, standing) });
     }
+    if (open !== undefined && loaded.course.variables.length > 0)
+      this.#post({ type: 'values', values: valuesOf(loaded.course, open, standing) });
     this.#post({ type: 'contents', contents: contentsOf(loaded.course, loaded.run) });
+  }
+
+  #sendAnswers(ids: readonly string[]): void {
+    const { answers } = this.#model.standing.run;
+    const { questions = [], quizzes = [] } = this.#open ?? {};
+    for (const question of questions) {
+      const view = ids.includes(question.id) ? questionOf(question, answers) : undefined;
+      if (view !== undefined) this.#post({ type: 'question', question: view });
+    }
+    for (const quiz of quizzes)
+      if (ids.includes(quiz.id)) this.#post({ type: 'quiz', quiz: quizOf(quiz, answers) });
   }
 
   #post(message: ToPage): void {
@@ -277,7 +358,10 @@ function showNotice(error: unknown): void {
   void vscode.window.showErrorMessage(noticeText(explain(error)));
 }
 
-function findChapter({ course }: Loaded, id: string): Chapter {
+const idOf = (chapter: Target['chapter']): string => (chapter === SUMMARY ? SUMMARY : chapter.id);
+
+function findPage({ course }: Loaded, id: string): Target['chapter'] {
+  if (id === SUMMARY) return SUMMARY;
   const chapter = course.chapters.find((one) => one.id === id);
   if (chapter !== undefined) return chapter;
   throw new ExplainedError('unknown-chapter', `The handout has no chapter named “${id}”.`, {

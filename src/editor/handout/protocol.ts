@@ -6,10 +6,15 @@ import type { Words } from './words';
  * the step that has one.
  */
 
+/** The id of the page that says what was done; no id of a chapter holds a `:`. */
+export const SUMMARY = 'summary:';
+
 export interface ContentsEntry {
   id: string;
   title: string;
   minutes: number | undefined;
+  /** Pages to look things up in, and the summary, stand apart from the chapters. */
+  kind: 'chapter' | 'reference' | 'summary';
   /** Steps that are met, of those that can be. */
   done: number;
   total: number;
@@ -43,8 +48,15 @@ export interface CheckView {
 export interface StepView {
   id: string;
   title: string;
-  /** `command`: can be run. `file`: opens a file of the workbench. `task`: the person does it. */
-  kind: 'command' | 'file' | 'task';
+  /**
+   * `command`: can be run. `file`: opens a file of the workbench. `insert`: goes to the cursor of the editor. `task`:
+   * the person does it.
+   */
+  kind: 'command' | 'file' | 'insert' | 'task';
+  /** The code with the values of the person in it; undefined where that is what the page shows anyway. */
+  code: string | undefined;
+  /** Where it runs, where that is not the workbench: this computer, or a container of this name. */
+  on: { kind: 'local' } | { kind: 'container'; name: string } | undefined;
   /** The name of its terminal, where it is not the usual one. */
   terminal: string | undefined;
   /** Typed into what is open there. */
@@ -55,6 +67,44 @@ export interface StepView {
   hints: readonly string[];
   /** True where another hint may be asked for. */
   hintOffered: boolean;
+  /** The folder of the workbench that the exercise is done in. */
+  folder: string | undefined;
+  /** True where there is a solution to compare one's own files with. */
+  solution: boolean;
+}
+
+/** What a question of the course says once it has been answered. */
+export interface FeedbackView {
+  /** Safe HTML of the answer that it is about; undefined where it is about all of them. */
+  label: string | undefined;
+  html: string;
+}
+
+export interface QuestionView {
+  id: string;
+  kind: 'single' | 'multiple' | 'text' | 'number' | 'order';
+  /** The quiz that it is a part of: there all answers are looked at together. */
+  quiz: string | undefined;
+  /** What there is to choose from or to put in order, as safe HTML, in the order to show it in. */
+  options: readonly { key: string; html: string }[];
+  /** What the person has answered last: keys of options, or the text. */
+  given: readonly string[] | undefined;
+  /** Undefined before the first answer. */
+  right: boolean | undefined;
+  feedback: readonly FeedbackView[];
+}
+
+export interface QuizView {
+  id: string;
+  /** Undefined before the first time. Percentages. */
+  score: { right: number; total: number; best: number; pass: number | undefined } | undefined;
+}
+
+/** Something that the course asks once, such as the address of a machine. */
+export interface ValueView {
+  title: string;
+  /** Undefined: not asked yet. */
+  value: string | undefined;
 }
 
 export interface Neighbour {
@@ -71,6 +121,12 @@ export interface PageView {
   /** Safe HTML of the chapter, from the course loader. */
   html: string;
   steps: readonly StepView[];
+  questions: readonly QuestionView[];
+  quizzes: readonly QuizView[];
+  /** What the steps of the chapter want to know of the person. */
+  values: readonly ValueView[];
+  /** Safe HTML of what terms mean (`term:ID`) and of the sources that are cited (`cite:KEY`). */
+  notes: Readonly<Record<string, string>>;
   previous: Neighbour | undefined;
   next: Neighbour | undefined;
 }
@@ -78,6 +134,16 @@ export interface PageView {
 /** Why there is no course to show. */
 export interface TroubleView {
   problems: readonly { place: string; message: string }[];
+}
+
+/** A place that was found; see `SearchHit` of the course. */
+export interface HitView {
+  chapter: string;
+  chapterTitle: string;
+  anchor: string | undefined;
+  heading: string;
+  excerpt: string;
+  marks: readonly (readonly [number, number])[];
 }
 
 export interface Snapshot {
@@ -97,6 +163,12 @@ export type ToPage =
   | { type: 'page'; page: PageView; anchor: string | undefined }
   | { type: 'contents'; contents: readonly ContentsEntry[] }
   | { type: 'step'; step: StepView }
+  | { type: 'question'; question: QuestionView }
+  | { type: 'quiz'; quiz: QuizView }
+  | { type: 'values'; values: readonly ValueView[] }
+  /** The person wants to search. */
+  | { type: 'search' }
+  | { type: 'found'; query: string; hits: readonly HitView[] }
   /** The whole of what is kept of the output of a running step. */
   | { type: 'output'; step: string; output: string }
   | { type: 'workbench'; label: string | undefined }
@@ -113,6 +185,17 @@ export type Action =
   | { type: 'look'; step: string }
   | { type: 'hint'; step: string }
   | { type: 'terminal'; step: string }
+  | { type: 'folder'; step: string }
+  | { type: 'solution'; step: string }
+  | { type: 'search'; query: string }
+  | { type: 'answer'; question: string; given: readonly string[] }
+  | { type: 'handIn'; quiz: string; given: Readonly<Record<string, readonly string[]>> }
+  /** Asks the person for the values of the course anew. */
+  | { type: 'values' }
+  /** Copies the address that opens this place. */
+  | { type: 'share'; anchor: string | undefined }
+  | { type: 'export' }
+  | { type: 'reset'; chapter: string }
   | { type: 'connect' }
   | { type: 'reload' }
   | { type: 'problems' }
@@ -123,6 +206,9 @@ export type FromPage = { type: 'ready'; chapter: string | undefined } | (Action 
 
 /** Longest text that is taken from the page. */
 const MOST = 100_000;
+/** Answers to one question, and the characters of one. */
+const MOST_ANSWERS = 100;
+const LONGEST_ANSWER = 1000;
 
 /** The request in a message of the page, or undefined where it is none: everything that comes in is looked at here. */
 export function readRequest(message: unknown): FromPage | undefined {
@@ -148,11 +234,39 @@ export function readRequest(message: unknown): FromPage | undefined {
     case 'look':
     case 'hint':
     case 'terminal':
+    case 'folder':
+    case 'solution':
       return step === undefined ? undefined : { type, id, step };
     case 'connect':
     case 'reload':
     case 'problems':
+    case 'values':
+    case 'export':
       return { type, id };
+    case 'search':
+      return { type, id, query: text('query') ?? '' };
+    case 'share':
+      return { type, id, anchor: text('anchor') };
+    case 'reset': {
+      const chapter = text('chapter');
+      return chapter === undefined ? undefined : { type, id, chapter };
+    }
+    case 'answer': {
+      const question = text('question');
+      const given = answers(fields['given']);
+      return question === undefined || given === undefined ? undefined : { type, id, question, given };
+    }
+    case 'handIn': {
+      const quiz = text('quiz');
+      const sheet = fields['given'];
+      if (quiz === undefined || typeof sheet !== 'object' || sheet === null) return undefined;
+      const given: Record<string, readonly string[]> = {};
+      for (const [question, value] of Object.entries(sheet)) {
+        const answered = answers(value);
+        if (answered !== undefined) given[question] = answered;
+      }
+      return { type, id, quiz, given };
+    }
     case 'link': {
       const href = text('href');
       return href === undefined ? undefined : { type, id, href };
@@ -164,4 +278,11 @@ export function readRequest(message: unknown): FromPage | undefined {
     default:
       return undefined;
   }
+}
+
+/** What was answered to one question: short texts, and not many. */
+function answers(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length > MOST_ANSWERS) return undefined;
+  const texts = value.filter((one): one is string => typeof one === 'string' && one.length <= LONGEST_ANSWER);
+  return texts.length === value.length ? texts : undefined;
 }

@@ -1,7 +1,7 @@
 import { Emitter, ExplainedError, explain, type Disposable } from '../../base';
 import type { Step } from '../../course';
 import type { ShellSession } from '../../workbench';
-import type { Terminals } from '../types';
+import type { TerminalPlace, Terminals } from '../types';
 import type { RunView } from './protocol';
 
 /** Milliseconds that a program gets to end after it was interrupted, and after its input was ended. */
@@ -11,6 +11,8 @@ const AFTER_END_OF_INPUT = 3000;
 const END_OF_INPUT = '\x04';
 
 export interface RunRequest {
+  /** What is run or typed in place of the code of the step. */
+  code?: string;
   /** The person agreed to end what runs in the terminal. */
   interrupt: boolean;
   /** The step that opens the program into which this one is typed. */
@@ -52,10 +54,11 @@ export class StepRunner implements Disposable {
   /** Resolves once the step has ended, or has been typed, refused or given up. What came of it is its view. */
   async run(step: Step, request: RunRequest): Promise<void> {
     const { kind } = this.view(step.id);
-    if (step.code === undefined || kind === 'starting' || kind === 'running') return;
+    const code = request.code ?? step.code;
+    if (code === undefined || kind === 'starting' || kind === 'running') return;
     try {
-      if (step.inside) await this.#type(step, step.code, request.opener);
-      else await this.#execute(step, step.code, request.interrupt);
+      if (step.inside) await this.#type(step, code, request.opener);
+      else await this.#execute(step, code, request.interrupt);
     } catch (error) {
       this.#set(step.id, { kind: 'failed', message: explain(error) });
     }
@@ -63,7 +66,7 @@ export class StepRunner implements Disposable {
 
   /** Ends what the step runs, as the person would: interrupt first, then the end of its input. */
   async stop(step: Step): Promise<void> {
-    const session = this.#terminals.find(step.session);
+    const session = this.#terminals.find(step.session, placeOf(step));
     if (session === undefined || this.view(step.id).kind !== 'running') return;
     if (!(await end(session))) throw stillRunning();
   }
@@ -82,7 +85,7 @@ export class StepRunner implements Disposable {
   }
 
   async #type(step: Step, code: string, opener: Step | undefined): Promise<void> {
-    const open = this.#terminals.find(step.session);
+    const open = this.#terminals.find(step.session, placeOf(step));
     if (open === undefined || (open.marked && !open.busy)) {
       this.#set(step.id, {
         kind: 'closed',
@@ -90,7 +93,7 @@ export class StepRunner implements Disposable {
       });
       return;
     }
-    const session = await this.#terminals.session(step.session);
+    const session = await this.#terminals.session(step.session, placeOf(step));
     session.type(code);
     this.#set(step.id, { kind: 'typed', into: 'program' });
     this.#ended.fire({ step: step.id, exitCode: undefined });
@@ -98,7 +101,7 @@ export class StepRunner implements Disposable {
 
   async #execute(step: Step, code: string, interrupt: boolean): Promise<void> {
     this.#set(step.id, { kind: 'starting' });
-    const session = await this.#terminals.session(step.session);
+    const session = await this.#terminals.session(step.session, placeOf(step));
     if (session.busy) {
       if (!interrupt) {
         this.#set(step.id, { kind: 'busy', command: session.running?.commandLine ?? '' });
@@ -132,6 +135,11 @@ export class StepRunner implements Disposable {
     this.#runs.set(step, view);
     this.#changed.fire(step);
   }
+}
+
+/** The terminal of a step: what runs in a container is begun from one of the workbench. */
+export function placeOf({ on }: Step): TerminalPlace {
+  return on === 'local' ? 'local' : 'workbench';
 }
 
 function stillRunning(): ExplainedError {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Chapter } from '../../course';
+import { TREE_ITEMS } from '../contributions';
 import type { HandoutModel } from './model';
 
 /** The chapters of the handout with their progress. The course is loaded when the view is first seen. */
@@ -23,12 +25,18 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
   }
 
   async getChildren(parent?: string): Promise<string[]> {
-    if (parent !== undefined) return [];
+    if (parent !== undefined && parent !== REFERENCE) return [];
     const loaded = await this.#model.load();
-    return loaded?.course.chapters.map(({ id }) => id) ?? [];
+    const { chapters = [] } = loaded?.course ?? {};
+    const of = (wanted: Chapter['kind']): string[] =>
+      chapters.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+    return parent === REFERENCE
+      ? of('reference')
+      : [...of('chapter'), ...(of('reference').length > 0 ? [REFERENCE] : [])];
   }
 
   getTreeItem(id: string): vscode.TreeItem {
+    if (id === REFERENCE) return referenceItem();
     const loaded = this.#model.loaded;
     const chapter = loaded?.course.chapters.find((one) => one.id === id);
     if (loaded === undefined || chapter === undefined) return new vscode.TreeItem('');
@@ -36,7 +44,8 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
     const open = id === this.#current();
     const item = new vscode.TreeItem(chapter.title);
     item.id = id;
-    item.iconPath = icon(done, total, open);
+    item.iconPath = chapter.kind === 'reference' ? new vscode.ThemeIcon('file') : icon(done, total, open);
+    if (total > 0) item.contextValue = TREE_ITEMS.chapter;
     item.description = [
       ...(total > 0 ? [`${done}/${total}`] : []),
       ...(open ? [vscode.l10n.t('open')] : []),
@@ -51,6 +60,19 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** The row with the pages to look things up in; no id of a chapter holds a `:`. */
+const REFERENCE = 'reference:';
+
+function referenceItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('To look things up'),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = REFERENCE;
+  item.iconPath = new vscode.ThemeIcon('library');
+  return item;
 }
 
 function icon(done: number, total: number, open: boolean): vscode.ThemeIcon {

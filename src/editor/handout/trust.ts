@@ -1,4 +1,5 @@
 import type { Memento } from 'vscode';
+import type { Course } from '../../course';
 
 const KEY = 'course.trusted';
 
@@ -8,13 +9,13 @@ export interface TrustParts {
   folder: string;
   /** The course that comes with the extension, which needs no question. */
   shipped: string;
-  /** Asks the person whether they trust the course of this title. */
-  ask: (title: string) => Thenable<boolean>;
+  /** Asks the person whether they trust this course, and says what it may do then. */
+  ask: (course: Course) => Thenable<boolean>;
 }
 
 /**
- * Whether the person trusts the course in use. The checks of a course that is not trusted run no command that the
- * course brings, and the host keys that it vouches for are asked about as any other.
+ * Whether the person trusts the course in use. Of a course that is not trusted nothing is run: no step, and no command
+ * that its checks bring; and the host keys that it vouches for are asked about as any other.
  */
 export class CourseTrust {
   readonly #parts: TrustParts;
@@ -30,9 +31,9 @@ export class CourseTrust {
   }
 
   /** Asks where trust is not given yet, once at a time. Answers whether it is given now. */
-  async request(title: string): Promise<boolean> {
+  async request(course: Course): Promise<boolean> {
     if (this.given) return true;
-    this.#asking ??= this.#ask(title).finally(() => (this.#asking = undefined));
+    this.#asking ??= this.#ask(course).finally(() => (this.#asking = undefined));
     return this.#asking;
   }
 
@@ -40,9 +41,9 @@ export class CourseTrust {
     return this.#parts.memento.get<string[]>(KEY, []);
   }
 
-  async #ask(title: string): Promise<boolean> {
+  async #ask(course: Course): Promise<boolean> {
     const { memento, folder, ask } = this.#parts;
-    if (!(await ask(title))) return false;
+    if (!(await ask(course))) return false;
     await memento.update(KEY, [...new Set([...this.#trusted, folder])]);
     return true;
   }

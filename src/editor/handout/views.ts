@@ -1,5 +1,22 @@
-import type { Chapter, Course, CourseRun, Step, StepState } from '../../course';
-import type { CheckView, ContentsEntry, PageView, StepView } from './protocol';
+import {
+  substitute,
+  variablesIn,
+  type Chapter,
+  type Course,
+  type CourseRun,
+  type Step,
+  type StepState,
+} from '../../course';
+import { notesOf } from './notes';
+import {
+  SUMMARY,
+  type CheckView,
+  type ContentsEntry,
+  type PageView,
+  type StepView,
+  type ValueView,
+} from './protocol';
+import { questionOf, quizOf } from './questionViews';
 import type { StepRunner } from './stepRunner';
 
 /** What is known of a step beyond the course: its progress and its last run. */
@@ -10,14 +27,41 @@ export interface Standing {
   defaultSession: string;
   /** The result that stood when the step was last tried: one that is no newer says nothing about the try. */
   triedAt: (step: string) => StepState['result'];
+  /** The values of the course's variables that are known, by name. */
+  values: Readonly<Record<string, string>>;
+  /** Writes a value as one word of a shell. */
+  quote: (value: string) => string;
 }
 
+const SHELLS = new Set(['sh', 'bash', 'shell', 'console', 'zsh']);
+
+/** The list of contents: chapters, pages to look things up in, and the summary. */
 export function contentsOf(course: Course, run: CourseRun): ContentsEntry[] {
-  return course.chapters.map(({ id, title, minutes }) => ({ id, title, minutes, ...run.count(id) }));
+  const pages = course.chapters.map(({ id, kind, title, minutes }): ContentsEntry => ({
+    id,
+    kind,
+    title,
+    minutes,
+    ...run.count(id),
+  }));
+  const summary: ContentsEntry = {
+    id: SUMMARY,
+    kind: 'summary',
+    // The page has the word for it.
+    title: '',
+    minutes: undefined,
+    done: 0,
+    total: 0,
+  };
+  return [...pages.filter(isChapter), summary, ...pages.filter((page) => !isChapter(page))];
 }
+
+const isChapter = ({ kind }: ContentsEntry): boolean => kind === 'chapter';
 
 export function pageOf(course: Course, chapter: Chapter, standing: Standing): PageView {
-  const at = course.chapters.indexOf(chapter);
+  // Pages to look things up in have no order.
+  const row = course.chapters.filter(({ kind }) => kind === chapter.kind && kind === 'chapter');
+  const at = row.indexOf(chapter);
   const neighbour = (other: Chapter | undefined) =>
     other === undefined ? undefined : { id: other.id, title: other.title };
   return {
@@ -28,23 +72,67 @@ export function pageOf(course: Course, chapter: Chapter, standing: Standing): Pa
     headings: chapter.headings,
     html: chapter.html,
     steps: chapter.steps.map((step) => stepOf(step, standing)),
-    previous: neighbour(course.chapters[at - 1]),
-    next: neighbour(course.chapters[at + 1]),
+    questions: chapter.questions.flatMap((question) => questionOf(question, standing.run.answers) ?? []),
+    quizzes: chapter.quizzes.map((quiz) => quizOf(quiz, standing.run.answers)),
+    values: valuesOf(course, chapter, standing),
+    notes: notesOf(course, chapter.html),
+    previous: at === -1 ? undefined : neighbour(row[at - 1]),
+    next: at === -1 ? undefined : neighbour(row[at + 1]),
   };
 }
 
-export function stepOf(step: Step, { run, runner, defaultSession, triedAt }: Standing): StepView {
+/** The values that steps of the chapter want to know. */
+export function valuesOf(course: Course, chapter: Chapter, { values }: Standing): ValueView[] {
+  const names = new Set(chapter.steps.flatMap((step) => namesIn(course, step)));
+  return course.variables
+    .filter(({ name }) => names.has(name))
+    .map(({ name, title }) => ({ title, value: values[name] }));
+}
+
+/** The variables of the course that a step or its check uses. */
+export function namesIn(course: Course, { code = '', file = '', check }: Step): readonly string[] {
+  const written = [code, file, check === undefined ? '' : JSON.stringify(check)].join('\n');
+  return variablesIn(written, course);
+}
+
+/** The code of a step with all values in it that are known. */
+export function codeOf({ code = '', language, file, insert }: Step, { values, quote }: Standing): string {
+  // What is no shell's has no words to quote.
+  const shell = file === undefined && !(insert && !SHELLS.has(language ?? ''));
+  return substitute(code, values, shell ? quote : undefined);
+}
+
+export function stepOf(step: Step, standing: Standing): StepView {
+  const { run, runner, defaultSession, triedAt } = standing;
   const state = run.step(step.id);
+  const code = codeOf(step, standing);
+  const { on } = step;
   return {
     id: step.id,
     title: step.title,
-    kind: step.file !== undefined ? 'file' : step.code !== undefined ? 'command' : 'task',
+    kind:
+      step.file !== undefined
+        ? 'file'
+        : step.insert
+          ? 'insert'
+          : step.code !== undefined
+            ? 'command'
+            : 'task',
+    code: code === (step.code ?? '') ? undefined : code,
+    on:
+      on === 'workbench'
+        ? undefined
+        : on === 'local'
+          ? { kind: on }
+          : { kind: 'container', name: on.container },
     terminal: step.session === defaultSession ? undefined : step.session,
     inside: step.inside,
     run: runner.view(step.id),
     check: checkOf(step, state, triedAt(step.id)),
     hints: state?.hints.map(({ html }) => html) ?? [],
     hintOffered: state?.hintAvailable ?? false,
+    folder: step.folder && `~/${step.folder.name}`,
+    solution: step.solution !== undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables, Emitter, ExplainedError, displayText } from '../../base';
 import {
   endKept,
+  localWorkbench,
   sessionNonce,
   type CommandRecord,
   type ShellSession,
@@ -9,13 +10,16 @@ import {
 } from '../../workbench';
 import { LOCAL } from '../connection';
 import { setting } from '../settings';
-import type { ActiveWorkbench, Connection, Terminals } from '../types';
+import type { ActiveWorkbench, Connection, TerminalPlace, Terminals } from '../types';
 import { TerminalMemory, type RememberedTerminal } from './memory';
 import { freeSession, placeOf, terminalTitle } from './names';
 import { terminalLocation } from './place';
 import { SessionTerminal } from './sessionTerminal';
 
 const COMMANDS_KEPT = 500;
+
+/** Where terminals may be opened. */
+type Held = Pick<ActiveWorkbench, 'address' | 'workbench'>;
 
 /** A terminal of the editor on a workbench. */
 export interface WorkbenchTerminal {
@@ -48,6 +52,8 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   #all: WorkbenchTerminal[] = [];
   /** Of the window's last time, whose workbench is not connected yet. */
   #awaited: RememberedTerminal[];
+  /** This computer, where it is not one of the workbenches that are held. */
+  #computer: Held | undefined;
 
   readonly onDidEndCommand = this.#ended.event;
 
@@ -66,20 +72,21 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     return workbench === undefined ? [] : (this.#commands.get(workbench) ?? []);
   }
 
-  find(session: string): ShellSession | undefined {
-    return this.#find(this.#connection.active, session)?.pty.shell.opened;
+  find(session: string, place?: TerminalPlace): ShellSession | undefined {
+    const held = place === 'local' ? this.#local() : this.#connection.active;
+    return this.#find(held, session)?.pty.shell.opened;
   }
 
-  async session(session: string): Promise<ShellSession> {
-    const active = this.#active();
-    const found = this.#find(active, session) ?? this.#open(active, session, false);
+  async session(session: string, place?: TerminalPlace): Promise<ShellSession> {
+    const held = this.#at(place);
+    const found = this.#find(held, session) ?? this.#open(held, session, false);
     found.terminal?.show(true);
     return found.pty.shell.session;
   }
 
-  focus(session: string): void {
-    const active = this.#active();
-    this.#focus(this.#find(active, session) ?? this.#open(active, session, true));
+  focus(session: string, place?: TerminalPlace): void {
+    const held = this.#at(place);
+    this.#focus(this.#find(held, session) ?? this.#open(held, session, true));
   }
 
   /** A further terminal on the active workbench. */
@@ -142,6 +149,16 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     if (one.pty.shell.opened === undefined) one.pty.shell.session.then(show, () => undefined);
   }
 
+  #at(place: TerminalPlace | undefined): Held {
+    return place === 'local' ? this.#local() : this.#active();
+  }
+
+  /** This computer: as a workbench where it is held as one, so that its terminals are the same. */
+  #local(): Held {
+    const held = this.#connection.all.find(({ address }) => address === LOCAL);
+    return held ?? (this.#computer ??= { address: LOCAL, workbench: localWorkbench() });
+  }
+
   #active(): ActiveWorkbench {
     const { active } = this.#connection;
     if (active !== undefined) return active;
@@ -150,7 +167,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     });
   }
 
-  #find(held: ActiveWorkbench | undefined, session: string): WorkbenchTerminal | undefined {
+  #find(held: Held | undefined, session: string): WorkbenchTerminal | undefined {
     return this.#all.find((one) => one.workbench === held?.workbench && one.session === session);
   }
 
@@ -158,7 +175,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
     return freeSession((session) => this.#find(held, session) !== undefined);
   }
 
-  #open(held: ActiveWorkbench, session: string, focus: boolean): WorkbenchTerminal {
+  #open(held: Held, session: string, focus: boolean): WorkbenchTerminal {
     const made = this.#make(held, session, { keepAs: newName() });
     made.terminal = this.#create(made, terminalLocation({ preserveFocus: !focus }));
     return made;
@@ -182,7 +199,7 @@ export class WorkbenchTerminals implements Terminals, vscode.Disposable {
   }
 
   #make(
-    held: ActiveWorkbench,
+    held: Held,
     session: string,
     { nonce = sessionNonce(), cwd, keepAs }: Partial<RememberedTerminal>,
   ): WorkbenchTerminal {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
-import type { Course } from '../../../src/course';
+import type { Course, Question } from '../../../src/course';
 import { HandoutModel } from '../../../src/editor/handout/model';
+import { SUMMARY } from '../../../src/editor/handout/protocol';
+import { CourseValues } from '../../../src/editor/handout/values';
 import { contentsOf, pageOf } from '../../../src/editor/handout/views';
+import { quote } from '../../../src/workbench';
 import { aCourse, aStep, FakeConnection, FakeTerminals, turn } from './support';
 
 /** What an extension keeps, here in memory. */
@@ -29,13 +32,35 @@ describe('the state of the handout', () => {
   let loads: number;
   let course: Course;
   let models: HandoutModel[];
-  let trust: { given: boolean; request: (title: string) => Promise<boolean> };
+  let trust: { given: boolean; request: (course: Course) => Promise<boolean> };
+  let asked: string[];
+  let inserted: string[];
+
+  /** What every model is given here. */
+  const others = () => ({
+    folder: '/course',
+    connection,
+    terminals,
+    defaultSession: 'main',
+    memento,
+    trust,
+    values: new CourseValues(memento, ({ name }) => {
+      asked.push(name);
+      return Promise.resolve(`the ${name}`);
+    }),
+    quote,
+    imageFolders: () => [],
+    openFile: (path: string) => Promise.resolve(files.push(path)),
+    insert: (text: string) => Promise.resolve(inserted.push(text)),
+  });
 
   beforeEach(() => {
     connection = new FakeConnection();
     terminals = new FakeTerminals();
     memento = new Kept();
     files = [];
+    asked = [];
+    inserted = [];
     loads = 0;
     models = [];
     trust = { given: true, request: () => Promise.resolve(true) };
@@ -51,17 +76,11 @@ describe('the state of the handout', () => {
 
   function open(): HandoutModel {
     const model = new HandoutModel({
-      folder: '/course',
-      connection,
-      terminals,
-      defaultSession: 'main',
-      memento,
-      trust,
+      ...others(),
       load: () => {
         loads++;
         return Promise.resolve({ course, problems: [] });
       },
-      openFile: (path) => Promise.resolve(files.push(path)),
     });
     models.push(model);
     return model;
@@ -135,12 +154,7 @@ describe('the state of the handout', () => {
 
   it('says in a sentence why a course cannot be shown, and shows it once it is mended', async () => {
     const model = new HandoutModel({
-      folder: '/course',
-      connection,
-      terminals,
-      defaultSession: 'main',
-      memento,
-      trust,
+      ...others(),
       load: () =>
         Promise.resolve(
           loads++ === 0
@@ -158,7 +172,6 @@ describe('the state of the handout', () => {
               }
             : { course, problems: [] },
         ),
-      openFile: () => Promise.resolve(),
     });
     models.push(model);
     assert.equal(await model.load(), undefined);
@@ -192,7 +205,7 @@ describe('the state of the handout', () => {
       trust = { given: false, request: () => Promise.resolve(false) };
     });
 
-    it('runs nothing that a check brings, and says so', async () => {
+    it('runs neither its steps nor what a check brings, and says so', async () => {
       const model = open();
       const { run } = (await model.load())!;
       model.open(course.chapters[0]!);
@@ -201,6 +214,7 @@ describe('the state of the handout', () => {
       await model.lookAtAll(course.chapters[0]!);
       await runToEnd(model, 'a', 0);
       assert.deepEqual(ran, []);
+      assert.equal(terminals.asked, 0);
       for (const id of ['a', 'b']) {
         assert.equal(run.step(id)?.done, false);
         assert.match(run.step(id)?.result?.found ?? '', /to which you have not agreed/);
@@ -209,7 +223,7 @@ describe('the state of the handout', () => {
 
     it('asks when the person wants to check, and goes on once they agree', async () => {
       const asked: string[] = [];
-      trust.request = (title) => {
+      trust.request = ({ title }) => {
         asked.push(title);
         trust.given = true;
         return Promise.resolve(true);
@@ -223,6 +237,80 @@ describe('the state of the handout', () => {
       assert.deepEqual(asked, ['A course']);
       assert.equal(run.step('a')?.done, true);
     });
+  });
+
+  it('asks once for what a step wants to know, and writes it as one word of the shell', async () => {
+    course = {
+      ...aCourse({ one: [aStep('a', { code: 'ping {{ machine }} && echo {{.Names}}' })] }),
+      variables: [
+        { name: 'machine', title: 'Machine', description: undefined, default: undefined, pattern: undefined },
+      ],
+    };
+    connection.connect('ssh://lab');
+    const model = open();
+    await model.load();
+    await runToEnd(model, 'a', 0);
+    await runToEnd(model, 'a', 0);
+    assert.deepEqual(asked, ['machine']);
+    const [ran] = terminals.open.get('main')?.commands ?? [];
+    assert.equal(ran?.commandLine, "ping 'the machine' && echo {{.Names}}");
+    const page = pageOf(course, course.chapters[0]!, model.standing);
+    assert.deepEqual(page.values, [{ title: 'Machine', value: 'the machine' }]);
+    assert.equal(page.steps[0]?.code, "ping 'the machine' && echo {{.Names}}");
+  });
+
+  it('runs a step on this computer or in a container, and inserts one, where it says so', async () => {
+    course = aCourse({
+      one: [
+        aStep('here', { on: 'local' }),
+        aStep('there', { on: { container: 'web' }, code: "echo 'it is'" }),
+        aStep('put', { insert: true, code: 'USER nobody' }),
+      ],
+    });
+    connection.connect('ssh://lab');
+    const model = open();
+    const loaded = await model.load();
+    const running = model.runStep('here', false);
+    await turn();
+    terminals.open.get('local:main')?.end(0);
+    await running;
+    assert.equal(loaded?.run.step('here')?.done, true);
+    await runToEnd(model, 'there', 0);
+    assert.equal(
+      terminals.open.get('main')?.commands[0]?.commandLine,
+      `docker exec -it web sh -c 'echo '\\''it is'\\'''`,
+    );
+    await model.runStep('put', false);
+    assert.deepEqual(inserted, ['USER nobody']);
+    assert.equal(loaded?.run.step('put')?.done, true);
+  });
+
+  it('keeps answers, and gives the right ones away to nobody who has not answered', async () => {
+    const option = (html: string, right: boolean) => ({ html, right, feedback: `Why ${html}` });
+    const question: Question = {
+      id: 'q',
+      kind: 'single',
+      quiz: undefined,
+      options: [option('One', false), option('Two', true)],
+      accepted: [],
+      tolerance: undefined,
+      explanation: '',
+    };
+    const plain = aCourse({ one: [] });
+    course = { ...plain, chapters: plain.chapters.map((chapter) => ({ ...chapter, questions: [question] })) };
+    connection.connect('ssh://lab');
+    const model = open();
+    await model.load();
+    const view = () => pageOf(course, course.chapters[0]!, model.standing).questions[0];
+    assert.doesNotMatch(JSON.stringify(view()), /Why|right":/);
+    model.answer('q', ['0']);
+    assert.equal(view()?.right, false);
+    assert.deepEqual(view()?.feedback, [{ label: undefined, html: 'Why One' }]);
+    model.answer('q', ['1']);
+    assert.equal(view()?.right, true);
+    const again = open();
+    await again.load();
+    assert.equal(again.loaded?.run.answers.question('q')?.verdict.right, true);
   });
 
   it('refuses steps that the course does not have', async () => {
@@ -255,6 +343,7 @@ describe('the state of the handout', () => {
         [
           ['one', 1, 2],
           ['two', 0, 1],
+          [SUMMARY, 0, 0],
         ],
       );
       const page = pageOf(course, course.chapters[0] as never, model.standing);

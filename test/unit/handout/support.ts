@@ -1,6 +1,6 @@
 import { Emitter } from '../../../src/base';
 import type { Chapter, Course, Step } from '../../../src/course';
-import type { Connection, Terminals } from '../../../src/editor/types';
+import type { Connection, TerminalPlace, Terminals } from '../../../src/editor/types';
 import type { CommandRecord, ShellSession } from '../../../src/workbench';
 
 /** A shell whose commands end when the test says so. */
@@ -97,21 +97,26 @@ export class FakeTerminals implements Terminals {
   /** How often a terminal was asked for. */
   asked = 0;
 
-  session(name: string): Promise<ShellSession> {
+  session(name: string, place?: TerminalPlace): Promise<ShellSession> {
     this.asked++;
-    const session = this.open.get(name) ?? new FakeSession();
-    this.open.set(name, session);
+    const key = keyOf(name, place);
+    const session = this.open.get(key) ?? new FakeSession();
+    this.open.set(key, session);
     return Promise.resolve(session);
   }
 
-  find(name: string): ShellSession | undefined {
-    return this.open.get(name);
+  find(name: string, place?: TerminalPlace): ShellSession | undefined {
+    return this.open.get(keyOf(name, place));
   }
 
   focus(name: string): void {
     this.focused.push(name);
   }
 }
+
+/** Terminals of this computer are told apart by `local:`. */
+const keyOf = (name: string, place: TerminalPlace | undefined): string =>
+  place === 'local' ? `local:${name}` : name;
 
 export class FakeConnection implements Connection {
   readonly changed = new Emitter<void>();
@@ -173,8 +178,8 @@ export function aCourse(chapters: Readonly<Record<string, readonly Step[]>>): Co
       title: `Chapter ${id}`,
       minutes: undefined,
       objectives: [],
-      requires: { tools: [], memory: undefined, disk: undefined },
       headings: [],
+      requires: { tools: [], memory: undefined, disk: undefined },
       steps,
       questions: [],
       quizzes: [],

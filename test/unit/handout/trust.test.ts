@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
+import type { Course } from '../../../src/course';
 import { CourseTrust } from '../../../src/editor/handout/trust';
+import { aCourse } from './support';
+
+const course = (title: string): Course => ({ ...aCourse({}), title });
 
 describe('trust in a course', () => {
   let kept: Map<string, unknown>;
@@ -18,7 +22,7 @@ describe('trust in a course', () => {
       get: (key: string, other: unknown) => kept.get(key) ?? other,
       update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
     } as unknown as Memento;
-    const ask = (title: string): Promise<boolean> => {
+    const ask = ({ title }: Course): Promise<boolean> => {
       asked.push(title);
       return Promise.resolve(answer);
     };
@@ -26,14 +30,17 @@ describe('trust in a course', () => {
   }
 
   it('is given to the course that comes with the extension, unasked', async () => {
-    assert.equal(await trustIn('/extension/labs').request('Labs'), true);
+    assert.equal(await trustIn('/extension/labs').request(course('Labs')), true);
     assert.deepEqual(asked, []);
   });
 
   it('is asked for once at a time, kept for the folder, and for no other', async () => {
     const trust = trustIn('/mine');
     assert.equal(trust.given, false);
-    assert.deepEqual(await Promise.all([trust.request('Mine'), trust.request('Mine')]), [true, true]);
+    assert.deepEqual(await Promise.all([trust.request(course('Mine')), trust.request(course('Mine'))]), [
+      true,
+      true,
+    ]);
     assert.deepEqual(asked, ['Mine']);
     assert.equal(trustIn('/mine').given, true);
     assert.equal(trustIn('/mine/other').given, false);
@@ -42,9 +49,9 @@ describe('trust in a course', () => {
   it('is asked for again where it was refused', async () => {
     answer = false;
     const trust = trustIn('/mine');
-    assert.equal(await trust.request('Mine'), false);
+    assert.equal(await trust.request(course('Mine')), false);
     assert.equal(trust.given, false);
     answer = true;
-    assert.equal(await trust.request('Mine'), true);
+    assert.equal(await trust.request(course('Mine')), true);
   });
 });

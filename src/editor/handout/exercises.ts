@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ExplainedError, displayText, noticeText } from '../../base';
+import type { Course, ExerciseFiles, Step } from '../../course';
+import { SOLUTION_SCHEME, type CommandId } from '../contributions';
+import type { Connection } from '../types';
+import { addressOf } from '../files/address';
+import { copyExercise, firstToOpen } from './exerciseFolder';
+
+/** Folders of exercises: copied to the workbench to work in, and compared with their solutions. */
+export class Exercises implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #course: () => Course | undefined;
+  readonly #registration: vscode.Disposable;
+
+  constructor(connection: Connection, course: () => Course | undefined) {
+    this.#connection = connection;
+    this.#course = course;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(SOLUTION_SCHEME, this);
+  }
+
+  /** Copies the folder of an exercise to the workbench where it is not there yet, and opens it. */
+  async open({ folder }: Step): Promise<void> {
+    const course = this.#course();
+    if (folder === undefined || course === undefined) return;
+    const workbench = this.#workbench();
+    const copied = await copyExercise(workbench, course.folder, folder);
+    const first = firstToOpen(folder.files);
+    if (first !== undefined)
+      await vscode.commands.executeCommand(
+        'containerWorkbench.openFile' satisfies CommandId,
+        `${copied.folder}/${first}`,
+      );
+    const uri = addressOf(workbench, copied.folder);
+    const shown = (vscode.workspace.workspaceFolders ?? []).some(
+      (each) =>
+        uri.toString() === each.uri.toString() || uri.toString().startsWith(`${each.uri.toString()}/`),
+    );
+    if (shown) await vscode.commands.executeCommand('revealInExplorer', uri);
+    const show = vscode.l10n.t('Show in the Explorer');
+    const place = displayText(copied.folder);
+    const said =
+      copied.kept.length > 0
+        ? vscode.l10n.t('{0}: left as you have changed it: {1}.', place, displayText(copied.kept.join(', ')))
+        : copied.made.length > 0
+          ? vscode.l10n.t('{0}: {1} files copied.', place, copied.made.length)
+          : vscode.l10n.t('{0} is there already.', place);
+    void vscode.window.showInformationMessage(noticeText(said), ...(shown ? [] : [show])).then((chosen) => {
+      if (chosen === show)
+        void vscode.commands.executeCommand(
+          'containerWorkbench.openFolder' satisfies CommandId,
+          copied.folder,
+        );
+    });
+  }
+
+  /** Shows the solution beside what the participant has; where there is no such file, alone. */
+  async compare({ title, folder, solution }: Step): Promise<void> {
+    if (solution === undefined) return;
+    const workbench = this.#workbench();
+    const files = await workbench.files();
+    const home = `${files.home}/${(folder ?? solution).name}`;
+    const pairs = await Promise.all(
+      solution.files.map(async (file): Promise<Pair> => {
+        const path = `${home}/${file}`;
+        const there = await files.stat(path).then(
+          () => true,
+          () => false,
+        );
+        return {
+          file,
+          solution: solutionUri(solution, file),
+          own: there ? addressOf(workbench, path) : undefined,
+        };
+      }),
+    );
+    const [only] = pairs;
+    const name = displayText(title);
+    if (only === undefined) return;
+    if (pairs.length > 1) {
+      await vscode.commands.executeCommand(
+        'vscode.changes',
+        vscode.l10n.t('{0}: the solution, and yours', name),
+        pairs.map(({ solution: left, own }) => [own ?? left, left, own]),
+      );
+    } else if (only.own === undefined) await vscode.window.showTextDocument(only.solution);
+    else
+      await vscode.commands.executeCommand(
+        'vscode.diff',
+        only.solution,
+        only.own,
+        vscode.l10n.t('{0}: {1} (the solution, and yours)', name, displayText(only.file)),
+      );
+  }
+
+  /** Solutions are read from the course, and nothing else of it or of the computer. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const course = this.#course();
+    const path = uri.path.slice(1);
+    const known = course?.chapters
+      .flatMap(({ steps }) => steps)
+      .some(({ solution }) => solution?.files.some((file) => `${solution.path}/${file}` === path));
+    if (course === undefined || known !== true)
+      throw new ExplainedError('no-solution', vscode.l10n.t('The course has no such solution.'));
+    const data = await vscode.workspace.fs.readFile(vscode.Uri.file(join(course.folder, ...path.split('/'))));
+    return new TextDecoder().decode(data);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+
+  #workbench() {
+    const workbench = this.#connection.active?.workbench;
+    if (workbench !== undefined) return workbench;
+    throw new ExplainedError('not-connected', vscode.l10n.t('There is no workbench for the exercise.'), {
+      remedy: vscode.l10n.t('Connect to one first.'),
+    });
+  }
+}
+
+interface Pair {
+  file: string;
+  solution: vscode.Uri;
+  /** What the participant has. */
+  own: vscode.Uri | undefined;
+}
+
+function solutionUri({ path }: ExerciseFiles, file: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: SOLUTION_SCHEME, path: `/${path}/${file}` });
+}
