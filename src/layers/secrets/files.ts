@@ -11,6 +11,8 @@ interface FileKind {
   path: string;
   /** What in it is a secret: the group `secret` of each match. None: the file as a whole. */
   secrets?: RegExp;
+  /** They are hashes, and no placeholder looks like one. */
+  hashes?: true;
   /** Settings `NAME=value`, of which those with a telling name count. */
   settings?: true;
   /** Also passwords in addresses. */
@@ -125,6 +127,7 @@ const FILES: readonly FileKind[] = [
     reason: 'The account has a password, and everybody who has the image can try to guess it.',
     path: String.raw`/etc/g?shadow-?$`,
     secrets: /^[^:\n]+:(?<secret>\$[^:\n]{12,}):/gm,
+    hashes: true,
   },
   {
     kind: 'password-hash',
@@ -133,6 +136,7 @@ const FILES: readonly FileKind[] = [
       'A .htpasswd file holds hashes of passwords, and everybody who has the image can try to guess them.',
     path: String.raw`/\.htpasswd$`,
     secrets: /^[^#:\s]+:(?<secret>\S{8,})$/gm,
+    hashes: true,
   },
   {
     kind: 'key-store',
@@ -178,13 +182,13 @@ function findByName(
   size: number,
 ): FoundSecret[] {
   const found: FoundSecret[] = [];
-  const { secrets, settings, addresses } = how;
+  const { secrets, hashes, settings, addresses } = how;
   if (secrets === undefined && settings !== true && addresses !== true) {
     return [{ kind, title, reason, masked: `(${size} bytes)`, line: undefined }];
   }
   for (const match of secrets === undefined ? [] : text.matchAll(secrets)) {
     const value = match.groups?.secret ?? '';
-    if (!canBeSecret(value)) continue;
+    if (hashes !== true && !canBeSecret(value)) continue;
     found.push({ kind, title, reason, masked: mask(value), line: lineAt(text, match.index) });
   }
   if (settings === true) {

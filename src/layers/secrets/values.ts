@@ -11,7 +11,7 @@ const PLACEHOLDER = new RegExp(
     String.raw`[x*.#_0-]+`,
     String.raw`<.*>`,
     String.raw`\[.*\]`,
-    String.raw`.*(\$|\{\{|%\().*`,
+    String.raw`\$\w+|.*(\$[({]|\{\{|%\().*`,
     String.raw`%\w+%`,
     String.raw`(your|my|some|the|an?)[-_ ].*`,
     String.raw`.*(changeme|change[-_]me|change[-_]this|replace[-_]?(me|with)|placeholder|example|dummy|redacted|insert[-_]|fixme|todo|not[-_]?set).*`,
