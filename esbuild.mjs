@@ -7,7 +7,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * Libraries that stay unloaded until something needs them: each is a file of its own, and the bundles that
  * import it require that file. Activation must not read any of them (test/editor/activation.test.ts).
  */
-const LAZY = ['ssh2', 'markdown-it', 'yaml', 'unbash', 'dockerfile-language-service', 'tar-stream'];
+const LAZY = [
+  ...['ssh2', 'markdown-it', 'markdown-it-deflist', 'markdown-it-footnote', 'katex', 'yaml', 'unbash'],
+  ...['dockerfile-language-service', 'tar-stream'],
+];
 
 /** Sends imports of the libraries above to their files beside the bundle. */
 const lazyLibraries = {

@@ -1,56 +1,92 @@
-import type { MarkdownIt } from 'markdown-it';
-import type { CourseFolder } from './folder';
+import type { MarkdownIt, Token } from 'markdown-it';
+import { Page, type ChapterLink } from './markdown/page';
 import type { ParserEnv } from './markdown/parser';
-import { ChapterRenderer, type ChapterLink, type IdRegistry } from './markdown/renderer';
+import { PageRenderer } from './markdown/renderer';
+import { slug } from './markdown/tokens';
+import { pageId } from './manifest';
 import type { Problems } from './problems';
-import type { Chapter } from './types';
+import { NO_REQUIREMENTS, readRequirements } from './requirements';
+import type { CourseParts } from './shared';
+import type { Chapter, GlossaryTerm, Requirements } from './types';
 import { parseYaml } from './yaml';
 
-/** A chapter with what other chapters and the loader want to know of it. */
+/** A page whose text was divided into tokens, and not written yet. */
+export interface ParsedChapter {
+  file: string;
+  kind: Chapter['kind'];
+  body: string;
+  frontMatter: FrontMatter;
+  tokens: Token[];
+  env: ParserEnv;
+  problems: Problems;
+}
+
+/** A page with what other pages and the loader want to know of it. */
 export interface LoadedChapter {
   chapter: Chapter;
   anchors: ReadonlySet<string>;
   links: readonly ChapterLink[];
+  /** What its glossary explains. */
+  terms: readonly GlossaryTerm[];
 }
 
 interface FrontMatter {
   title: string | undefined;
   minutes: number | undefined;
   objectives: readonly string[];
+  requires: Requirements;
 }
 
 const MAX_MINUTES = 24 * 60;
 
-/** Reads one Markdown file of the course. Its mistakes are problems; it never fails because of them. */
-export function readChapter(
+/** Divides one Markdown file of the course into tokens. Its mistakes are problems; it never fails because of them. */
+export function parseChapter(
   file: string,
   source: string,
-  context: { md: MarkdownIt; problems: Problems; folder: CourseFolder; ids: IdRegistry },
-): LoadedChapter {
-  const { md, problems, folder, ids } = context;
+  context: {
+    md: MarkdownIt;
+    problems: Problems;
+    kind: Chapter['kind'];
+    isVariable: (name: string) => boolean;
+  },
+): ParsedChapter {
+  const { md, problems, kind, isVariable } = context;
   const { frontMatter, body } = splitFrontMatter(source, problems);
-  const id = file.replace(/^.*\//, '').replace(/\.md$/, '');
-  const env: ParserEnv = { problems };
-  const tokens = md.parse(body, { ...env });
-  const rendered = new ChapterRenderer({ md, file, source: body, problems, folder, ids }).render(tokens);
+  const env: ParserEnv = { problems, isVariable, docId: slug(file) };
+  return { file, kind, body, frontMatter, tokens: md.parse(body, env), env, problems };
+}
+
+/** True where the page has a formula. */
+export function hasMaths({ tokens }: ParsedChapter): boolean {
+  return tokens.some(
+    ({ type, children, meta }) =>
+      type === 'maths_block' ||
+      (meta?.['directive'] as { name?: string } | undefined)?.name === 'math' ||
+      children?.some(
+        (child) =>
+          child.type === 'maths_inline' || (child.meta?.['role'] as { name?: string } | undefined)?.name === 'math',
+      ) === true,
+  );
+}
+
+/** Writes a page. Marks for what other pages decide are left in its HTML, see marks.ts. */
+export function writeChapter(parsed: ParsedChapter, md: MarkdownIt, parts: CourseParts): LoadedChapter {
+  const { file, kind, body, frontMatter, tokens, env, problems } = parsed;
+  const page = new Page({ md, file, source: body, problems, parts });
+  const renderer = new PageRenderer(page, env);
+  const html = renderer.render(tokens);
+  const id = pageId(file);
+  const { steps, questions, quizzes, headings, maths } = page;
   return {
     chapter: {
-      id,
-      kind: 'chapter',
-      file,
-      title: frontMatter.title ?? id,
-      minutes: frontMatter.minutes,
-      objectives: frontMatter.objectives,
-      requires: { tools: [], memory: undefined, disk: undefined },
-      questions: [],
-      quizzes: [],
-      maths: false,
-      headings: rendered.headings,
-      steps: rendered.steps,
-      html: rendered.html,
+      ...{ id, kind, file, title: frontMatter.title ?? id, minutes: frontMatter.minutes },
+      ...{ objectives: frontMatter.objectives, requires: frontMatter.requires, headings },
+      steps: [...steps.values()].map(({ step, check, hints }) => ({ ...step, check, hints })),
+      ...{ questions, quizzes, maths, html },
     },
-    anchors: rendered.anchors,
-    links: rendered.links,
+    anchors: page.anchors,
+    links: page.links,
+    terms: renderer.terms,
   };
 }
 
@@ -68,7 +104,7 @@ function splitFrontMatter(source: string, problems: Problems): { frontMatter: Fr
   const fields =
     value === undefined || value.empty
       ? {}
-      : value.fields('The front matter of a chapter', ['title', 'minutes', 'objectives']);
+      : value.fields('The front matter of a chapter', ['title', 'minutes', 'objectives', 'requires']);
   let title = fields.title?.text('"title"');
   let body = blank(head) + source.slice(head.length);
   if (fields.title === undefined) {
@@ -88,6 +124,7 @@ function splitFrontMatter(source: string, problems: Problems): { frontMatter: Fr
       title,
       minutes: fields.minutes?.number('"minutes"', 1, MAX_MINUTES),
       objectives: fields.objectives?.texts('"objectives"') ?? [],
+      requires: fields.requires === undefined ? NO_REQUIREMENTS : readRequirements(fields.requires),
     },
     body,
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const MAX_FILES = 5000;
 const MAX_DEPTH = 8;
 export const MAX_TEXT_BYTES = 1024 * 1024;
-/** Bytes of all figures together. */
+/** Bytes of all figures and scripts together. */
 const MAX_FIGURE_BYTES = 32 * MAX_TEXT_BYTES;
 const SKIPPED = new Set(['node_modules', '.git']);
 
@@ -12,21 +12,29 @@ const SKIPPED = new Set(['node_modules', '.git']);
 export class CourseFolder {
   readonly path: string;
   readonly #entries: ReadonlySet<string>;
-  readonly #svgs: ReadonlyMap<string, string>;
+  readonly #folders: ReadonlySet<string>;
+  readonly #texts: ReadonlyMap<string, string>;
   /** The Markdown files at the top, for remedies. */
   readonly chapterFiles: readonly string[];
 
-  private constructor(path: string, entries: ReadonlySet<string>, svgs: ReadonlyMap<string, string>) {
+  private constructor(
+    path: string,
+    entries: ReadonlySet<string>,
+    folders: ReadonlySet<string>,
+    texts: ReadonlyMap<string, string>,
+  ) {
     this.path = path;
     this.#entries = entries;
-    this.#svgs = svgs;
+    this.#folders = folders;
+    this.#texts = texts;
     this.chapterFiles = [...entries].filter((name) => name.endsWith('.md')).sort();
   }
 
-  /** Lists the folder and reads its figures. Rejects where the folder cannot be read. */
+  /** Lists the folder and reads its figures and scripts. Rejects where the folder cannot be read. */
   static async open(path: string): Promise<CourseFolder> {
     const entries = new Set<string>();
-    const svgFiles: string[] = [];
+    const folders = new Set<string>();
+    const textFiles: string[] = [];
     const visit = async (folder: string, depth: number): Promise<void> => {
       for (const entry of await readdir(join(path, folder), { withFileTypes: true })) {
         if (entries.size >= MAX_FILES) return;
@@ -34,24 +42,30 @@ export class CourseFolder {
         const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
         if (entry.isDirectory()) {
           entries.add(name);
+          folders.add(name);
           if (depth < MAX_DEPTH) await visit(name, depth + 1);
         } else if (entry.isFile()) {
           entries.add(name);
-          if (name.toLowerCase().endsWith('.svg')) svgFiles.push(name);
+          if (/\.(svg|sh)$/i.test(name)) textFiles.push(name);
         }
       }
     };
     await visit('', 0);
-    const svgs = new Map<string, string>();
+    const texts = new Map<string, string>();
     let left = MAX_FIGURE_BYTES;
-    for (const file of svgFiles) {
+    for (const file of textFiles) {
       const text = await readText(join(path, file));
       if (text === undefined) continue;
       left -= text.length;
       if (left < 0) break;
-      svgs.set(file, text);
+      texts.set(file, text);
     }
-    return new CourseFolder(path, entries, svgs);
+    return new CourseFolder(path, entries, folders, texts);
+  }
+
+  /** The files at any depth whose names end so, for remedies. */
+  filesLike(ending: RegExp): string[] {
+    return [...this.#entries].filter((name) => ending.test(name)).sort();
   }
 
   /** True for the files and folders of the course. */
@@ -59,9 +73,18 @@ export class CourseFolder {
     return this.#entries.has(name);
   }
 
-  /** The source of a figure. */
-  svg(name: string): string | undefined {
-    return this.#svgs.get(name);
+  /** The source of a figure (`.svg`) or script (`.sh`). */
+  text(name: string): string | undefined {
+    return this.#texts.get(name);
+  }
+
+  /** The files below a folder by their paths in it, sorted; undefined where there is no such folder. */
+  filesBelow(name: string): string[] | undefined {
+    if (!this.#folders.has(name)) return undefined;
+    const inside = [...this.#entries].filter(
+      (entry) => entry.startsWith(`${name}/`) && !this.#folders.has(entry),
+    );
+    return inside.map((entry) => entry.slice(name.length + 1)).sort();
   }
 
   /** Undefined where there is no such file, or it is larger than a text of a course may be. */

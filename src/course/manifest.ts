@@ -1,5 +1,8 @@
 import type { CourseFolder } from './folder';
 import { useOneOf, type Place, type Problems } from './problems';
+import { readRequirements } from './requirements';
+import type { Requirements, Variable } from './types';
+import { readVariables } from './variableDeclarations';
 import { parseYaml, type YamlValue } from './yaml';
 
 /** The file in a course folder that makes it a course. */
@@ -11,10 +14,19 @@ export interface Manifest {
   version: string;
   language: string;
   chapters: readonly { file: string; place: Place }[];
+  /** Pages to look things up in. */
+  reference: readonly { file: string; place: Place }[];
+  glossary: string | undefined;
+  bibliography: string | undefined;
+  variables: readonly Variable[];
+  requires: Requirements;
   sshFingerprints: readonly string[];
 }
 
-const FIELDS = ['id', 'title', 'version', 'language', 'chapters', 'ssh-fingerprints'] as const;
+const FIELDS = [
+  ...['id', 'title', 'version', 'language', 'chapters', 'reference', 'glossary', 'bibliography', 'variables'],
+  ...['requires', 'ssh-fingerprints'],
+] as const;
 const COURSE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** `SHA256:` and 32 bytes in base64 without padding, as `ssh-keygen -l` prints it. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
@@ -36,7 +48,13 @@ export function readManifest(source: string, problems: Problems, folder: CourseF
   const id = required('id');
   const title = required('title');
   const version = fields.version === undefined ? '1' : required('version');
-  const chapters = readChapters(value, fields.chapters, folder);
+  if (fields.chapters === undefined)
+    value.fail('The manifest names no chapters.', 'Add "chapters:" with a line "- first.md" below it.');
+  const pages: Pages = { folder, ids: new Set() };
+  const chapters = readPages(fields.chapters, '"chapters"', pages);
+  const reference = readPages(fields.reference, '"reference"', pages);
+  const glossary = fields.glossary && readPage(fields.glossary, pages);
+  const bibliography = fields.bibliography && readPage(fields.bibliography, pages, /\.(ya?ml|json)$/);
   if (id !== undefined && !COURSE_ID.test(id)) {
     fields.id?.fail(
       `"${id}" cannot be the id of a course.`,
@@ -51,6 +69,11 @@ export function readManifest(source: string, problems: Problems, folder: CourseF
     version: version ?? '1',
     language: readLanguage(fields.language) ?? 'en',
     chapters,
+    reference,
+    glossary,
+    bibliography,
+    variables: readVariables(fields.variables),
+    requires: readRequirements(fields.requires),
     sshFingerprints: (fields['ssh-fingerprints']?.texts('"ssh-fingerprints"') ?? []).filter((print) => {
       const valid = FINGERPRINT.test(print);
       if (!valid)
@@ -69,29 +92,37 @@ function readLanguage(value: YamlValue | undefined): string | undefined {
   return value?.fail(`"${language}" is no language tag.`, 'Write for example en, de or pt-BR.');
 }
 
-function readChapters(
-  manifest: YamlValue,
-  value: YamlValue | undefined,
-  folder: CourseFolder,
-): { file: string; place: Place }[] {
-  if (value === undefined) {
-    manifest.fail('The manifest names no chapters.', 'Add "chapters:" with a line "- first.md" below it.');
-    return [];
-  }
-  const chapters: { file: string; place: Place }[] = [];
-  const ids = new Set<string>();
-  for (const item of value.list('"chapters"')) {
-    const file = item.text('The file of a chapter');
-    if (file === undefined) continue;
-    const id = file.replace(/^.*\//, '');
-    if (!file.endsWith('.md') || !folder.has(file))
-      item.fail(`There is no chapter ${file} in the course.`, useOneOf(file, folder.chapterFiles));
-    else if (ids.has(id))
-      item.fail(`There are two chapters called ${id}.`, 'Give them different file names.');
-    else {
-      ids.add(id);
-      chapters.push({ file, place: item.place });
-    }
-  }
-  return chapters;
+interface Pages {
+  folder: CourseFolder;
+  /** Of pages so far. */
+  ids: Set<string>;
 }
+
+function readPages(
+  value: YamlValue | undefined,
+  what: string,
+  pages: Pages,
+): { file: string; place: Place }[] {
+  return (value?.list(what) ?? []).flatMap((item) => {
+    const file = readPage(item, pages);
+    return file === undefined ? [] : { file, place: item.place };
+  });
+}
+
+/** The file of a page; undefined, with a problem, where it cannot be one. */
+function readPage(value: YamlValue, { folder, ids }: Pages, ending = /\.md$/): string | undefined {
+  const file = value.text('The file of a chapter');
+  if (file === undefined) return undefined;
+  const id = pageId(file);
+  if (!ending.test(file) || !folder.has(file)) {
+    const files = folder.filesLike(ending);
+    return value.fail(`There is no chapter ${file} in the course.`, useOneOf(file, files));
+  }
+  if (ids.has(id))
+    return value.fail(`There are two chapters called ${id}.`, 'Give them different file names.');
+  ids.add(id);
+  return file;
+}
+
+/** The id of the page that a file makes. */
+export const pageId = (file: string): string => file.replace(/^.*\//, '').replace(/\.(md|ya?ml|json)$/, '');

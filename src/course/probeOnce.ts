@@ -22,6 +22,14 @@ export function probeOnce(probes: CheckProbes, commands: CheckProbes['commands']
     containers: () => once(['containers'], () => probes.containers()),
     inspectContainer: (id) => once(['inspect', id], () => probes.inspectContainer(id)),
     runInContainer: (id, argv) => once(['inside', id, argv], () => probes.runInContainer(id, argv)),
+    variables: () => probes.variables(),
+    volumes: () => once(['volumes'], () => probes.volumes()),
+    networks: () => once(['networks'], () => probes.networks()),
+    imageHistory: (name) => once(['history', name], () => probes.imageHistory(name)),
+    askPort: (port, path) => once(['port', port, path], () => probes.askPort(port, path)),
+    lintDockerfile: (path) => once(['lint', path], () => probes.lintDockerfile(path)),
+    sandboxes: () => once(['sandboxes'], () => probes.sandboxes()),
+    jobs: () => once(['jobs'], () => probes.jobs()),
     run: (argv) => once(['run', argv], () => probes.run(argv)),
   };
 }

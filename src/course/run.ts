@@ -1,10 +1,9 @@
 import { Emitter, systemClock, type Clock, type Disposable, type Event } from '../base';
 import { Answers } from './answers';
-import { evaluateCheck } from './checks/evaluate';
+import { evaluateCheck, isWorthALook } from './checks/evaluate';
 import { searchPattern } from './checks/pattern';
 import { probeOnce } from './probeOnce';
 import type {
-  Check,
   CheckProbes,
   CheckReason,
   CheckResult,
@@ -22,25 +21,8 @@ const SIDE_BY_SIDE = 4;
 /** Characters kept of what was found when a step was done. */
 const MAX_FOUND = 800;
 
-/** What may make a check of each kind true. `request` and `connection` make every check worth a look. */
-const WORTH_A_LOOK: Readonly<Record<Exclude<Check['kind'], 'all' | 'any' | 'not'>, readonly CheckReason[]>> =
-  {
-    connected: [],
-    image: ['engine'],
-    container: ['engine'],
-    volume: ['engine'],
-    network: ['engine'],
-    port: ['engine', 'command', 'terminal'],
-    file: ['files', 'command', 'terminal', 'engine'],
-    dockerfile: ['files', 'command'],
-    history: ['engine'],
-    sandbox: ['files', 'command', 'terminal'],
-    job: ['command', 'terminal'],
-    output: ['files', 'command', 'terminal', 'engine'],
-    script: ['files', 'command', 'terminal', 'engine'],
-    inside: ['command', 'terminal', 'engine'],
-    ran: ['command'],
-  };
+/** What may mean that a step without a check was done by hand. */
+const COMMAND_REASONS: readonly CheckReason[] = ['command', 'request', 'connection'];
 
 interface Entry {
   readonly step: Step;
@@ -320,7 +302,7 @@ export class CourseRun implements Disposable {
       const entry = this.#entries.get(step.id);
       if (entry === undefined || entry.doneAt !== undefined) return [];
       if (step.check !== undefined) return isWorthALook(step.check, reasons) ? entry : [];
-      return isDoneByTyping(step) && hasAny(reasons, WORTH_A_LOOK.ran) ? entry : [];
+      return isDoneByTyping(step) && COMMAND_REASONS.some((reason) => reasons.has(reason)) ? entry : [];
     });
   }
 
@@ -411,21 +393,11 @@ export class CourseRun implements Disposable {
 }
 
 /** True for steps without a check that count as done when their code was run by hand. */
-function isDoneByTyping({ check, code, file, inside }: Step): boolean {
-  return check === undefined && code !== undefined && file === undefined && !inside;
+function isDoneByTyping({ check, code, file, inside, insert }: Step): boolean {
+  return check === undefined && code !== undefined && file === undefined && !inside && !insert;
 }
 
 const squeeze = (text: string): string => text.trim().replace(/\s+/g, ' ');
-
-function isWorthALook(check: Check, reasons: ReadonlySet<CheckReason>): boolean {
-  return check.kind === 'all' || check.kind === 'any' || check.kind === 'not'
-    ? check.of.some((inner) => isWorthALook(inner, reasons))
-    : hasAny(reasons, WORTH_A_LOOK[check.kind]);
-}
-
-function hasAny(reasons: ReadonlySet<CheckReason>, wanted: readonly CheckReason[]): boolean {
-  return reasons.has('request') || reasons.has('connection') || wanted.some((reason) => reasons.has(reason));
-}
 
 /** Saved state comes from a file that other versions wrote too: every part is looked at. */
 function isProgress(value: unknown): value is Progress {

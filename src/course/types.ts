@@ -279,33 +279,6 @@ export interface ContainerFact {
   state: string;
 }
 
-/**
- * The workbench as checks see it; the editor supplies it, tests may too. Nothing here changes anything there, and
- * what runs there is given up after some seconds (the promise rejects).
- */
-export interface CheckProbes {
-  /**
-   * Whether the person lets checks run commands that the course brings (`output`, `inside`). Where not, these checks
-   * are not met, and say why.
-   */
-  mayRunCommands(): boolean;
-  /** Undefined: not connected. */
-  connection(): { user: string; host: string } | undefined;
-  images(): Promise<readonly { id: string; tags: readonly string[] }[]>;
-  containers(): Promise<readonly ContainerFact[]>;
-  inspectContainer(id: string): Promise<{ hostname: string; exitCode: number; running: boolean } | undefined>;
-  runInContainer(
-    id: string,
-    argv: readonly string[],
-  ): Promise<{ exitCode: number | undefined; stdout: string }>;
-  run(argv: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
-  /**
-   * Commands that ended in terminals of this workbench since it was connected, oldest first: the same object for the
-   * same command each time.
-   */
-  commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
-}
-
 /** A container as the engine describes it in full. */
 export interface ContainerInspection {
   hostname: string;
@@ -326,11 +299,33 @@ export interface ContainerInspection {
   restart: string;
 }
 
-/** What the newer kinds of checks ask. */
-export interface WorkbenchProbes extends CheckProbes {
+/**
+ * The workbench as checks see it; the editor supplies it, tests may too. Nothing here changes anything there, and
+ * what runs there is given up after some seconds (the promise rejects).
+ */
+export interface CheckProbes {
+  /**
+   * Whether the person lets checks run commands that the course brings (`output`, `inside`, `script`). Where not, these checks
+   * are not met, and say why.
+   */
+  mayRunCommands(): boolean;
+  /** Undefined: not connected. */
+  connection(): { user: string; host: string } | undefined;
+  images(): Promise<readonly { id: string; tags: readonly string[] }[]>;
+  containers(): Promise<readonly ContainerFact[]>;
+  inspectContainer(id: string): Promise<ContainerInspection | undefined>;
+  runInContainer(
+    id: string,
+    argv: readonly string[],
+  ): Promise<{ exitCode: number | undefined; stdout: string }>;
+  run(argv: readonly string[]): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
+  /**
+   * Commands that ended in terminals of this workbench since it was connected, oldest first: the same object for the
+   * same command each time.
+   */
+  commands(): readonly { commandLine: string; exitCode: number | undefined; output: string }[];
   /** Values of the course's variables that are known, and `workbench.host` and `workbench.user`. */
   variables(): Readonly<Record<string, string>>;
-  inspectContainer(id: string): Promise<ContainerInspection | undefined>;
   volumes(): Promise<readonly { name: string }[]>;
   /** With the names of the running containers in each. */
   networks(): Promise<readonly { name: string; containers: readonly string[] }[]>;

@@ -6,11 +6,23 @@ export interface Directive {
   name: string;
   /** What follows the name on its line. */
   argument: string;
-  options: ReadonlyMap<string, { value: string; place: Place }>;
+  /** In the order of the lines; some may be repeated. */
+  options: readonly DirectiveOption[];
   place: Place;
   /** The body as it is written, its common indentation removed, and where it begins. */
   body: string;
   bodyPlace: Place;
+}
+
+export interface DirectiveOption {
+  name: string;
+  value: string;
+  place: Place;
+}
+
+/** The option of that name; the first, where it is repeated. */
+export function optionOf({ options }: Directive, name: string): DirectiveOption | undefined {
+  return options.find((option) => option.name === name);
 }
 
 /** How the body of a directive is to be read: Markdown, or text of another kind (YAML). */
@@ -47,11 +59,11 @@ export function addDirectives(
       );
     const end = closeLine ?? endLine;
     let line = startLine + 1;
-    const options = new Map<string, { value: string; place: Place }>();
+    const options: DirectiveOption[] = [];
     for (; line < end; line++) {
       const option = OPTION.exec(lineAt(state, line));
       if (option === null) break;
-      options.set(option[1] ?? '', { value: (option[2] ?? '').trim(), place: placeOf(line) });
+      options.push({ name: option[1] ?? '', value: (option[2] ?? '').trim(), place: placeOf(line) });
     }
     const directive: Directive = {
       name,

@@ -7,7 +7,7 @@ const HOST = '127.0.0.1';
 const LIMIT = 5000;
 const MAX_BODY = 64 * 1024;
 
-/** See `WorkbenchProbes.askPort`. Rejects where the workbench itself cannot be asked. */
+/** See `CheckProbes.askPort`. Rejects where the workbench itself cannot be asked. */
 export async function askPort(
   workbench: Workbench,
   port: number,

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../../base';
-import type { WorkbenchProbes } from '../../course';
+import type { CheckProbes } from '../../course';
 import type { Engine } from '../../docker';
 import { loadLinter } from '../../dockerfile';
 import { surveySandboxes } from '../../sandboxes';
@@ -26,7 +26,7 @@ export function createProbes(
     /** Folders of the workbench where images of sandboxes are looked for. */
     imageFolders: () => readonly string[];
   },
-): WorkbenchProbes {
+): CheckProbes {
   const active = () => {
     const { active } = connection;
     if (active === undefined) {

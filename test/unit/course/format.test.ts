@@ -17,8 +17,12 @@ describe('course: the format of chapters', () => {
         code: 'docker pull \\\n  "x"',
         language: 'sh',
         file: undefined,
+        insert: false,
+        on: 'workbench',
         session: 'web',
         inside: false,
+        folder: undefined,
+        solution: undefined,
         check: undefined,
         hints: [],
       },
@@ -190,11 +194,11 @@ Which?
         '<blockquote><p>A plain quote.</p></blockquote>' +
         '<div class="table"><table><thead><tr><th>a</th><th class="align-right">b</th></tr></thead>' +
         '<tbody><tr><td>1</td><td class="align-right">2</td></tr></tbody></table></div>' +
-        '<figure class="table" id="numbers"><figcaption>A <code>caption</code></figcaption>' +
-        '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></figure>' +
+        '<figure class="table" id="numbers"><figcaption><p class="number">Table 1</p><p>A <code>caption</code></p></figcaption>' +
+        '<div class="table"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></div></figure>' +
         '<details class="dropdown" open=""><summary>More</summary>' +
         '<details class="hint"><summary>Hint</summary><p>No step before me.</p></details></details>' +
-        '<section class="question" id="q" data-question="q"><p>Which?</p>' +
+        '<section class="question" id="q" data-question="q" data-kind="single"><p>Which?</p>' +
         '<details class="answer" data-right="false"><summary><code>no</code></summary><p class="verdict">Not quite.</p><p>Because.</p></details>' +
         '<details class="answer" data-right="true"><summary>yes</summary><p class="verdict">Right.</p></details></section>',
     );
@@ -243,8 +247,8 @@ Which?
       ['an unknown class', '```sh {#a .rn}\nx\n```', 'one.md:4:11 error Code has no class ".rn".'],
       [
         'an unknown attribute',
-        '```sh {#a .run on=x}\nx\n```',
-        'one.md:4:16 error Code has no attribute "on".',
+        '```sh {#a .run onto=x}\nx\n```',
+        'one.md:4:16 error Code has no attribute "onto".',
       ],
       [
         'attributes that cannot be read',
@@ -346,7 +350,7 @@ Which?
       ['imge: x', '9:1 error There is no kind of check "imge".'],
       ['constructor: x', '9:1 error There is no kind of check "constructor".'],
       ['image: { name: x, tag: y }', '9:19 error An image check has no "tag".'],
-      ['image: ""', '9:8 error The name of the image is empty.'],
+      ['image: ""', '9:8 error The name is empty.'],
       ['container: {}', '9:12 error The check does not say which container.'],
       ['container: { state: runing }', '9:21 error There is no container state "runing".'],
       [

@@ -6,9 +6,9 @@ import { loadBody } from './support';
 
 /** Every tag and attribute that chapters may produce. */
 const TAGS =
-  /^(a|blockquote|br|code|del|details|div|em|figcaption|figure|h[1-6]|hr|img|li|ol|p|pre|s|section|span|strong|summary|table|tbody|td|th|thead|tr|ul)$/;
+  /^(a|blockquote|br|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|h[1-6]|hr|img|li|ol|p|pre|s|section|span|strong|summary|sup|table|tbody|td|th|thead|tr|ul|var)$/;
 const ATTRIBUTES =
-  /^(alt|aria-label|class|data-(path|question|right|solution|step|task)|href|id|loading|open|role|src|start|tabindex|title)$/;
+  /^(alt|aria-label|class|data-(cite|kind|pass|path|question|quiz|right|solution|step|task|term|variable)|href|id|loading|open|role|src|start|tabindex|title)$/;
 
 /** Reads HTML of ours strictly: quoted attributes, no stray `<`. Fails for anything else. */
 function assertSafe(html: string): void {

@@ -25,6 +25,10 @@ describe('course: loading', () => {
       language: 'pt-BR',
       version: '1.10',
       sshFingerprints: [print],
+      glossary: [],
+      references: [],
+      variables: [],
+      requires: { tools: [], memory: undefined, disk: undefined },
     });
     assert.deepEqual(
       chapters.map(({ id, file, title, minutes, objectives }) => ({ id, file, title, minutes, objectives })),
@@ -100,10 +104,10 @@ describe('course: loading', () => {
       problems.map((problem) => `${brief(problem)} ${problem.remedy}`),
       [
         'course.yaml:6:5 error There is no chapter tree.md in the course. Did you mean "three.md"?',
-        'course.yaml:8:5 error There are two chapters called one.md. Give them different file names.',
+        'course.yaml:8:5 error There are two chapters called one. Give them different file names.',
         'two.md:3:1 error This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] Check the indentation, and put text with a colon in quotes.',
         'two.md:4:1 error The block "nope" is never closed. End it with a line :::; a block around other blocks needs more colons than they have.',
-        'two.md:4:1 error There is no block "nope". Use one of: check, hint, exercise, solution, question, dropdown, figure, table.',
+        'two.md:4:1 error There is no block "nope". Use one of: check, hint, exercise, solution, question, quiz, dropdown, figure, table, glossary, math.',
         'big.md:1:1 error The chapter is larger than 1 MiB. Divide it into several.',
       ],
     );

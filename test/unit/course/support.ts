@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock, Disposable } from '../../../src/base';
 import { loadCourse, type Chapter, type CheckProbes, type Course } from '../../../src/course';
-import type { CourseProblem } from '../../../src/course';
+import type { ContainerInspection, CourseProblem } from '../../../src/course';
 
 /** Loads a course that consists of these files, and takes the folder away again. */
 export async function loadFiles(
@@ -41,14 +41,12 @@ export function brief({ file, line, column, severity, message }: CourseProblem):
   return `${file}:${line}:${column} ${severity} ${message}`;
 }
 
-interface FakeContainer {
+interface FakeContainer extends Partial<Omit<ContainerInspection, 'running'>> {
   id?: string;
   name?: string;
   image?: string;
   imageId?: string;
   state?: string;
-  hostname?: string;
-  exitCode?: number;
 }
 
 /** A workbench that holds what the test says; everything may be changed afterwards. */
@@ -93,9 +91,10 @@ export function fakeWorkbench(with_: Partial<FakeWorkbench> = {}): FakeWorkbench
       const one = workbench.list.find((container) => (container.id ?? container.name ?? 'n') === id);
       return Promise.resolve(
         one && {
-          hostname: one.hostname ?? 'host',
-          exitCode: one.exitCode ?? 0,
+          ...{ hostname: 'host', exitCode: 0, command: ['sh'], env: [], workdir: '', user: '', ports: [] },
+          ...{ mounts: [], networks: [], limits: { cpus: undefined, memory: undefined }, restart: 'no' },
           running: (one.state ?? 'running') === 'running',
+          ...one,
         },
       );
     },
@@ -108,6 +107,14 @@ export function fakeWorkbench(with_: Partial<FakeWorkbench> = {}): FakeWorkbench
       return Promise.resolve(workbench.answer(argv));
     },
     commands: () => workbench.ended,
+    variables: () => ({}),
+    volumes: () => Promise.resolve([]),
+    networks: () => Promise.resolve([]),
+    imageHistory: () => Promise.resolve(undefined),
+    askPort: () => Promise.resolve({ open: false }),
+    lintDockerfile: () => Promise.resolve(undefined),
+    sandboxes: () => Promise.resolve({ images: [], sandboxes: [] }),
+    jobs: () => Promise.resolve([]),
     ...with_,
   };
   return workbench;
