@@ -7,6 +7,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   lint: async (args) => (await import('./lint')).lint(args),
   course: async (args) => (await import('./course')).course(args),
+  image: async (args) => (await import('./image')).image(args),
+  audit: async (args) => (await import('./audit')).audit(args),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
