@@ -12,3 +12,8 @@ export type { LayerChanges, Tally } from './tree/changes';
 export { Stack, isSame } from './tree/stack';
 export type { Change } from './tree/stack';
 export type { Layer, ReadImage } from './types';
+export { DEFAULT_LIMITS, RULES, evaluate, readLimits } from './ci/rules';
+export type { RuleLimits, RuleName, RuleResult } from './ci/rules';
+export { diveImage, diveLayer, fileLists } from './report/diveReport';
+export { describePlace } from './secrets/place';
+export { readImageFile, readImageOf } from './workbench/readImageOf';
