@@ -16,6 +16,8 @@ const REAL = ((): string | undefined => {
   }
 })();
 
+export const IS_REAL_ENROOT = REAL !== undefined;
+
 /** For titles, so that the summary says which one it was. */
 export const ENROOT_TITLE = REAL === undefined ? 'the stand-in for enroot' : 'the real enroot';
 

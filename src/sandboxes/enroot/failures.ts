@@ -94,16 +94,16 @@ export function explainEnroot(doing: string, status: number | undefined, output:
   const detail = output.trim().slice(-4000);
   const known = knownFailure(FAILURES, output);
   if (known !== undefined) return known;
-  // A wrong password ends it without a word.
+  // A wrong password ends it without a word; so does a tag that is not there, where a registry asks for Basic logins.
   if (
     /Authenticating with user: (?!<anonymous>)/.test(output) &&
     !output.includes('Authentication succeeded')
   ) {
     return new ExplainedError(
       'registry-unauthorized',
-      'The registry takes neither the user nor the password.',
+      'The registry refuses the login, or has no such image: enroot does not say which.',
       {
-        remedy: 'Log in to the registry for enroot again.',
+        remedy: 'Check the name and the tag, then log in to the registry for enroot again.',
         detail,
       },
     );
