@@ -1,4 +1,4 @@
-// Writes docs/rules.md from what the rules of src/dockerfile/rules/ say about themselves.
+// Writes docs/rules.md and docs/audit.md from what the rules of src/dockerfile/rules/ and src/audit/rules/ say about themselves.
 import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 
@@ -7,6 +7,8 @@ const bundle = await build({
     contents: `
       export { rulesPage } from './src/dockerfile/rule-pages';
       export { RULES } from './src/dockerfile/rules';
+      export { auditPage } from './src/audit/page';
+      export { AUDIT_RULES } from './src/audit/rules';
     `,
     resolveDir: '.',
   },
@@ -15,8 +17,9 @@ const bundle = await build({
   write: false,
   platform: 'node',
 });
-const { rulesPage, RULES } = await import(
+const { rulesPage, RULES, auditPage, AUDIT_RULES } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString('base64')}`
 );
 
 writeFileSync('docs/rules.md', rulesPage(RULES));
+writeFileSync('docs/audit.md', auditPage(AUDIT_RULES));

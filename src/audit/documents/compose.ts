@@ -124,7 +124,7 @@ function optionsOf(text: string, pair: Pair): ComposeOption[] {
 function option(text: string, pair: Pair, name: string, value: unknown): ComposeOption[] {
   const span = pairSpan(pair);
   if (span === undefined || value === undefined || value === null) return [];
-  return [{ name, value: String(value), ...span, lines: linesOf(text, span, span) }];
+  return [{ name, value: scalarText(value), ...span, lines: linesOf(text, span, span) }];
 }
 
 /** `deploy.resources.limits` */
@@ -139,7 +139,7 @@ function limits(text: string, pair: Pair, deploy: YAMLMap): ComposeOption[] {
 function longForm(name: string, item: YAMLMap): string | undefined {
   const member = (key: string): string | undefined => {
     const value = item.get(key);
-    return value === undefined || value === null ? undefined : String(value);
+    return value === undefined || value === null ? undefined : scalarText(value);
   };
   if (name === 'volume')
     return [
@@ -151,6 +151,13 @@ function longForm(name: string, item: YAMLMap): string | undefined {
   if (name !== 'publish') return undefined;
   const address = member('host_ip');
   return `${address === undefined ? '' : `${address}:`}${member('published') ?? ''}:${member('target') ?? ''}`;
+}
+
+/** As it is written, but for quotes; nothing for what is no scalar. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 function spanOf(node: unknown): Span | undefined {
