@@ -20,6 +20,8 @@ interface Section {
   chapterTitle: string;
   anchor: string | undefined;
   heading: string;
+  /** It begins with its heading; others only stand somewhere below it. */
+  headed: boolean;
   text: string;
   /** `text` and `heading` as they are compared. */
   folded: string;
@@ -81,9 +83,10 @@ export function searchCourse(course: Course, query: string): readonly SearchHit[
   const inHeading: SearchHit[] = [];
   const inText: SearchHit[] = [];
   for (const section of index) {
-    const { folded, foldedHeading } = section;
+    const { folded, foldedHeading, headed } = section;
     if (!words.every((word) => folded.includes(word) || foldedHeading.includes(word))) continue;
-    const best = words.every((word) => foldedHeading.includes(word));
+    if (!headed && !words.some((word) => folded.includes(word))) continue;
+    const best = headed && words.every((word) => foldedHeading.includes(word));
     (best ? inHeading : inText).push(hitOf(section, words));
     if (inHeading.length >= MOST_HITS) break;
   }
@@ -120,6 +123,7 @@ function sectionsOf({ id, title, html }: Course['chapters'][number]): Section[] 
   const sections: Section[] = [];
   let anchor: string | undefined;
   let heading = '';
+  let headed = true;
   let text = '';
   /** The heading that is being read, as its words come. */
   let reading: string | undefined;
@@ -133,11 +137,13 @@ function sectionsOf({ id, title, html }: Course['chapters'][number]): Section[] 
         chapterTitle: title,
         anchor,
         heading,
+        headed,
         text: body,
         folded: fold(body),
         foldedHeading: fold(`${heading} ${sections.length === 0 ? title : ''}`),
       });
     text = '';
+    headed = false;
   };
   const say = (words: string): void => {
     if (reading === undefined) text += words;
@@ -164,6 +170,7 @@ function sectionsOf({ id, title, html }: Course['chapters'][number]): Section[] 
       else {
         heading = (reading ?? '').replace(/\s+/g, ' ').trim();
         reading = undefined;
+        headed = true;
         continue;
       }
     }
