@@ -54,6 +54,23 @@ describe('Dockerfile lint in the editor', () => {
     await fix(document, 'DL3000');
   });
 
+  it('has the one way there is taken by “Auto Fix”, and leaves versions to a person', async () => {
+    const document = await untitled('FROM --platform=linux/arm64 debian:latest\nCOPY a b\nUSER root\n');
+    for (const [code, preferred] of [
+      ['DL3002', true],
+      ['DL3029', true],
+      ['DL3045', true],
+      [LATEST, false],
+    ] as const) {
+      const [diagnostic] = (await diagnosticsOf(document.uri, has(code))).filter((one) =>
+        codesOf(one).includes(code),
+      );
+      assert.ok(diagnostic);
+      const [first] = await quickFixes(document, diagnostic);
+      assert.equal(first?.isPreferred ?? false, preferred, `${code}: ${first?.title}`);
+    }
+  });
+
   it('marks a document that was never saved', async () => {
     const document = await untitled('FROM debian:latest\nCMD ["true"]\n');
     const found = await diagnosticsOf(document.uri, has(LATEST));

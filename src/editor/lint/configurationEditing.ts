@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ConfigurationProblem, ConfigurationProposal } from '../../dockerfile';
 import { configurationProposals, loadConfigurationParser, loadLinter } from '../../dockerfile';
 import type { ConfigurationFiles } from './configurationFiles';
-import { SOURCE, toQuickFix, toRange } from './conversions';
+import { SOURCE, toQuickFixes, toRange } from './conversions';
 
 /** hadolint's configuration files, wherever they lie. */
 const SELECTOR: vscode.DocumentSelector = [
@@ -52,13 +52,7 @@ export class ConfigurationEditing implements vscode.CodeActionProvider, vscode.D
     const problems = this.#problems.get(document.uri.toString()) ?? [];
     return problems
       .filter((problem) => toRange(problem.range).intersection(range) !== undefined)
-      .flatMap((problem) =>
-        problem.fixes.map((fix, index) => {
-          const action = toQuickFix(document, fix, toDiagnostic(problem));
-          action.isPreferred = index === 0 && fix.safe;
-          return action;
-        }),
-      );
+      .flatMap((problem) => toQuickFixes(document, problem, toDiagnostic(problem)));
   }
 
   dispose(): void {

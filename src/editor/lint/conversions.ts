@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Fix, Range } from '../../dockerfile';
+import type { Finding, Fix, Range } from '../../dockerfile';
 
 /** What diagnostics name as their origin. */
 export const SOURCE = 'Container Workbench';
@@ -23,4 +23,21 @@ export function toQuickFix(
   action.edit = new vscode.WorkspaceEdit();
   for (const { range, newText } of fix.edits) action.edit.replace(document.uri, toRange(range), newText);
   return action;
+}
+
+/**
+ * What mends a finding. The editor's “Auto Fix” takes the first one where it is safe, or the one way there is; which
+ * version to pin is a person's choice.
+ */
+export function toQuickFixes(
+  document: vscode.TextDocument,
+  { fixes, unpinned }: Pick<Finding, 'fixes' | 'unpinned'>,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction[] {
+  const chosen = fixes[0]?.safe === true || (fixes.length === 1 && unpinned === undefined);
+  return fixes.map((fix, index) => {
+    const action = toQuickFix(document, fix, diagnostic);
+    action.isPreferred = index === 0 && chosen;
+    return action;
+  });
 }

@@ -24,7 +24,7 @@ import { Occasions } from './occasions';
 import { PackageVersions } from './packageVersions';
 import { ShellCheckFindings } from './shellCheck';
 import { RulePages, rulePageOf } from './rulePages';
-import { SOURCE, toQuickFix, toRange, wholeOf } from './conversions';
+import { SOURCE, toQuickFix, toQuickFixes, toRange, wholeOf } from './conversions';
 
 const LANGUAGE = 'dockerfile';
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('containerWorkbench');
@@ -200,13 +200,9 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     finding: Finding,
     all: readonly Finding[],
   ): vscode.CodeAction[] {
-    const { code, fixes } = finding;
+    const { code } = finding;
     const diagnostic = toDiagnostic(finding);
-    const actions = fixes.map((fix, index) => {
-      const action = toQuickFix(document, fix, diagnostic);
-      action.isPreferred = index === 0 && fix.safe;
-      return action;
-    });
+    const actions = toQuickFixes(document, finding, diagnostic);
     const place =
       finding.unpinned === undefined ? undefined : this.#packages.placeFor(document, finding.unpinned);
     if (place !== undefined) {
