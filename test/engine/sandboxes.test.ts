@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, chown, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +13,7 @@ import {
   forgetJob,
   mountsOf,
   openSandboxes,
+  originOfImage,
   removeSandbox,
   saveEnrootLogin,
   startJob,
@@ -32,13 +34,16 @@ import { localWorkbench } from '../../src/workbench';
 import type { RunResult, Workbench } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
-import { ENROOT_TITLE, useEnroot } from '../support/enroot';
+import { ENROOT_TITLE, IS_REAL_ENROOT, useEnroot } from '../support/enroot';
 import type { TestEnroot } from '../support/enroot';
 import { eventually, until } from '../support/eventually';
 import { failure } from '../support/failure';
 import { fillDisk } from '../support/fullDisk';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
+import { PODMAN_IMAGE, startOwnPodman } from '../support/ownPodman';
+import { startRegistry } from '../support/registry';
+import { skip } from '../support/skip';
 
 const exec = promisify(execFile);
 const commands = commandsOf('enroot');
@@ -598,5 +603,130 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
       });
       assert((await look()).images.some(({ name, whole }) => name === 'over-a-break' && whole));
     }).timeout(40_000);
+  });
+
+  it('an image says where it came from, and is started as it is', async function () {
+    const { runtime, image: small } = await image('direct');
+    assert.equal(await originOfImage(workbench, small), 'docker://small');
+    const unknown = path.join(folder, 'unknown.sqsh');
+    await exec('mksquashfs', ['/bin/busybox', unknown, '-no-progress']);
+    const other = (await look()).images.find((each) => each.path === unknown);
+    assert(other !== undefined);
+    assert.equal(await originOfImage(workbench, other), undefined);
+    const startImage = need(commands.startImage);
+    const hostile = { ...small, path: `${folder}/it's $(touch x).sqsh` };
+    assert.throws(() => startImage(runtime, hostile, {}), { code: 'bad-argument' });
+    if (!IS_REAL_ENROOT) skip(this, 'the stand-in for enroot starts no images as they are');
+    if (
+      !existsSync('/dev/fuse') ||
+      !existsSync('/usr/bin/squashfuse') ||
+      !existsSync('/usr/bin/fuse-overlayfs')
+    )
+      skip(this, 'squashfuse, fuse-overlayfs or /dev/fuse is not there');
+    const ran = await run(startImage(runtime, small, { command: ['sh', '-c', 'echo "in $INSIDE"; exit 7'] }));
+    assert.deepEqual([ran.stdout, ran.exitCode], ['in yes\n', 7], ran.stderr);
+  });
+
+  it('names that are no text are shown, and not offered to any command', async () => {
+    await workbench.run(['sh', '-c', 'cp "$1" "$2/$(printf "bad\\377").sqsh"', 'sh', enroot.image, folder]);
+    const bad = (await look()).images.find(({ name }) => name.startsWith('bad'));
+    assert.deepEqual([bad?.usable, bad?.whole], [false, true]);
+    await workbench.run(['sh', '-c', 'rm "$1"/bad*', 'sh', folder]);
+  });
+
+  it('an image of a registry that wants a login is imported once there is one', async function () {
+    if (!IS_REAL_ENROOT) skip(this, 'the stand-in for enroot knows no registries');
+    const registry = await startRegistry(this);
+    const docker = await useEngine(this);
+    const reference = `${registry.address}/box:1`;
+    try {
+      const { login } = registry;
+      await docker.docker(
+        'login',
+        '--username',
+        login.username,
+        '--password',
+        login.password,
+        login.registry,
+      );
+      await docker.docker('tag', docker.image, reference);
+      await docker.docker('push', reference);
+      await docker.docker('rmi', reference);
+      await docker.docker('logout', login.registry);
+      const [runtime] = (await look()).runtimes;
+      assert(runtime !== undefined);
+      const phases: string[] = [];
+      const options = (name: string): Parameters<typeof convertImage>[2] => ({
+        source: { kind: 'registry', reference },
+        target: path.join(folder, `${name}.sqsh`),
+        size: undefined,
+        signal: new AbortController().signal,
+        onPhase: ({ text }) => phases.push(text),
+      });
+      const refused = await failure(convertImage(workbench, runtime, options('refused')));
+      assert.equal(refused.code, 'registry-unauthorized', refused.detail);
+      await saveEnrootLogin(workbench, runtime, {
+        registry: login.registry,
+        user: login.username,
+        password: 'no',
+      });
+      const wrong = await failure(convertImage(workbench, runtime, options('wrong')));
+      assert.equal(wrong.code, 'registry-unauthorized', wrong.detail);
+      await saveEnrootLogin(workbench, runtime, {
+        registry: login.registry,
+        user: login.username,
+        password: login.password,
+      });
+      phases.length = 0;
+      await convertImage(workbench, runtime, options('pulled'));
+      const { images } = await look();
+      assert(images.some(({ name, whole }) => name === 'pulled' && whole));
+      assert(!images.some(({ name }) => name === 'refused' || name === 'wrong'));
+      assert(
+        phases.includes('Converting whiteouts') && phases.includes('Creating squashfs filesystem'),
+        phases.join(),
+      );
+      const pulled = images.find(({ name }) => name === 'pulled');
+      assert.equal(await originOfImage(workbench, pulled!), `docker://${registry.address}#box:1`);
+    } finally {
+      await docker.dispose();
+      await registry.stop();
+    }
+  }).timeout(40_000);
+
+  it('an image of Podman is imported, and nothing of that is left in Podman', async function () {
+    this.timeout(60_000);
+    const podman = await startOwnPodman(this);
+    const before = { ...process.env };
+    const local = localWorkbench();
+    try {
+      Object.assign(process.env, podman.environment, { PATH: enroot.path });
+      const [runtime] = (await surveySandboxes(local, { folders: [] })).runtimes;
+      assert(runtime !== undefined);
+      const target = path.join(podman.folder, 'of-podman.sqsh');
+      const convert = (reference: string): Promise<void> =>
+        convertImage(local, runtime, {
+          source: { kind: 'podman', reference },
+          ...{ target, size: undefined, signal: new AbortController().signal, onPhase: () => {} },
+        });
+      assert.equal((await failure(convert(PODMAN_IMAGE))).code, 'image-without-command');
+      const reference = 'localhost/cwtest-enroot:1';
+      const pack = `tar -C / -c bin/busybox | podman import --change 'CMD ["/bin/busybox"]' - "$1"`;
+      await exec('sh', ['-c', pack, 'sh', reference], { env: { ...before, ...podman.environment } });
+      await convert(reference);
+      const { images } = await surveySandboxes(local, { folders: [podman.folder] });
+      const made = images.find((each) => each.path === target);
+      assert.equal(made?.whole, true);
+      assert.equal(await originOfImage(local, made), `podman://${reference}`);
+      const containers = await podman.engine.containers.list();
+      assert.deepEqual(
+        containers.filter(({ name }) => name.includes('enroot')),
+        [],
+      );
+    } finally {
+      process.env = before;
+      await local.close();
+      await podman.dispose();
+    }
   });
 });

@@ -32,6 +32,8 @@ export interface OwnPodman {
   /** For what a test needs beside it; goes with it. */
   folder: string;
   socket: string;
+  /** In which `podman` itself has the same images and containers. */
+  environment: Readonly<Record<string, string>>;
   dispose(): Promise<void>;
 }
 
@@ -95,7 +97,7 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     );
     await engine.containers.remove(made.id, { force: true });
     if (cannot !== undefined) skip(context, `Podman runs no containers here: ${cannot.slice(0, 200)}`);
-    return { engine, folder, socket, dispose };
+    return { engine, folder, socket, environment: { CONTAINER_HOST: `unix://${socket}` }, dispose };
   } catch (error) {
     await dispose();
     throw error;

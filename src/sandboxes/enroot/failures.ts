@@ -29,6 +29,13 @@ const FAILURES: readonly Failure[] = [
     message: 'There is no such image.',
     remedy: 'Check its name and its tag.',
   },
+  // It makes a container of what an engine has, and engines make none of that.
+  {
+    code: 'image-without-command',
+    pattern: /no command (?:or entrypoint provided|specified)/i,
+    message: 'The image names no command, and the engine makes no container of such a one for enroot.',
+    remedy: 'Build one that does: “FROM …” and “CMD ["sh"]” are enough.',
+  },
   {
     code: 'registry-unauthorized',
     pattern: /error code: 40[13]|unauthorized/i,
@@ -95,8 +102,10 @@ export function explainEnroot(doing: string, status: number | undefined, output:
   const known = knownFailure(FAILURES, output);
   if (known !== undefined) return known;
   // A wrong password ends it without a word; so does a tag that is not there, where a registry asks for Basic logins.
+  const error = /\[ERROR\] (.+)/.exec(output)?.[1];
   if (
-    /Authenticating with user: (?!<anonymous>)/.test(output) &&
+    error === undefined &&
+    output.includes('Authenticating with user: ') &&
     !output.includes('Authentication succeeded')
   ) {
     return new ExplainedError(
@@ -108,7 +117,6 @@ export function explainEnroot(doing: string, status: number | undefined, output:
       },
     );
   }
-  const error = /\[ERROR\] (.+)/.exec(output)?.[1];
   return new ExplainedError(
     'enroot-failed',
     `enroot could not ${doing}${error === undefined ? '' : `: ${error}`}.`,

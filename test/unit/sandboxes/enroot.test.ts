@@ -84,6 +84,7 @@ describe('enroot', () => {
       ['[ERROR] URL https://x/manifests/1.0 returned error code: 404 Not Found', 'no-such-image'],
       ['[ERROR] URL https://x returned error code: 401 Unauthorized', 'registry-unauthorized'],
       ['[INFO] Authenticating with user: me', 'registry-unauthorized'],
+      ['[INFO] Authenticating with user: <anonymous>', 'registry-unauthorized'],
       ['enroot-aufs2ovlfs: failed to set capabilities: Operation not permitted', 'capabilities-missing'],
       ['enroot-nsenter: failed to create user namespace: No space left on device', 'user-namespaces-off'],
       ['enroot-nsenter: failed to create user namespace: Permission denied', 'apparmor'],
