@@ -78,7 +78,7 @@ async function* archiveMembers(chunks: AsyncIterable<Uint8Array>, chooser: Choos
 }
 
 /** Symbolic links lead on from where they are, hard links from the root of the archive. */
-function targetOf(name: string, { type, link }: TarEntry): string {
+export function targetOf(name: string, { type, link }: TarEntry): string {
   const target = type === '1' ? link : posix.join(posix.dirname(name), link);
   return (cleanSteps(target) ?? []).join('/');
 }

@@ -10,11 +10,14 @@ const MAX_META = 1024 * 1024;
 /** Reads the entries of a tar archive one after the other. What a caller leaves of one is passed over. */
 export class TarReader {
   readonly #bytes: ByteReader;
+  readonly #thin: boolean;
   #left = 0;
   #padding = 0;
 
-  constructor(bytes: ByteReader) {
+  /** `thin`: contents do not follow their headers; what does is read by whoever knows. */
+  constructor(bytes: ByteReader, { thin = false }: { thin?: boolean } = {}) {
     this.#bytes = bytes;
+    this.#thin = thin;
   }
 
   /** The next entry; none at the end. Rejects with `archive-damaged` or `archive-truncated`. */
@@ -50,8 +53,10 @@ export class TarReader {
           for (let more = header.extended; more;) {
             more = (await this.#bytes.must(BLOCK))[504] === 1;
           }
-          this.#left = entry.stored;
-          this.#padding = padding(entry.stored);
+          if (!this.#thin) {
+            this.#left = entry.stored;
+            this.#padding = padding(entry.stored);
+          }
           return entry;
         }
       }
