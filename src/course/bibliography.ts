@@ -7,7 +7,19 @@ import { parseYaml, type YamlValue } from './yaml';
 /** Of CSL's variables and types (docs.citationstyles.org, appendix III and IV) those that an entry is made of. */
 const FIELDS = [
   ...['id', 'type', 'title', 'author', 'editor', 'issued', 'accessed', 'container-title', 'publisher'],
-  ...['publisher-place', 'volume', 'issue', 'page', 'DOI', 'URL', 'ISBN', 'note', 'language', 'genre', 'number'],
+  ...[
+    'publisher-place',
+    'volume',
+    'issue',
+    'page',
+    'DOI',
+    'URL',
+    'ISBN',
+    'note',
+    'language',
+    'genre',
+    'number',
+  ],
   ...['version', 'event-title', 'title-short', 'edition', 'abstract', 'medium'],
 ] as const;
 const KEY = /^[A-Za-z0-9][\w.:-]{0,79}$/;
@@ -58,15 +70,15 @@ export function readBibliography(source: string, problems: Problems): Bibliograp
     places.set(key, item.place);
     sorted.push({ label, reference: { key, html: entry.html } });
   }
-  sorted.sort((a, b) => a.label.localeCompare(b.label, 'en') || a.reference.key.localeCompare(b.reference.key));
+  sorted.sort(
+    (a, b) => a.label.localeCompare(b.label, 'en') || a.reference.key.localeCompare(b.reference.key),
+  );
   return { references: sorted.map(({ reference }) => reference), labels, places };
 }
 
 /** The page with all references. */
 export function referencesHtml(references: Course['references']): string {
-  const items = references.map(
-    ({ key, html }) => `<li${attributes({ id: `ref-${key}` })}>${html}</li>\n`,
-  );
+  const items = references.map(({ key, html }) => `<li${attributes({ id: `ref-${key}` })}>${html}</li>\n`);
   return `<ul class="references">\n${items.join('')}</ul>\n`;
 }
 
@@ -78,20 +90,30 @@ function readEntry(fields: Fields, title: string, problems: Problems): { label: 
   const text = (name: (typeof FIELDS)[number]): string | undefined => fields[name]?.text(`"${name}"`);
   const [first] = authors;
   const who =
-    first === undefined ? shortTitle(title) : authors.length > 2 ? `${first.family} et al.` : authors.map(({ family }) => family).join(' and ');
+    first === undefined
+      ? shortTitle(title)
+      : authors.length > 2
+        ? `${first.family} et al.`
+        : authors.map(({ family }) => family).join(' and ');
   const label = year === undefined ? who : `${who} ${year}`;
   const names = authors.map(({ full }) => full);
   const shownNames =
     names.length > MAX_AUTHORS ? `${names.slice(0, MAX_AUTHORS).join('; ')} et al.` : names.join('; ');
   const container = text('container-title');
-  const volume = [text('volume'), fields.issue && `(${text('issue') ?? ''})`, fields.page && `: ${text('page') ?? ''}`]
+  const volume = [
+    text('volume'),
+    fields.issue && `(${text('issue') ?? ''})`,
+    fields.page && `: ${text('page') ?? ''}`,
+  ]
     .filter((part) => part !== undefined)
     .join('');
   const parts = [
     shownNames === '' ? undefined : escapeHtml(shownNames),
     year,
     container === undefined ? `<cite>${escapeHtml(title)}</cite>` : escapeHtml(title),
-    container === undefined ? undefined : `<cite>${escapeHtml(container)}</cite>${volume === '' ? '' : ` ${escapeHtml(volume)}`}`,
+    container === undefined
+      ? undefined
+      : `<cite>${escapeHtml(container)}</cite>${volume === '' ? '' : ` ${escapeHtml(volume)}`}`,
     fields.publisher && escapeHtml(text('publisher') ?? ''),
     address(fields, problems),
   ];
@@ -102,12 +124,19 @@ function readEntry(fields: Fields, title: string, problems: Problems): { label: 
 /** The DOI's address, or else the URL. */
 function address(fields: Fields, problems: Problems): string | undefined {
   const doi = fields.DOI?.text('"DOI"');
-  const url = doi === undefined ? fields.URL?.text('"URL"') : `https://doi.org/${doi.replace(/^https?:\/\/(dx\.)?doi\.org\//, '')}`;
+  const url =
+    doi === undefined
+      ? fields.URL?.text('"URL"')
+      : `https://doi.org/${doi.replace(/^https?:\/\/(dx\.)?doi\.org\//, '')}`;
   if (url === undefined) return undefined;
   const target = linkTarget(url, '');
   if (target.kind !== 'external') {
     const place = (fields.DOI ?? fields.URL)?.place ?? { line: 1, column: 1 };
-    problems.error(place, `"${url}" is no address of the web.`, 'Write it as the browser shows it: https://…');
+    problems.error(
+      place,
+      `"${url}" is no address of the web.`,
+      'Write it as the browser shows it: https://…',
+    );
     return undefined;
   }
   return `<a${attributes({ class: 'external', href: target.href })}>${escapeHtml(doi ?? url)}</a>`;
@@ -115,13 +144,24 @@ function address(fields: Fields, problems: Problems): string | undefined {
 
 function readNames(value: YamlValue | undefined): Name[] {
   return (value?.list('"author"') ?? []).flatMap((item) => {
-    const fields = item.fields('An author', ['family', 'given', 'literal', 'suffix', 'non-dropping-particle']);
+    const fields = item.fields('An author', [
+      'family',
+      'given',
+      'literal',
+      'suffix',
+      'non-dropping-particle',
+    ]);
     const literal = fields.literal?.text('"literal"');
     if (literal !== undefined) return { family: literal, full: literal };
     const particle = fields['non-dropping-particle']?.text('"non-dropping-particle"');
     const family = [particle, fields.family?.text('"family"')].filter((part) => part !== undefined).join(' ');
     if (family === '')
-      return item.fail('An author has no name.', 'Write {family: Kurtzer, given: Gregory M.}, or {literal: NVIDIA}.') ?? [];
+      return (
+        item.fail(
+          'An author has no name.',
+          'Write {family: Kurtzer, given: Gregory M.}, or {literal: NVIDIA}.',
+        ) ?? []
+      );
     const given = fields.given?.text('"given"');
     return { family, full: given === undefined ? family : `${family}, ${given}` };
   });
@@ -130,7 +170,9 @@ function readNames(value: YamlValue | undefined): Name[] {
 /** CSL's `date-parts`, or a date as text. */
 function readYear(value: YamlValue): string | undefined {
   const literal = value.isMap ? undefined : value.isList ? readDateParts(value) : value.text('"issued"');
-  const fields = value.isMap ? value.fields('"issued"', ['date-parts', 'raw', 'literal', 'year', 'month', 'day']) : {};
+  const fields = value.isMap
+    ? value.fields('"issued"', ['date-parts', 'raw', 'literal', 'year', 'month', 'day'])
+    : {};
   const text =
     literal ??
     (fields['date-parts'] && readDateParts(fields['date-parts'])) ??
@@ -145,6 +187,9 @@ function readDateParts(value: YamlValue): string | undefined {
 }
 
 const shortTitle = (title: string): string => {
-  const words = title.split(/[\s:,]+/).slice(0, 4).join(' ');
+  const words = title
+    .split(/[\s:,]+/)
+    .slice(0, 4)
+    .join(' ');
   return words.length > 40 ? `${words.slice(0, 39)}…` : words;
 };

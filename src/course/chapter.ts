@@ -37,6 +37,7 @@ interface FrontMatter {
   requires: Requirements;
 }
 
+export const FRONT_MATTER = ['title', 'minutes', 'objectives', 'requires'] as const;
 const MAX_MINUTES = 24 * 60;
 
 /** Divides one Markdown file of the course into tokens. Its mistakes are problems; it never fails because of them. */
@@ -64,7 +65,8 @@ export function hasMaths({ tokens }: ParsedChapter): boolean {
       (meta?.['directive'] as { name?: string } | undefined)?.name === 'math' ||
       children?.some(
         (child) =>
-          child.type === 'maths_inline' || (child.meta?.['role'] as { name?: string } | undefined)?.name === 'math',
+          child.type === 'maths_inline' ||
+          (child.meta?.['role'] as { name?: string } | undefined)?.name === 'math',
       ) === true,
   );
 }
@@ -102,9 +104,7 @@ function splitFrontMatter(source: string, problems: Problems): { frontMatter: Fr
   const head = yaml?.index === 0 ? yaml[0] : '';
   const value = head === '' ? undefined : parseYaml(yaml?.[1] ?? '', problems, { line: 2, column: 1 });
   const fields =
-    value === undefined || value.empty
-      ? {}
-      : value.fields('The front matter of a chapter', ['title', 'minutes', 'objectives', 'requires']);
+    value === undefined || value.empty ? {} : value.fields('The front matter of a chapter', FRONT_MATTER);
   let title = fields.title?.text('"title"');
   let body = blank(head) + source.slice(head.length);
   if (fields.title === undefined) {

@@ -14,6 +14,7 @@ export class CourseFolder {
   readonly #entries: ReadonlySet<string>;
   readonly #folders: ReadonlySet<string>;
   readonly #texts: ReadonlyMap<string, string>;
+  readonly #unsaved: ReadonlyMap<string, string>;
   /** The Markdown files at the top, for remedies. */
   readonly chapterFiles: readonly string[];
 
@@ -22,16 +23,18 @@ export class CourseFolder {
     entries: ReadonlySet<string>,
     folders: ReadonlySet<string>,
     texts: ReadonlyMap<string, string>,
+    unsaved: ReadonlyMap<string, string>,
   ) {
     this.path = path;
     this.#entries = entries;
     this.#folders = folders;
     this.#texts = texts;
+    this.#unsaved = unsaved;
     this.chapterFiles = [...entries].filter((name) => name.endsWith('.md')).sort();
   }
 
-  /** Lists the folder and reads its figures and scripts. Rejects where the folder cannot be read. */
-  static async open(path: string): Promise<CourseFolder> {
+  /** Lists the folder and reads its figures and scripts. `unsaved` stands for files on disk. Rejects where the folder cannot be read. */
+  static async open(path: string, unsaved: ReadonlyMap<string, string>): Promise<CourseFolder> {
     const entries = new Set<string>();
     const folders = new Set<string>();
     const textFiles: string[] = [];
@@ -60,7 +63,7 @@ export class CourseFolder {
       if (left < 0) break;
       texts.set(file, text);
     }
-    return new CourseFolder(path, entries, folders, texts);
+    return new CourseFolder(path, entries, folders, texts, unsaved);
   }
 
   /** The files at any depth whose names end so, for remedies. */
@@ -75,7 +78,8 @@ export class CourseFolder {
 
   /** The source of a figure (`.svg`) or script (`.sh`). */
   text(name: string): string | undefined {
-    return this.#texts.get(name);
+    const unsaved = this.#unsaved.get(name);
+    return unsaved === undefined ? this.#texts.get(name) : normal(unsaved);
   }
 
   /** The files below a folder by their paths in it, sorted; undefined where there is no such folder. */
@@ -89,6 +93,9 @@ export class CourseFolder {
 
   /** Undefined where there is no such file, or it is larger than a text of a course may be. */
   async read(name: string): Promise<string | undefined> {
+    const unsaved = this.#unsaved.get(name);
+    if (unsaved !== undefined && this.has(name))
+      return unsaved.length > MAX_TEXT_BYTES ? undefined : normal(unsaved);
     return this.has(name) ? readText(join(this.path, ...name.split('/'))) : undefined;
   }
 }
@@ -96,6 +103,8 @@ export class CourseFolder {
 async function readText(path: string): Promise<string | undefined> {
   const { size } = await stat(path);
   if (size > MAX_TEXT_BYTES) return undefined;
-  const text = await readFile(path, 'utf8');
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  return normal(await readFile(path, 'utf8'));
 }
+
+/** Without a byte order mark, lines ended as Unix ends them. */
+const normal = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');

@@ -33,7 +33,9 @@ function isRight(question: Question, given: GivenAnswer): boolean {
     case 'text':
       return typeof given === 'string' && accepted.some((answer) => isSameText(answer, given));
     case 'number':
-      return typeof given === 'string' && accepted.some((answer) => isNear(answer, given, question.tolerance));
+      return (
+        typeof given === 'string' && accepted.some((answer) => isNear(answer, given, question.tolerance))
+      );
     case 'open':
       return true;
   }

@@ -11,7 +11,7 @@ import { createParser } from './markdown/parser';
 import { inReadingOrder, Problems, useOneOf } from './problems';
 import { NO_REQUIREMENTS } from './requirements';
 import type { CourseParts } from './shared';
-import type { Chapter, Course, CourseProblem, GlossaryTerm } from './types';
+import type { Chapter, Course, CourseProblem, GlossaryTerm, LoadOptions } from './types';
 import { CONNECTION_VARIABLES } from './variables';
 
 const TOP = { line: 1, column: 1 };
@@ -19,9 +19,12 @@ const TOP = { line: 1, column: 1 };
 const MAX_NAMED = 12;
 
 /** See `loadCourse` in index.ts. This module brings markdown-it and yaml with it. */
-export async function load(path: string): Promise<{ course?: Course; problems: CourseProblem[] }> {
+export async function load(
+  path: string,
+  { unsaved = new Map(), snippets = {} }: LoadOptions,
+): Promise<{ course?: Course; problems: CourseProblem[] }> {
   const found: CourseProblem[] = [];
-  const opened = await openCourse(path, found);
+  const opened = await openCourse(path, unsaved, found);
   if (opened === undefined) return { problems: found };
   const { folder, manifest } = opened;
   const bibliography = await loadBibliography(manifest, folder, found);
@@ -49,6 +52,7 @@ export async function load(path: string): Promise<{ course?: Course; problems: C
     named: new Map(),
     numbers: { Figure: 0, Table: 0 },
     cited: new Set(),
+    snippets,
   };
   const pages = new Map(parsed.map((page) => [page.file, writeChapter(page, md, parts)]));
   if (manifest.bibliography !== undefined && bibliography.references.length > 0)
@@ -64,13 +68,14 @@ export async function load(path: string): Promise<{ course?: Course; problems: C
 /** The folder and its manifest; undefined, with problems, where there is no course. */
 async function openCourse(
   path: string,
+  unsaved: ReadonlyMap<string, string>,
   found: CourseProblem[],
 ): Promise<{ folder: CourseFolder; manifest: Manifest } | undefined> {
   const problems = new Problems(MANIFEST_FILE, found);
   let folder: CourseFolder;
   let source: string | undefined;
   try {
-    folder = await CourseFolder.open(resolve(path));
+    folder = await CourseFolder.open(resolve(path), unsaved);
     source = await folder.read(MANIFEST_FILE);
   } catch (error) {
     problems.error(TOP, `The course cannot be read. ${explain(error)}`, 'Check the path of the folder.');

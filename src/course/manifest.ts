@@ -23,7 +23,7 @@ export interface Manifest {
   sshFingerprints: readonly string[];
 }
 
-const FIELDS = [
+export const FIELDS = [
   ...['id', 'title', 'version', 'language', 'chapters', 'reference', 'glossary', 'bibliography', 'variables'],
   ...['requires', 'ssh-fingerprints'],
 ] as const;

@@ -8,7 +8,14 @@ const TOOLS = [
   ...['java', 'git', 'make', 'python3', 'curl', 'tmux', 'shellcheck', 'gpu'],
 ] as const;
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+};
 
 export const NO_REQUIREMENTS: Requirements = { tools: [], memory: undefined, disk: undefined };
 
@@ -45,7 +52,11 @@ export function readRequirements(value: YamlValue | undefined): Requirements {
     const tool = item.text('A requirement');
     if (tool === undefined) continue;
     if (TOOLS.some((known) => known === tool)) tools.push(tool);
-    else item.fail(`Nothing called "${tool}" can be required.`, useOneOf(tool, [...TOOLS, 'memory: 4G', 'disk: 20G']));
+    else
+      item.fail(
+        `Nothing called "${tool}" can be required.`,
+        useOneOf(tool, [...TOOLS, 'memory: 4G', 'disk: 20G']),
+      );
   }
   return { tools, memory, disk };
 }

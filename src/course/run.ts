@@ -3,16 +3,7 @@ import { Answers } from './answers';
 import { evaluateCheck, isWorthALook } from './checks/evaluate';
 import { searchPattern } from './checks/pattern';
 import { probeOnce } from './probeOnce';
-import type {
-  CheckProbes,
-  CheckReason,
-  CheckResult,
-  Course,
-  Hint,
-  Progress,
-  Step,
-  StepState,
-} from './types';
+import type { CheckProbes, CheckReason, CheckResult, Course, Hint, Progress, Step, StepState } from './types';
 
 /** Milliseconds between the beginnings of two rounds of looking. */
 const INTERVAL = 1000;

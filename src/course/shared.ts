@@ -1,6 +1,6 @@
 import type { CourseFolder } from './folder';
 import type { Typeset } from './markdown/maths';
-import type { Variable } from './types';
+import type { SnippetLinters, Variable } from './types';
 
 /** Something that links may name: what it is called, and its file. */
 export interface LinkTargetName {
@@ -26,7 +26,9 @@ export interface CourseParts {
   /** Figures and tables so far. */
   numbers: { Figure: number; Table: number };
   cited: Set<string>;
+  snippets: SnippetLinters;
 }
 
 /** The same word in other letters or with other blanks is the same term. */
-export const foldTerm = (term: string): string => term.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+export const foldTerm = (term: string): string =>
+  term.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();

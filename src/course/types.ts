@@ -11,6 +11,42 @@ export interface CourseProblem {
   remedy: string;
 }
 
+/** What is wrong with a snippet of a course. */
+export interface SnippetProblem {
+  /** Zero-based, within the snippet. */
+  line: number;
+  column: number;
+  severity: CourseProblem['severity'];
+  message: string;
+  remedy: string;
+}
+
+/** Looks into the snippets of a course; who loads it brings what there is for each language. */
+export interface SnippetLinters {
+  dockerfile?: (text: string) => readonly SnippetProblem[];
+  shell?: (text: string) => readonly SnippetProblem[];
+}
+
+export interface LoadOptions {
+  /** Texts by path within the course that stand for what is on disk. */
+  unsaved?: ReadonlyMap<string, string>;
+  /** None: snippets are not looked into. */
+  snippets?: SnippetLinters;
+}
+
+/** The words of the format, for those who complete what an author types. */
+export interface CourseVocabulary {
+  blocks: readonly { name: string; options: readonly string[] }[];
+  roles: readonly string[];
+  fenceClasses: readonly string[];
+  fenceValues: readonly string[];
+  checks: readonly { kind: string; fields: readonly string[] }[];
+  /** Keys of course.yaml. */
+  manifest: readonly string[];
+  /** Keys at the head of a chapter. */
+  frontMatter: readonly string[];
+}
+
 export interface Course {
   id: string;
   title: string;

@@ -147,7 +147,7 @@ class ShellContext {
     const next = this.#announced.shift();
     if (next === undefined) return;
     let line = this.#at;
-    for (; line < this.#code.length; ) {
+    for (; line < this.#code.length;) {
       const newline = this.#code.indexOf('\n', line);
       const stop = newline === -1 ? this.#code.length : newline;
       const text = this.#code.slice(line, stop);

@@ -1,3 +1,4 @@
+import type { SnippetProblem } from './snippets';
 import type { Linter, Outline, RunShellCheck, ShellChecker } from './types';
 
 export * from './configuration';
@@ -18,6 +19,18 @@ export function loadLinter(): Promise<Linter> {
 export async function readOutline(text: string): Promise<Outline> {
   const { outlineOf } = await import('./outline');
   return outlineOf(text);
+}
+
+/** What is wrong with snippets of a text, by their language; who writes the text hears of it. */
+export async function loadSnippetLinters(): Promise<{
+  dockerfile: (code: string) => SnippetProblem[];
+  shell: (code: string) => SnippetProblem[];
+}> {
+  const [own, { dockerfileProblems, shellProblems }] = await Promise.all([
+    loadLinter(),
+    import('./snippets'),
+  ]);
+  return { dockerfile: (code) => dockerfileProblems(own, code), shell: shellProblems };
 }
 
 /** Findings of ShellCheck, for what {@link loadLinter}'s linter says of the scripts inside a Dockerfile. */

@@ -18,6 +18,8 @@ export interface ReadContext {
 
 /** Everything that there is to one kind of check. */
 export interface CheckKind<K extends PlainKind> {
+  /** What may stand in its mapping, where it takes one. */
+  fields: readonly string[];
   /** From YAML; a mistake is a problem at its place, and undefined where nothing is left. */
   read(value: YamlValue, context: ReadContext): CheckOf<K> | undefined;
   /** What it wants, as a clause without a full stop. */

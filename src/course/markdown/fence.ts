@@ -8,8 +8,10 @@ import { DEFAULT_SESSION, type Page } from './page';
 
 /** What makes a step of a fence. */
 const STEPS = ['run', 'inside', 'file', 'insert'] as const;
-const CLASSES: readonly string[] = [...STEPS, 'output'];
-const VALUES = ['session', 'title', 'path', 'on'];
+export const CLASSES: readonly string[] = [...STEPS, 'output'];
+export const VALUES: readonly string[] = ['session', 'title', 'path', 'on'];
+/** Languages whose code is a script; what a `console` shows has prompts and output in it. */
+const SNIPPET_SHELLS = new Set(['sh', 'bash', 'shell']);
 const SHELLS = new Set(['sh', 'bash', 'shell', 'console']);
 /** Names of the Engine API (`[a-zA-Z0-9][a-zA-Z0-9_.-]+`). */
 const CONTAINER = /^container:([a-zA-Z0-9][\w.-]{0,127})$/;
@@ -21,11 +23,17 @@ export function writeFence(page: Page, token: Token): string {
   const info = parseFenceInfo(token.info);
   const place = page.placeOf(token);
   const { language } = info;
-  const { classes = [], values = new Map<string, string>(), id } = info.attributes ?? ({} as Partial<Attributes>);
+  const {
+    classes = [],
+    values = new Map<string, string>(),
+    id,
+  } = info.attributes ?? ({} as Partial<Attributes>);
   checkAttributes(page, token, info, place);
   const { content } = token;
   const code = `<code${attributes({ class: language && `language-${language}` })}>${escapeHtml(content)}</code>`;
   const plain = `<pre class="${classes.includes('output') ? 'output' : 'code'}">${code}</pre>\n`;
+
+  if (!classes.includes('output')) lintSnippet(page, place, language, values.get('path'), content);
 
   const kind = STEPS.find((name) => classes.includes(name));
   if (kind === undefined) {
@@ -82,13 +90,35 @@ export function writeFence(page: Page, token: Token): string {
   })}><pre>${code}</pre></section>\n`;
 }
 
+/** Says what the linters of the loader have to say about code. */
+function lintSnippet(
+  page: Page,
+  place: Place,
+  language: string | undefined,
+  path: string | undefined,
+  content: string,
+): void {
+  const { dockerfile, shell } = page.parts.snippets;
+  const isDockerfile =
+    language === undefined ? /(^|\/)Dockerfile$/.test(path ?? '') : /^dockerfile$/i.test(language);
+  const isShell = language !== undefined && SNIPPET_SHELLS.has(language);
+  const found = (isDockerfile ? dockerfile?.(content) : isShell ? shell?.(content) : undefined) ?? [];
+  for (const { line, column, severity, message, remedy } of found)
+    page.problems[severity]({ line: place.line + 1 + line, column: column + place.column }, message, remedy);
+}
+
 /** Where in the line of the fence its attribute `text` stands. */
 function at(page: Page, token: Token, place: Place, text: string): Place {
   const begin = page.lineText(place.line).indexOf(token.info);
   return { line: place.line, column: begin + Math.max(0, token.info.indexOf(text)) + 1 };
 }
 
-function checkAttributes(page: Page, token: Token, { mistakes, attributes: has }: FenceInfo, place: Place): void {
+function checkAttributes(
+  page: Page,
+  token: Token,
+  { mistakes, attributes: has }: FenceInfo,
+  place: Place,
+): void {
   const begin = page.lineText(place.line).indexOf(token.info);
   for (const { offset, text } of mistakes)
     page.problems.error(
@@ -143,7 +173,12 @@ export function isFilePath(path: string): boolean {
   );
 }
 
-function readPlace(page: Page, place: Place, kind: (typeof STEPS)[number], on: string | undefined): StepPlace {
+function readPlace(
+  page: Page,
+  place: Place,
+  kind: (typeof STEPS)[number],
+  on: string | undefined,
+): StepPlace {
   if (on === undefined) return 'workbench';
   const container = CONTAINER.exec(on)?.[1];
   if (kind !== 'run')

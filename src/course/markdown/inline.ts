@@ -10,9 +10,8 @@ import { plainText } from './tokens';
 
 /** On links whose address `linkTarget` has seen; the parser's renderer refuses all others. */
 export const LOOKED_AT = { lookedAt: true };
-const ROLES = ['term', 'cite', 'math', 'ref'];
+export const ROLES = ['term', 'cite', 'math', 'ref'];
 const MAX_NAMED = 12;
-
 
 /**
  * Marks in HTML that stand for what is known when all pages are read (see marks.ts): the label of a place, and the address
@@ -137,7 +136,8 @@ function link(page: Page, child: Token, parent: Token, close: Token | undefined)
       return lead(page.file, addressMark(target.anchor), target.anchor);
     case 'file': {
       const { path, anchor } = target;
-      if (page.parts.folder.has(path)) return lead(path, anchor === undefined ? path : `${path}#${anchor}`, anchor);
+      if (page.parts.folder.has(path))
+        return lead(path, anchor === undefined ? path : `${path}#${anchor}`, anchor);
       page.problems.error(
         place,
         `There is no ${path} in the course.`,

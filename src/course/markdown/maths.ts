@@ -31,7 +31,8 @@ export async function loadTypesetter(): Promise<Typeset> {
 export function addMaths(md: MarkdownIt): void {
   md.inline.ruler.after('escape', 'maths', (state, silent) => {
     const { src, pos } = state;
-    if (src[pos] !== '$' || /[\s$]/.test(src[pos + 1] ?? ' ') || /[\w$]/.test(src[pos - 1] ?? ' ')) return false;
+    if (src[pos] !== '$' || /[\s$]/.test(src[pos + 1] ?? ' ') || /[\w$]/.test(src[pos - 1] ?? ' '))
+      return false;
     const end = closingDollar(src, pos + 1, Math.min(state.posMax, pos + MAX_INLINE));
     if (end === undefined) return false;
     if (!silent) state.push('maths_inline', '', 0).content = src.slice(pos + 1, end);

@@ -9,7 +9,10 @@ export interface Role {
 
 /** Characters of a role's content. */
 const MAX_CONTENT = 300;
-const ROLE = new RegExp(`\\{([A-Za-z][\\w-]*)\\}(\`+)((?:[^\`]|[^\`][^]{0,${MAX_CONTENT}}?[^\`]))\\2(?!\`)`, 'y');
+const ROLE = new RegExp(
+  `\\{([A-Za-z][\\w-]*)\\}(\`+)((?:[^\`]|[^\`][^]{0,${MAX_CONTENT}}?[^\`]))\\2(?!\`)`,
+  'y',
+);
 const PLACEHOLDER = /\{\{ *[\w.-]+ *\}\}/y;
 
 /**

@@ -12,14 +12,17 @@ export const JOB_STATES = [
   ...['NODE_FAIL', 'PREEMPTED', 'BOOT_FAIL', 'DEADLINE', 'OUT_OF_MEMORY', 'CONFIGURING', 'REQUEUED'],
 ];
 
+const SANDBOX_FIELDS = ['runtime', 'name', 'image', 'state', 'exists'] as const;
+
 export const sandbox: CheckKind<'sandbox'> = {
+  fields: SANDBOX_FIELDS,
   reasons: ['files', 'command', 'terminal'],
   read(value) {
     if (!value.isMap) {
       const name = value.text('The name of the sandbox');
       return name === undefined ? undefined : { kind: 'sandbox', name };
     }
-    const fields = value.fields('A sandbox check', ['runtime', 'name', 'image', 'state', 'exists']);
+    const fields = value.fields('A sandbox check', SANDBOX_FIELDS);
     const runtime = fields.runtime?.text('"runtime"');
     if (runtime !== undefined && !RUNTIMES.includes(runtime))
       fields.runtime?.fail(`There is no runtime "${runtime}".`, useOneOf(runtime, RUNTIMES));
@@ -57,7 +60,12 @@ export const sandbox: CheckKind<'sandbox'> = {
       if (match === undefined)
         return unless(
           exists,
-          no(`The images are ${listedOr(images.map((one) => one.path ?? one.name), 'none')}.`),
+          no(
+            `The images are ${listedOr(
+              images.map((one) => one.path ?? one.name),
+              'none',
+            )}.`,
+          ),
         );
       found.push(`The image ${match.path ?? match.name} is there.`);
     }
@@ -67,9 +75,16 @@ export const sandbox: CheckKind<'sandbox'> = {
       if (match === undefined)
         return unless(
           exists,
-          no(`The sandboxes are ${listedOr(sandboxes.map((one) => one.name), 'none')}.`),
+          no(
+            `The sandboxes are ${listedOr(
+              sandboxes.map((one) => one.name),
+              'none',
+            )}.`,
+          ),
         );
-      found.push(`The sandbox ${match.name} of ${match.runtime} is ${match.running ? 'running' : 'not running'}.`);
+      found.push(
+        `The sandbox ${match.name} of ${match.runtime} is ${match.running ? 'running' : 'not running'}.`,
+      );
       if ((state === 'running' && !match.running) || (state === 'stopped' && match.running))
         return unless(exists, no(found.join(' ')));
     }
@@ -85,10 +100,13 @@ function isImage(wanted: string, { name, path }: { name: string; path: string | 
   return path.endsWith(end);
 }
 
+const JOB_FIELDS = ['name', 'state'] as const;
+
 export const job: CheckKind<'job'> = {
+  fields: JOB_FIELDS,
   reasons: ['command', 'terminal'],
   read(value) {
-    const fields = value.isMap ? value.fields('A job check', ['name', 'state']) : {};
+    const fields = value.isMap ? value.fields('A job check', JOB_FIELDS) : {};
     const name = (value.isMap ? fields.name : value)?.text('The name of the job');
     if (value.isMap && fields.name === undefined)
       return value.fail('The check names no job.', 'Add "name: whisper", as in sbatch --job-name.');
@@ -106,7 +124,17 @@ export const job: CheckKind<'job'> = {
     const match = like.find((one) => state === undefined || state.includes(one.state));
     if (match !== undefined) return yes(`Job ${match.id}, ${match.name}, is ${match.state}.`);
     if (like.length > 0)
-      return no(`${listedOr(like.map((one) => `Job ${one.id} is ${one.state}`), '')}.`);
-    return no(`The jobs are ${listedOr(jobs.map((one) => `${one.name} (${one.state})`), 'none')}.`);
+      return no(
+        `${listedOr(
+          like.map((one) => `Job ${one.id} is ${one.state}`),
+          '',
+        )}.`,
+      );
+    return no(
+      `The jobs are ${listedOr(
+        jobs.map((one) => `${one.name} (${one.state})`),
+        'none',
+      )}.`,
+    );
   },
 };

@@ -8,6 +8,7 @@ import { excerpt, quoted, sentence, shown } from '../sentences';
 const MAX_SCRIPT_BYTES = 64 * 1024;
 
 export const connected: CheckKind<'connected'> = {
+  fields: [],
   reasons: [],
   read: (value) => (value.boolean('"connected"') === true ? { kind: 'connected' } : undefined),
   wants: () => 'a workbench is connected',
@@ -19,13 +20,19 @@ export const connected: CheckKind<'connected'> = {
   },
 };
 
+const OUTPUT_FIELDS = ['run', 'exit-code', 'matches'] as const;
+
 export const output: CheckKind<'output'> = {
+  fields: OUTPUT_FIELDS,
   reasons: ['files', 'command', 'terminal', 'engine'],
   bringsCommands: true,
   read(value) {
-    const fields = value.fields('An output check', ['run', 'exit-code', 'matches']);
+    const fields = value.fields('An output check', OUTPUT_FIELDS);
     const run = readArguments(value, fields.run);
-    const outcome = given({ exitCode: readExitCode(fields['exit-code']), matches: readPattern(fields.matches) });
+    const outcome = given({
+      exitCode: readExitCode(fields['exit-code']),
+      matches: readPattern(fields.matches),
+    });
     return run && { kind: 'output', run, ...outcome };
   },
   wants: (check) => `\`${shown(check.run)}\` ${outcomeWanted(check)}`,
@@ -33,6 +40,7 @@ export const output: CheckKind<'output'> = {
 };
 
 export const script: CheckKind<'script'> = {
+  fields: [],
   reasons: ['files', 'command', 'terminal', 'engine'],
   bringsCommands: true,
   read(value, { folder }) {
@@ -53,20 +61,21 @@ export const script: CheckKind<'script'> = {
     const { exitCode, stdout, stderr } = await probes.run(['sh', '-c', source, path]);
     const said = [stdout, stderr].find((text) => text.trim() !== '');
     if (exitCode === 0) return yes(said === undefined ? 'Everything is as it should be.' : sentence(said));
-    return no(
-      said === undefined ? `${path} ended with status ${exitCode ?? 'unknown'}.` : sentence(said),
-    );
+    return no(said === undefined ? `${path} ended with status ${exitCode ?? 'unknown'}.` : sentence(said));
   },
 };
 
+const RAN_FIELDS = ['matches', 'exit-code', 'output'] as const;
+
 export const ran: CheckKind<'ran'> = {
+  fields: RAN_FIELDS,
   reasons: ['command'],
   read(value) {
     if (!value.isMap) {
       const matches = readPattern(value);
       return matches === undefined ? undefined : { kind: 'ran', matches };
     }
-    const fields = value.fields('A ran check', ['matches', 'exit-code', 'output']);
+    const fields = value.fields('A ran check', RAN_FIELDS);
     const matches = readPattern(fields.matches);
     if (matches === undefined)
       return fields.matches

@@ -65,7 +65,10 @@ const ASPECTS: readonly Aspect[] = [
   limit('memory', 'memory', formatBytes),
   {
     wants: ({ env }) =>
-      env?.map(({ name, value }) => `has ${name}${value === undefined ? '' : `=${excerpt(value)}`} in its environment`),
+      env?.map(
+        ({ name, value }) =>
+          `has ${name}${value === undefined ? '' : `=${excerpt(value)}`} in its environment`,
+      ),
     differs: ({ env = [] }, { env: there }) =>
       env.flatMap(({ name, value }) => {
         const entry = there.find((one) => one.startsWith(`${name}=`));
@@ -97,7 +100,8 @@ const ASPECTS: readonly Aspect[] = [
 /** A limit that has to be the one that is wanted. Engines round processors. */
 function limit(key: 'cpus' | 'memory', what: string, text: (value: number) => string): Aspect {
   return {
-    wants: ({ [key]: wanted }) => (wanted === undefined ? undefined : `is limited to ${text(wanted)} ${label(key, what)}`),
+    wants: ({ [key]: wanted }) =>
+      wanted === undefined ? undefined : `is limited to ${text(wanted)} ${label(key, what)}`,
     differs: ({ [key]: wanted }, { limits: { [key]: there } }) =>
       wanted === undefined || (there !== undefined && Math.abs(there - wanted) <= wanted / 100)
         ? undefined
@@ -114,7 +118,9 @@ function exactly(key: 'user' | 'workdir' | 'restart', verb: string, otherwise: s
   return {
     wants: ({ [key]: wanted }) => wanted && `${verb} ${wanted}`,
     differs: ({ [key]: wanted }, { [key]: there }) =>
-      wanted === undefined || (there || otherwise) === wanted ? undefined : `it ${verb} ${there || otherwise}`,
+      wanted === undefined || (there || otherwise) === wanted
+        ? undefined
+        : `it ${verb} ${there || otherwise}`,
   };
 }
 

@@ -19,7 +19,8 @@ export function readContainerWanted(
   value: YamlValue,
 ): { wanted: ContainerWanted; exists: YamlValue | undefined } | undefined {
   const fields = value.fields('A container check', CONTAINER_FIELDS);
-  const text = (name: (typeof CONTAINER_FIELDS)[number]): string | undefined => fields[name]?.text(`"${name}"`);
+  const text = (name: (typeof CONTAINER_FIELDS)[number]): string | undefined =>
+    fields[name]?.text(`"${name}"`);
   const state = fields.state?.texts('"state"');
   for (const item of state ?? [])
     if (!STATES.includes(item))

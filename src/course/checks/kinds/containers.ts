@@ -5,7 +5,7 @@ import { judgeOutcome, outcomeWanted } from '../judge';
 import { given, readArguments, readExists, readExitCode, readPattern } from '../read';
 import { listed, listedOr, shown } from '../sentences';
 import { clausesOf, differencesOf, inState, needsInspection } from './containerDetails';
-import { readContainerWanted } from './containerFields';
+import { CONTAINER_FIELDS, readContainerWanted } from './containerFields';
 
 type Which = Pick<ContainerWanted, 'name' | 'image' | 'hostname'>;
 
@@ -15,6 +15,7 @@ const MAX_INSPECTED = 30;
 const MAX_DESCRIBED = 3;
 
 export const container: CheckKind<'container'> = {
+  fields: CONTAINER_FIELDS,
   reasons: ['engine'],
   read(value) {
     if (!value.isMap) {
@@ -63,11 +64,14 @@ export const container: CheckKind<'container'> = {
   },
 };
 
+const INSIDE_FIELDS = ['name', 'image', 'hostname', 'run', 'exit-code', 'matches'] as const;
+
 export const inside: CheckKind<'inside'> = {
+  fields: INSIDE_FIELDS,
   reasons: ['command', 'terminal', 'engine'],
   bringsCommands: true,
   read(value) {
-    const fields = value.fields('An inside check', ['name', 'image', 'hostname', 'run', 'exit-code', 'matches']);
+    const fields = value.fields('An inside check', INSIDE_FIELDS);
     const which = given({
       name: fields.name?.text('"name"'),
       image: fields.image?.text('"image"'),
@@ -79,7 +83,10 @@ export const inside: CheckKind<'inside'> = {
         'Add at least one of name, image or hostname.',
       );
     const run = readArguments(value, fields.run);
-    const outcome = given({ exitCode: readExitCode(fields['exit-code']), matches: readPattern(fields.matches) });
+    const outcome = given({
+      exitCode: readExitCode(fields['exit-code']),
+      matches: readPattern(fields.matches),
+    });
     return run && { kind: 'inside', container: which, run, ...outcome };
   },
   wants: (check) =>
@@ -98,10 +105,13 @@ export const inside: CheckKind<'inside'> = {
   },
 };
 
+const NETWORK_FIELDS = ['name', 'exists', 'containers'] as const;
+
 export const network: CheckKind<'network'> = {
+  fields: NETWORK_FIELDS,
   reasons: ['engine'],
   read(value) {
-    const fields = value.isMap ? value.fields('A network check', ['name', 'exists', 'containers']) : {};
+    const fields = value.isMap ? value.fields('A network check', NETWORK_FIELDS) : {};
     const name = (value.isMap ? fields.name : value)?.text('The name of the network');
     if (name === undefined)
       return value.isMap && fields.name === undefined
@@ -118,7 +128,15 @@ export const network: CheckKind<'network'> = {
     const networks = await probes.networks();
     const match = networks.find((one) => one.name === name);
     if (match === undefined)
-      return unless(exists, no(`The networks are ${listedOr(networks.map((one) => one.name), 'none')}.`));
+      return unless(
+        exists,
+        no(
+          `The networks are ${listedOr(
+            networks.map((one) => one.name),
+            'none',
+          )}.`,
+        ),
+      );
     const there = `The network ${name} is there, with ${listedOr(match.containers, 'no running container')} in it.`;
     return unless(
       exists,
@@ -127,10 +145,13 @@ export const network: CheckKind<'network'> = {
   },
 };
 
+const VOLUME_FIELDS = ['name', 'exists'] as const;
+
 export const volume: CheckKind<'volume'> = {
+  fields: VOLUME_FIELDS,
   reasons: ['engine'],
   read(value) {
-    const fields = value.isMap ? value.fields('A volume check', ['name', 'exists']) : {};
+    const fields = value.isMap ? value.fields('A volume check', VOLUME_FIELDS) : {};
     const name = (value.isMap ? fields.name : value)?.text('The name of the volume');
     if (name === undefined)
       return value.isMap && fields.name === undefined

@@ -21,16 +21,13 @@ elif [ -d "$p" ]; then echo folder
 elif [ -e "$p" ]; then echo other
 else echo nothing; fi`;
 
+const FILE_FIELDS = ['path', 'exists', 'contains', 'matches'] as const;
+
 export const file: CheckKind<'file'> = {
+  fields: FILE_FIELDS,
   reasons: ['files', 'command', 'terminal', 'engine'],
   read(value) {
-    const read = shortOrFields(
-      value,
-      'A file check',
-      'path',
-      ['path', 'exists', 'contains', 'matches'],
-      '~/hello.txt',
-    );
+    const read = shortOrFields(value, 'A file check', 'path', FILE_FIELDS, '~/hello.txt');
     if (read === undefined) return undefined;
     const { exists, contains, matches } = read.fields;
     return {
@@ -68,10 +65,13 @@ export const file: CheckKind<'file'> = {
   },
 };
 
+const DOCKERFILE_FIELDS = ['path', 'severity'] as const;
+
 export const dockerfile: CheckKind<'dockerfile'> = {
+  fields: DOCKERFILE_FIELDS,
   reasons: ['files', 'command'],
   read(value) {
-    const read = shortOrFields(value, 'A dockerfile check', 'path', ['path', 'severity'], '~/dream/Dockerfile');
+    const read = shortOrFields(value, 'A dockerfile check', 'path', DOCKERFILE_FIELDS, '~/dream/Dockerfile');
     if (read === undefined) return undefined;
     const word = read.fields.severity?.text('"severity"');
     const severity = SEVERITIES.find((known) => known === word);

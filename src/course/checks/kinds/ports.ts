@@ -5,7 +5,10 @@ import { quoted } from '../sentences';
 
 const MAX_PORT = 65_535;
 
+const PORT_FIELDS = ['port', 'path', 'status', 'matches', 'exists'] as const;
+
 export const port: CheckKind<'port'> = {
+  fields: PORT_FIELDS,
   reasons: ['engine', 'command', 'terminal'],
   read(value) {
     const what = 'A port';
@@ -13,7 +16,7 @@ export const port: CheckKind<'port'> = {
       const number = value.number(what, 1, MAX_PORT);
       return number === undefined ? undefined : { kind: 'port', port: number };
     }
-    const fields = value.fields('A port check', ['port', 'path', 'status', 'matches', 'exists']);
+    const fields = value.fields('A port check', PORT_FIELDS);
     if (fields.port === undefined) return value.fail('The check names no port.', 'Add "port: 8888".');
     const number = fields.port.number(what, 1, MAX_PORT);
     const status = fields.status?.number('"status"', 100, 599);
@@ -25,7 +28,11 @@ export const port: CheckKind<'port'> = {
     }
     const path = named ?? (status === undefined && matches === undefined ? undefined : '/');
     if (number === undefined) return undefined;
-    return { kind: 'port', port: number, ...given({ path, status, matches, exists: readExists(fields.exists) }) };
+    return {
+      kind: 'port',
+      port: number,
+      ...given({ path, status, matches, exists: readExists(fields.exists) }),
+    };
   },
   wants({ port: number, path, status, matches, exists }) {
     if (exists === false) return `nobody answers on port ${number}`;
@@ -40,7 +47,8 @@ export const port: CheckKind<'port'> = {
     if (answer.status === undefined)
       return unless(exists, no(`Somebody answers on port ${number}, but does not speak HTTP.`));
     const said = `Port ${number} answers with status ${answer.status}`;
-    const good = status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
+    const good =
+      status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
     if (!good) return unless(exists, no(`${said} and ${quoted(answer.body ?? '')}.`));
     const judged = matches === undefined ? yes('') : judgePattern(matches, answer.body ?? '');
     return unless(exists, judged.met ? yes(`${said}.`) : no(`${said}. ${judged.found}`));

@@ -10,11 +10,7 @@ export function writeFigure(writer: Writer, directive: Directive, inner: Token[]
   const { page } = writer;
   const { argument, place } = directive;
   if (inner.length === 0)
-    page.problems.warning(
-      place,
-      'The figure has no caption.',
-      'Say below it in a sentence what it shows.',
-    );
+    page.problems.warning(place, 'The figure has no caption.', 'Say below it in a sentence what it shows.');
   const alt = optionOf(directive, 'alt')?.value ?? '';
   const shown = picture(page, argument, alt, place);
   const number = numberOf(writer, 'Figure');

@@ -19,8 +19,7 @@ export function writeQuestion(writer: Writer, directive: Directive, inner: Token
   const { page } = writer;
   const { argument: id, place } = directive;
   if (id === '' || !page.claim(id, place)) {
-    if (id === '')
-      page.problems.error(place, 'The question has no id.', 'Write ":::{question} its-id".');
+    if (id === '') page.problems.error(place, 'The question has no id.', 'Write ":::{question} its-id".');
     return writer.blocks(inner);
   }
   const { prompt, options } = readOptions(writer, directive, inner);
@@ -33,7 +32,9 @@ export function writeQuestion(writer: Writer, directive: Directive, inner: Token
     kind,
     quiz: page.quiz,
     options,
-    accepted: accepted.map((answer) => (kind === 'number' ? String(readNumbers(answer)[0] ?? answer) : answer)),
+    accepted: accepted.map((answer) =>
+      kind === 'number' ? String(readNumbers(answer)[0] ?? answer) : answer,
+    ),
     tolerance: readTolerance(writer, directive, accepted),
     explanation:
       explanation === undefined ? '' : `<p>${writer.line(explanation.value, explanation.place)}</p>\n`,
