@@ -24,38 +24,58 @@ export async function showFailure(
   if (chosen !== undefined) await all[chosen]?.();
 }
 
+/** What a task says of itself while it runs: in words, and how much of it is done, from 0 to 1, where that is known. */
+export type Report = (message: string, fraction?: number) => void;
+type Task<T> = (signal: AbortSignal, report: Report) => Promise<T>;
+
 /**
- * Runs `task`, and shows it in the notification area with a Cancel button once it has taken longer than a second.
- * Cancelling aborts the signal that the task was given; what it reports stands beside the title.
+ * Runs `task`, and shows it in the notification area with a Cancel button, which aborts the signal that the task was
+ * given; what it reports stands beside the title.
  */
-export async function withLateProgress<T>(
-  title: string,
-  task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
-): Promise<T> {
-  const abort = new AbortController();
-  let shown: vscode.Progress<{ message: string }> | undefined;
-  let reported = 0;
-  const running = task(abort.signal, (message) => {
-    if (Date.now() - reported < PAINT_MS) return;
-    reported = Date.now();
-    shown?.report({ message });
-  });
-  const late = setTimeout(() => {
-    void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => {
-        shown = progress;
-        token.onCancellationRequested(() => abort.abort());
-        return running.then(
-          () => undefined,
-          () => undefined,
-        );
-      },
-    );
-  }, PROGRESS_AFTER_MS);
+export function withProgress<T>(title: string, task: Task<T>): Promise<T> {
+  const { running, show } = begin(title, task);
+  show();
+  return running;
+}
+
+/** The same once it has taken longer than a second. */
+export async function withLateProgress<T>(title: string, task: Task<T>): Promise<T> {
+  const { running, show } = begin(title, task);
+  const late = setTimeout(show, PROGRESS_AFTER_MS);
   try {
     return await running;
   } finally {
     clearTimeout(late);
   }
+}
+
+function begin<T>(title: string, task: Task<T>): { running: Promise<T>; show: () => void } {
+  const abort = new AbortController();
+  let shown: vscode.Progress<{ message: string; increment: number }> | undefined;
+  let painted = 0;
+  let percent = 0;
+  const running = task(abort.signal, (message, fraction = 0) => {
+    const now = Date.now();
+    if (shown === undefined || now - painted < PAINT_MS) return;
+    painted = now;
+    const reached = Math.round(fraction * 100);
+    // The bar cannot go back, though what is found late makes the whole larger.
+    shown.report({ message: noticeText(message), increment: Math.max(0, reached - percent) });
+    percent = Math.max(percent, reached);
+  });
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: noticeText(title),
+    cancellable: true,
+  };
+  const show = (): void =>
+    void vscode.window.withProgress(options, (progress, token) => {
+      shown = progress;
+      token.onCancellationRequested(() => abort.abort());
+      return running.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  return { running, show };
 }

@@ -6,11 +6,9 @@ import { displayName, localLanding, localNameFor, workbenchLanding, type Landing
 import { arrivedText, mayReplaceHere } from '../arrivals';
 import { tellCommand } from '../containers/scope';
 import { pickFolder } from '../files/folderPicker';
+import { withProgress } from '../notify';
 import { placedAt } from './address';
 import type { ContainerFileSystem } from './containerFileSystem';
-
-/** Milliseconds between two paints of a progress. */
-const PAINT = 250;
 
 /** The other end of a copy: files or a folder of this computer, or a folder of the workbench. */
 type Side = 'files' | 'folder' | 'workbench';
@@ -126,22 +124,12 @@ async function askLocal(files: boolean, title: string): Promise<readonly vscode.
 }
 
 /** How far it is, with a Cancel button. How much there is nobody knows before the end. */
-async function copying<T>(title: string, work: (options: CopyOptions) => Promise<T>): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: noticeText(title), cancellable: true },
-    async (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      let painted = 0;
-      return work({
-        signal: abort.signal,
-        onProgress: ({ files, bytes }) => {
-          if (Date.now() - painted < PAINT) return;
-          painted = Date.now();
-          progress.report({ message: vscode.l10n.t('{0} files, {1}', files, formatBytes(bytes)) });
-        },
-      });
-    },
+function copying<T>(title: string, work: (options: CopyOptions) => Promise<T>): Promise<T> {
+  return withProgress(title, (signal, report) =>
+    work({
+      signal,
+      onProgress: ({ files, bytes }) => report(vscode.l10n.t('{0} files, {1}', files, formatBytes(bytes))),
+    }),
   );
 }
 

@@ -4,14 +4,11 @@ import { formatBytes, isCancellation, noticeText } from '../../base';
 import { displayName, download, localNameFor, upload } from '../../workbench';
 import type { TransferOptions, TransferResult, WorkbenchFiles } from '../../workbench';
 import { arrivedText, mayReplace, mayReplaceHere } from '../arrivals';
-import { showFailure } from '../notify';
+import { showFailure, withProgress, type Report } from '../notify';
 import type { WorkbenchFileSystem } from '../workbenchFileSystem';
 import { addressOf } from './address';
 import { pickFolder } from './folderPicker';
 import type { Workbench } from '../../workbench';
-
-/** Milliseconds between two paints of a progress. */
-const PAINT = 250;
 
 /** Copies files and folders of a workbench to a folder of this computer that the person chooses. */
 export async function downloadFiles(
@@ -91,14 +88,7 @@ async function moving(
   move: (options: TransferOptions) => Promise<TransferResult>,
 ): Promise<TransferResult | undefined> {
   try {
-    return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: noticeText(title), cancellable: true },
-      async (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        return move({ signal: abort.signal, onProgress: painter(progress) });
-      },
-    );
+    return await withProgress(title, (signal, report) => move({ signal, onProgress: reporter(report) }));
   } catch (error) {
     if (isCancellation(error)) {
       void vscode.window.showInformationMessage(
@@ -114,24 +104,15 @@ async function moving(
   }
 }
 
-function painter(
-  progress: vscode.Progress<{ message?: string; increment?: number }>,
-): NonNullable<TransferOptions['onProgress']> {
+function reporter(report: Report): NonNullable<TransferOptions['onProgress']> {
   const began = Date.now();
-  let painted = 0;
-  let percent = 0;
   let first: number | undefined;
   return ({ bytes, totalBytes, files, totalFiles }) => {
     // What an earlier attempt has brought says nothing about the speed of this one.
     first ??= bytes;
-    const now = Date.now();
-    if (now - painted < PAINT && files < totalFiles) return;
-    painted = now;
-    const reached = totalBytes === 0 ? 100 : (100 * bytes) / totalBytes;
-    const speed = formatBytes(((bytes - first) * 1000) / Math.max(1, now - began));
-    progress.report({
-      increment: reached - percent,
-      message: vscode.l10n.t(
+    const speed = formatBytes(((bytes - first) * 1000) / Math.max(1, Date.now() - began));
+    report(
+      vscode.l10n.t(
         '{0} of {1} · {2}/s · {3} of {4} files',
         formatBytes(bytes),
         formatBytes(totalBytes),
@@ -139,8 +120,8 @@ function painter(
         files,
         totalFiles,
       ),
-    });
-    percent = reached;
+      totalBytes === 0 ? 1 : bytes / totalBytes,
+    );
   };
 }
 

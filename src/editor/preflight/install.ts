@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ExplainedError, displayText } from '../../base';
 import { installCommands, type Capability, type Installer } from '../../preflight';
 import type { Workbench } from '../../workbench';
+import { withProgress } from '../notify';
 
 const KEPT = 4096;
 
@@ -33,23 +34,15 @@ export async function install(
     agree,
   );
   if (answer !== agree) return false;
-  const abort = new AbortController();
-  await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Installing {0} on {1}', packages.join(', '), label),
-      cancellable: true,
-    },
-    async (progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      for (const argv of commands) {
-        await runAsRoot(workbench, argv, abort.signal, (line) => {
-          log.info(line);
-          progress.report({ message: line });
-        });
-      }
-    },
-  );
+  const title = vscode.l10n.t('Installing {0} on {1}', packages.join(', '), label);
+  await withProgress(title, async (signal, report) => {
+    for (const argv of commands) {
+      await runAsRoot(workbench, argv, signal, (line) => {
+        log.info(line);
+        report(line);
+      });
+    }
+  });
   return true;
 }
 
