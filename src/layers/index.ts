@@ -1,4 +1,5 @@
 export type { LayerEntry, Member, MemberSource } from './archive/members';
+export { thinArchive } from './archive/thinArchive';
 export { archiveOnDisk, wholeArchive } from './archive/wholeArchive';
 export type { BuildStep, ImageConfiguration } from './archive/manifest';
 export { efficiencyOf } from './efficiency/efficiency';
@@ -15,5 +16,6 @@ export type { Layer, ReadImage } from './types';
 export { DEFAULT_LIMITS, RULES, evaluate, readLimits } from './ci/rules';
 export type { RuleLimits, RuleName, RuleResult } from './ci/rules';
 export { diveImage, diveLayer, fileLists } from './report/diveReport';
+export type { DiveImage, DiveLayer } from './report/diveReport';
 export { describePlace } from './secrets/place';
-export { readImageFile, readImageOf } from './workbench/readImageOf';
+export { readImageFile, readImageOf, thinner } from './workbench/readImageOf';

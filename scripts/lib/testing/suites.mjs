@@ -104,7 +104,7 @@ export const SUITES = [
     what: 'a real sshd and a real Docker Engine',
     async prepare(preparations) {
       await preparations.engineTestPrograms();
-      return preparations.workbench();
+      return { ...(await preparations.workbench()), ...(await preparations.dive()) };
     },
     run: (env, options) => mocha(['test/engine'], { ...options, env, retries: SECOND_TRY, lanes: 2 }),
   },

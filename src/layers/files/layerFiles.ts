@@ -17,7 +17,13 @@ export interface LayerFile extends Omit<TarEntry, 'name' | 'stored'> {
   path: number;
   /** Of its contents, where they were read. */
   digest: Digest | undefined;
+  /** The archive has it with a slash in front. */
+  rooted: boolean;
 }
+
+// Beside the permission bits there is room for these.
+const SPARSE = 0x8000;
+const ROOTED = 0x4000;
 
 /** The files of one layer in the order in which its archive has them: about 45 bytes for each. */
 export class LayerFiles {
@@ -31,7 +37,6 @@ export class LayerFiles {
   readonly #modified = new NumberColumn();
   readonly #digests = [new WordColumn(), new WordColumn()] as const;
   readonly #links = new Map<number, string>();
-  readonly #sparse = new Set<number>();
   /** Bytes of all files as their headers tell them, which is what dive calls the size of a layer. */
   size = 0;
 
@@ -50,7 +55,7 @@ export class LayerFiles {
     const index = this.length;
     this.#paths.push(this.#table.addSteps(steps));
     this.#types.push(entry.type.charCodeAt(0));
-    this.#modes.push(entry.mode);
+    this.#modes.push(entry.mode | (entry.sparse ? SPARSE : 0) | (entry.name.startsWith('/') ? ROOTED : 0));
     this.#uids.push(entry.uid);
     this.#gids.push(entry.gid);
     this.#sizes.push(entry.size);
@@ -59,7 +64,6 @@ export class LayerFiles {
     this.#digests[0].push(digest?.[0] ?? 0);
     this.#digests[1].push(digest?.[1] ?? 0);
     if (entry.link !== '') this.#links.set(index, entry.link);
-    if (entry.sparse) this.#sparse.add(index);
     this.size += entry.size;
     return index;
   }
@@ -86,12 +90,13 @@ export class LayerFiles {
       path: this.pathOf(index),
       type: this.typeOf(index),
       size: this.sizeOf(index),
-      mode: this.#modes.at(index),
+      mode: this.#modes.at(index) & 0o7777,
       uid: this.#uids.at(index),
       gid: this.#gids.at(index),
       modified: this.#modified.at(index),
       link: this.#links.get(index) ?? '',
-      sparse: this.#sparse.has(index),
+      sparse: (this.#modes.at(index) & SPARSE) !== 0,
+      rooted: (this.#modes.at(index) & ROOTED) !== 0,
       digest: digest[0] === 0 && digest[1] === 0 ? undefined : digest,
     };
   }

@@ -60,7 +60,7 @@ export function fileLists({ paths }: ReadImage): (layer: Layer) => Generator<Div
     const { order, entries } = maker.make(layer);
     for (const [at, path] of order.entries()) {
       const entry = entries[at] as number;
-      yield entry < 0 ? UNTOLD : diveFile(plainPath(paths.text(path)), layer.files.at(entry));
+      yield entry < 0 ? UNTOLD : diveFile(paths.text(path), layer.files.at(entry));
     }
   };
 }
@@ -76,11 +76,9 @@ const UNTOLD: DiveFile = {
   isDir: false,
 };
 
-const plainPath = (text: string): string => text.slice(1);
-
-function diveFile(path: string, { type, link, size, mode, uid, gid }: LayerFile): DiveFile {
+function diveFile(path: string, { type, link, size, mode, uid, gid, rooted }: LayerFile): DiveFile {
   return {
-    path,
+    path: rooted ? path : path.slice(1),
     typeFlag: type.charCodeAt(0),
     linkName: link,
     size,
