@@ -13,6 +13,7 @@ import { alpine } from './alpine.mjs';
 import { busybox } from './busybox.mjs';
 import { caddy } from './caddy.mjs';
 import { debian } from './debian.mjs';
+import { dockerCli } from './docker-cli.mjs';
 import { readDependencies } from './debian-packages.mjs';
 import { helloWorld } from './hello-world.mjs';
 import { prune, putImage } from './store.mjs';
@@ -20,7 +21,7 @@ import { prune, putImage } from './store.mjs';
 /** Built before `up` returns: seconds together. */
 export const QUICK = [helloWorld, alpine, busybox, caddy];
 /** Built in the background, after `up` has returned: half a minute. */
-export const SLOW = [debian];
+export const SLOW = [debian, dockerCli];
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
