@@ -8,7 +8,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   lint: async (args) => (await import('./lint')).lint(args),
   course: async (args) => (await import('./course')).course(args),
   image: async (args) => (await import('./image')).image(args),
-  image: async (args) => (await import('./image')).image(args),
   audit: async (args) => (await import('./audit')).audit(args),
 };
 
