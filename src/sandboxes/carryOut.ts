@@ -11,7 +11,7 @@ const KEPT = 64 * 1024;
 export interface AttendOptions {
   /** Completes “could not …”. */
   doing: string;
-  /** A file that it is to make: it goes where that fails or is given up. */
+  /** The path of a file or a folder that it is to make: it goes where that fails or is given up. */
   made?: string;
   signal: AbortSignal;
   onPhase: (phase: Phase) => void;

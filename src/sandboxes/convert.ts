@@ -1,5 +1,6 @@
 import type { Workbench } from '../workbench';
 import { attend, carryOut } from './carryOut';
+import type { AttendOptions } from './carryOut';
 import { checkConversion } from './checks';
 import type { Job } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
@@ -37,7 +38,7 @@ export async function convert(
   if (needs !== undefined) await checkConversion(workbench, needs, { target, size, elevated, signal });
   onStart?.(invocation);
   await carryOut(workbench, kind, runtime, invocation, {
-    ...attendance(options),
+    ...attendance(kind, runtime, options),
     lock: target,
     ...(onJob === undefined ? {} : { onJob }),
   });
@@ -51,10 +52,14 @@ export function attendConversion(
   job: Job,
   options: AttendConversionOptions,
 ): Promise<void> {
-  return attend(workbench, kind, runtime, job, attendance(options));
+  return attend(workbench, kind, runtime, job, attendance(kind, runtime, options));
 }
 
-function attendance({ target, signal, onPhase }: AttendConversionOptions) {
-  const made = target.startsWith('/') ? { made: target } : {};
-  return { doing: 'convert the image', signal, onPhase, ...made };
+function attendance(
+  kind: SandboxRuntime,
+  runtime: Runtime,
+  { target, signal, onPhase }: AttendConversionOptions,
+): AttendOptions {
+  const made = kind.made?.(runtime, target) ?? target;
+  return { doing: 'convert the image', signal, onPhase, ...(made.startsWith('/') ? { made } : {}) };
 }

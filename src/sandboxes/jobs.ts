@@ -52,8 +52,8 @@ const FOLLOW = String.raw`{
 }`;
 
 /**
- * Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). Then the file
- * that it has made goes.
+ * Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). Then what it
+ * has made goes.
  */
 const CANCEL = String.raw`
 alive() { ps -e -o pgid=,stat= | awk -v group="$2" '$1 == group && $2 !~ /^Z/ { found = 1 } END { exit !found }'; }
@@ -66,7 +66,11 @@ if tr '\0' '\n' <"/proc/$2/cmdline" 2>/dev/null | grep -qxF "$1"; then
   done
   alive "$@" && kill -KILL -- "-$2" 2>/dev/null
 fi
-[ -z "$3" ] || [ ! "$3" -nt "$1/started" ] || rm -f -- "$3"
+if [ -n "$3" ] && [ "$3" -nt "$1/started" ]; then
+  # Images have folders that even their owner may not write to.
+  [ -L "$3" ] || [ ! -d "$3" ] || chmod -R u+rwX -- "$3"
+  rm -rf -- "$3"
+fi
 rm -rf -- "$1"
 `;
 
@@ -190,7 +194,7 @@ function connected(workbench: Workbench, signal: AbortSignal): Promise<void> {
 /**
  * Ends a job with all of its processes, and forgets it. Resolves when nothing of it runs any more.
  *
- * @param made a file that it was to make: it goes as well, if it was written since the job began
+ * @param made the path of what it was to make: that goes as well, if it was written since the job began
  */
 export async function cancelJob(workbench: Workbench, job: Job, made = ''): Promise<void> {
   await workbench.run(['sh', '-c', CANCEL, 'sh', job.folder, String(job.group), made], {

@@ -29,6 +29,8 @@ export interface SandboxRuntime {
   readonly origin?: { readonly script: string; readonly read: (text: string) => string | undefined };
   /** What a conversion takes; nothing is looked at beforehand where it does not say so. */
   needs?(runtime: Runtime, source: ImageSource, target: string): ConversionNeeds;
+  /** The path of what a conversion makes, where that is not the target itself: given up, it goes. */
+  made?(runtime: Runtime, target: string): string;
   /** What goes on, from a line that a command has printed; undefined where it says nothing of that. */
   phase?(line: string): Phase | undefined;
   /** Why a command has failed, from what it has printed. `doing` completes “could not …”. */

@@ -1,8 +1,11 @@
-import { openSandboxes } from '../../src/sandboxes';
-import { within } from '../support/bench';
+import { commandsOf, convertImage, openSandboxes, surveySandboxes, wordsOf } from '../../src/sandboxes';
+import type { ImageSource, RuntimeId } from '../../src/sandboxes';
+import type { Workbench } from '../../src/workbench';
+import { compare, within } from '../support/bench';
 import type { Figure } from '../support/bench';
 import { benchConnection } from '../support/bench-connection';
-import { prepareEnroot } from '../support/enroot';
+import { findEngine } from '../support/dockerd';
+import { ENROOT_TITLE, prepareEnroot } from '../support/enroot';
 import { eventually } from '../support/eventually';
 import { startRelay } from '../support/relay';
 
@@ -45,6 +48,7 @@ export default async function sandboxes(): Promise<Figure[]> {
           inventory.dispose();
         })),
       },
+      ...(await conversions(await connection.connect(), connection.dockerSocket)),
     ];
   } finally {
     await relay.stop();
@@ -52,3 +56,85 @@ export default async function sandboxes(): Promise<Figure[]> {
     await enroot.dispose();
   }
 }
+
+/** Of an image that takes seconds to convert, as those that people have do. */
+const MEGABYTES = 256;
+const CONVERSIONS = 5;
+
+/** What each runtime makes of an image, by a number: a file, or a name in its storage. */
+const CONVERTERS: readonly {
+  id: RuntimeId;
+  label: string;
+  baseline: string;
+  target: (home: string, number: number) => string;
+}[] = [
+  {
+    id: 'enroot',
+    label: `for enroot (${ENROOT_TITLE})`,
+    baseline: 'enroot import',
+    target: (home, number) => `${home}/converted-${number}.sqsh`,
+  },
+  {
+    id: 'charliecloud',
+    label: 'for Charliecloud',
+    baseline: 'ch-convert',
+    target: (_home, number) => `converted-${number}`,
+  },
+];
+
+/** What our conversions take beside the bare commands, in turn, over the same connection. */
+async function conversions(workbench: Workbench, socket: string): Promise<Figure[]> {
+  const engine = await findEngine();
+  const image = `${engine.image.replace(/:.*/, '')}-large:1`;
+  const what = `converting ${MEGABYTES} MB`;
+  const figures: Figure[] = [];
+  try {
+    const made = await workbench.run(['sh', '-c', LARGE, 'sh', image, engine.image, String(MEGABYTES)], {});
+    if (made.exitCode !== 0) throw new Error(made.stderr);
+    const home = (await workbench.run(['sh', '-c', 'printf %s "$HOME"'])).stdout;
+    const source: ImageSource = { kind: 'docker', reference: image, elevated: false, socket };
+    const { runtimes } = await surveySandboxes(workbench, { folders: [] });
+    for (const { id, label, baseline, target } of CONVERTERS) {
+      const runtime = runtimes.find((each) => each.id === id);
+      const convert = commandsOf(id).convert;
+      if (runtime === undefined || convert === undefined) {
+        figures.push({ what, baseline, missing: 'is not installed' });
+        continue;
+      }
+      let number = 0;
+      const ours = (): Promise<void> =>
+        convertImage(workbench, runtime, {
+          ...{ source, target: target(home, ++number), size: undefined },
+          ...{ signal: new AbortController().signal, onPhase: () => {} },
+        });
+      const bare = async (): Promise<void> => {
+        const invocation = convert(runtime, source, target(home, ++number));
+        const { exitCode, stderr } = await workbench.run(
+          wordsOf({ ...invocation, argv: invocation.shown ?? invocation.argv }),
+          {},
+        );
+        if (exitCode !== 0) throw new Error(stderr);
+      };
+      // What is read the first time stays in memory.
+      await bare();
+      figures.push({
+        what,
+        subject: label,
+        baseline,
+        atMost: 1.05,
+        ...(await compare(CONVERSIONS, ours, bare)),
+      });
+    }
+    return figures;
+  } finally {
+    await engine.docker('rmi', '--force', image);
+    await engine.dispose();
+  }
+}
+
+/** Builds an image with that much in it that cannot be made smaller. */
+const LARGE = String.raw`
+folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
+dd if=/dev/urandom of="$folder/data" bs=1M count="$3" 2>/dev/null
+printf 'FROM %s\nCOPY data /\n' "$2" >"$folder/Dockerfile"
+docker build --quiet --tag "$1" "$folder"`;

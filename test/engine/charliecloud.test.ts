@@ -238,6 +238,81 @@ describe('sandboxes of Charliecloud', () => {
     }
   });
 
+  describe('an image of Docker', () => {
+    let engine: TestEngine;
+    before(async function () {
+      engine = await useEngine(this);
+    });
+    after(() => engine?.dispose());
+    const convert = async (
+      target: string,
+      how: { signal?: AbortSignal; onPhase?: (text: string) => void } = {},
+    ): Promise<void> =>
+      convertImage(workbench, await runtime(), {
+        source: { kind: 'docker', reference: engine.image, elevated: false, socket: engine.socket },
+        target,
+        size: undefined,
+        signal: how.signal ?? new AbortController().signal,
+        onPhase: ({ text }) => how.onPhase?.(text),
+      });
+    const entries = async (): Promise<string[]> =>
+      (await look()).sandboxes.filter(({ path = '' }) => path.startsWith(storage)).map(({ name }) => name);
+    /** What conversions keep in the folder for temporary files while they last. */
+    const left = async (): Promise<string[]> => {
+      const words = ['find', '/var/tmp', '-maxdepth', '1', '-name', 'ch-*', '-user', machine.student.name];
+      return (await workbench.run(words)).stdout.split('\n').filter(Boolean);
+    };
+
+    it('that is given up leaves nothing behind', async () => {
+      const abort = new AbortController();
+      const done = convert('given-up', { signal: abort.signal, onPhase: () => abort.abort() });
+      await assert.rejects(done, { name: 'AbortError' });
+      assert.deepEqual([await entries(), await left()], [[], []]);
+    }).timeout(40_000);
+
+    it('is converted to its end over a connection that breaks', async () => {
+      let broken = false;
+      await convert('over-a-break', {
+        onPhase: () => {
+          if (!broken) void machine.sshd.kill();
+          broken = true;
+        },
+      });
+      assert(broken, 'it was broken on the way');
+      const box = await sandbox('over-a-break');
+      assert.equal(box.whole, true);
+      await removeSandbox(workbench, await runtime(), box);
+    }).timeout(40_000);
+
+    it('that two make at once is one of them, and an explanation for the other', async () => {
+      const ended = await Promise.allSettled([convert('twice'), convert('twice')]);
+      const codes = ended.map((each) =>
+        each.status === 'rejected' ? (each.reason as { code: string }).code : 'done',
+      );
+      assert(codes.includes('done'), codes.join());
+      assert(
+        codes.some((code) => code === 'job-busy' || code === 'file-exists'),
+        codes.join(),
+      );
+      const box = await sandbox('twice');
+      assert.equal(box.whole, true);
+      await removeSandbox(workbench, await runtime(), box);
+      assert.deepEqual(await left(), []);
+    }).timeout(40_000);
+
+    it('for which there is no room is said, and nothing of it is left', async () => {
+      await exec('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', storage]);
+      try {
+        await exec('chown', [`${machine.student.name}:`, storage]);
+        const error = await failure(convert('no-room'));
+        assert.equal(error.code, 'disk-full', error.detail);
+        assert.deepEqual([await entries(), await left()], [[], []]);
+      } finally {
+        await exec('umount', ['--lazy', storage]);
+      }
+    }).timeout(40_000);
+  });
+
   it('takes no name for another, and no option for a name', async () => {
     const at = await runtime();
     const box = await sandbox('toy');

@@ -1,20 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { realProgram } from './runtimes';
 import { skip } from './skip';
 
 const exec = promisify(execFile);
 
 /** The enroot that tests run: the real one where it is on the PATH, else the stand-in beside this file. */
-const REAL = ((): string | undefined => {
-  try {
-    return execFileSync('sh', ['-c', 'command -v enroot'], { encoding: 'utf8' }).trim();
-  } catch {
-    return undefined;
-  }
-})();
+const REAL = realProgram('enroot');
 
 export const IS_REAL_ENROOT = REAL !== undefined;
 

@@ -85,15 +85,19 @@ function start(runtime: Runtime, what: Sandbox | SandboxImage, options: StartOpt
   return { argv: ['ch-run', ...words, whatToRun(runtime, what), '--', ...commandOf(options)] };
 }
 
+/** Where an image of that name is in the storage. */
+export function entryPath({ settings }: Runtime, name: string): string {
+  return absolute(`${settings[STORAGE] ?? ''}/img/${folderOf(reference(name))}`);
+}
+
 function allOrNothing(
   runtime: Runtime,
   name: string,
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Invocation {
-  const entry = `${runtime.settings[STORAGE] ?? ''}/img/${folderOf(reference(name))}`;
   return {
-    argv: ['sh', '-c', ALL_OR_NOTHING, 'sh', absolute(entry), ...words],
+    argv: ['sh', '-c', ALL_OR_NOTHING, 'sh', entryPath(runtime, name), ...words],
     shown: words,
     env: { ...runtime.environment, ...env },
   };

@@ -1,6 +1,6 @@
 import { explainBy } from '../failure';
 import type { SandboxRuntime } from '../runtime';
-import { charliecloudCommands } from './commands';
+import { charliecloudCommands, entryPath } from './commands';
 import { charliecloudNeeds, charliecloudPhase } from './conversion';
 import { CHARLIECLOUD_FAILURES } from './failures';
 import { CHARLIECLOUD_SURVEY, readCharliecloud } from './survey';
@@ -12,6 +12,7 @@ export const charliecloud: SandboxRuntime = {
   read: readCharliecloud,
   commands: charliecloudCommands,
   needs: charliecloudNeeds,
+  made: entryPath,
   phase: charliecloudPhase,
   explain: (doing, _status, output) => explainBy(CHARLIECLOUD_FAILURES, 'Charliecloud', doing, output),
 };
