@@ -22,6 +22,10 @@ const NEEDS = {
     ...(await preparations.workbench()),
     ...(await editor(preparations)),
   }),
+  handout: async (preparations) => ({
+    ...(await preparations.workbench()),
+    ...(await editor(preparations)),
+  }),
   machine: (preparations) => preparations.workbench(),
   sandboxes: (preparations) => preparations.workbench(),
   throughput: (preparations) => preparations.workbench(),

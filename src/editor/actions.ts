@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createAuditActions, type AuditParts } from './audit';
 import type { ImageBuilder } from './builds';
 import type { CommandImplementations } from './commands';
 import type { ConnectionManager } from './connection';
@@ -10,6 +11,7 @@ import { createEngineChoiceActions } from './engines';
 import { createFileActions, type SearchView, type WorkbenchReach } from './files';
 import type { Handout } from './handout';
 import { createJobActions, type JobParts } from './jobs';
+import { createImageLookActions, type ImageLookParts } from './layers';
 import type { DockerfileLint } from './lint';
 import type { Milestones } from './milestones';
 import { createPreflightActions, type Preflights } from './preflight';
@@ -29,7 +31,8 @@ import type { Rows } from './trees/rows';
 import type { WorkbenchFileSystem } from './workbenchFileSystem';
 
 /** The parts that commands act on. */
-export interface Parts extends TreeParts, EngineCommandParts, JobParts, SandboxParts, RuntimeParts {
+export interface Parts
+  extends TreeParts, EngineCommandParts, JobParts, ImageLookParts, AuditParts, SandboxParts, RuntimeParts {
   log: vscode.LogOutputChannel;
   connection: ConnectionManager;
   credentials: Credentials;
@@ -72,7 +75,9 @@ export function createActions(parts: Parts): CommandImplementations {
     ...createRuntimeActions(parts),
     ...createEngineChoiceActions(parts),
     ...createContainerFileActions(parts),
+    ...createImageLookActions(parts),
     ...createJobActions(parts),
+    ...createAuditActions(parts),
     ...createTerminalActions(terminals),
     'containerWorkbench.openFile': (path: string, initialText?: string) =>
       parts.files.open(path, initialText),
@@ -84,6 +89,7 @@ export function createActions(parts: Parts): CommandImplementations {
       handout.reset(typeof chapter === 'string' ? chapter : undefined),
     'containerWorkbench.searchHandout': () => handout.search(),
     'containerWorkbench.openSummary': () => handout.summary(),
+    'containerWorkbench.previewChapter': () => handout.preview(),
     'containerWorkbench.exportProgress': () => handout.exportProgress(),
     'containerWorkbench.newDockerfile': async () => {
       const document = await vscode.workspace.openTextDocument({

@@ -26,17 +26,23 @@ export const FILE_SCHEME = 'workbench';
 export const CONTAINER_SCHEME = 'container';
 /** Of documents that an engine has told. */
 export const ENGINE_SCHEME = 'container-workbench-inspect';
+/** Of documents about what is in an image. */
+export const LAYERS_SCHEME = 'container-workbench-layers';
 /** Of the page that compares runtimes. */
 export const COMPARISON_SCHEME = 'container-workbench-runtimes';
 /** Of solutions that come with the course. */
 export const SOLUTION_SCHEME = 'container-workbench-solution';
 /** Of pages about rules of the linter. */
 export const RULE_SCHEME = 'container-workbench-rule';
+/** Of reports of the audit. */
+export const AUDIT_SCHEME = 'container-workbench-audit';
 
 /** The editor's own view of Markdown. */
 const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
 
 export const HANDOUT_PANEL = 'containerWorkbench.handout';
+/** Of a chapter that somebody writes. */
+export const PREVIEW_PANEL = 'containerWorkbench.handoutPreview';
 export const RUN_PANEL = 'containerWorkbench.run';
 export const JOB_PANEL = 'containerWorkbench.job';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
@@ -145,6 +151,17 @@ export const COMMANDS = {
     icon: '$(copy)',
     palette: CONNECTED,
   },
+  'containerWorkbench.auditWorkbench': {
+    title: 'Audit the Workbench: What Is Dangerous on It?',
+    icon: '$(shield)',
+    palette: CONNECTED,
+  },
+  'containerWorkbench.auditContainers': {
+    title: 'Audit: What Does This Container Allow?',
+    icon: '$(shield)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.exportAudit': { title: 'Export Report of the Audit…', palette: CONNECTED },
   'containerWorkbench.installCapability': { title: 'Install…', icon: '$(cloud-download)', palette: false },
   'containerWorkbench.openContainerPort': { title: 'Open in Browser', icon: '$(globe)', palette: false },
   'containerWorkbench.openAnyContainerPort': {
@@ -188,6 +205,11 @@ export const COMMANDS = {
   'containerWorkbench.resetProgress': { title: 'Reset Progress of the Handout…', icon: '$(discard)' },
   'containerWorkbench.searchHandout': { title: 'Search the Handout', icon: '$(search)' },
   'containerWorkbench.openSummary': { title: 'Show What You Have Done', icon: '$(checklist)' },
+  'containerWorkbench.previewChapter': {
+    title: 'Preview Chapter of a Course',
+    icon: '$(open-preview)',
+    palette: 'editorLangId == markdown',
+  },
   'containerWorkbench.exportProgress': { title: 'Export Progress of the Handout…', icon: '$(export)' },
   'containerWorkbench.newDockerfile': { title: 'New Dockerfile', icon: '$(new-file)' },
   'containerWorkbench.fixAll': {
@@ -302,6 +324,9 @@ export const COMMANDS = {
     palette: ENGINE_READY,
   },
   'containerWorkbench.imageHistory': { title: 'Show Image History', palette: ENGINE_READY },
+  'containerWorkbench.lookInsideImage': { title: 'Look Inside Image', palette: ENGINE_READY },
+  'containerWorkbench.compareImages': { title: 'Compare Files of Two Images…', palette: ENGINE_READY },
+  'containerWorkbench.lookInsideSavedImage': { title: 'Look Inside Saved Image…' },
   'containerWorkbench.tagImage': { title: 'Tag Image…', palette: ENGINE_READY },
   'containerWorkbench.pushImage': { title: 'Push Image', palette: ENGINE_READY },
   'containerWorkbench.saveImages': { title: 'Save Image to a File…', palette: ENGINE_READY },
@@ -521,6 +546,16 @@ export const SETTINGS = {
       examples: [{ DL3007: 'error' }],
     },
     description: 'Severities other than the rules’ own, by code.',
+    scope: 'resource',
+  },
+  'containerWorkbench.audit.commands': {
+    schema: {
+      type: 'string',
+      enum: ['critical', 'high', 'medium', 'low', 'info', 'off'],
+      default: 'low',
+    },
+    description:
+      'The mildest findings about commands for containers (docker run, compose files and the like) that are shown in scripts, Markdown, Makefiles and files of CI services.',
     scope: 'resource',
   },
 } as const satisfies Record<string, SettingSpec>;
@@ -825,6 +860,7 @@ export const MENUS: Record<
       when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
       group: '1_connect@2',
     },
+    { command: 'containerWorkbench.auditWorkbench', when: `viewItem == ${ITEM.active}`, group: '3_look@1' },
     {
       command: 'containerWorkbench.copyName',
       when: NAMED,
@@ -855,6 +891,7 @@ export const MENUS: Record<
       ['containerStats', '3_look@4'],
     ]),
     ...onRows(inState('paused'), [['unpauseContainer', '2_state@5']]),
+    ...onRows(CONTAINER, [['auditContainers', '3_look@7']]),
     ...onRows(inState('running', 'paused'), [['containerProcesses', '3_look@5']]),
     ...onRows(ENDED, [
       ['startContainer', 'inline@4'],
@@ -877,6 +914,8 @@ export const MENUS: Record<
       ['runImageInteractively', '1_run@2'],
       ['openRunForm', '1_run@3'],
       ['imageHistory', '3_look@2'],
+      ['lookInsideImage', '3_look@3'],
+      ['compareImages', '3_look@4'],
       ['copyDigest', '5_copy@2'],
       ['tagImage', '4_make@1'],
       ['saveImages', '4_make@3'],

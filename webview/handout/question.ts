@@ -38,7 +38,9 @@ export class QuestionForm {
       const check = button({ label: context.words.answer, secondary: true, onPress: () => this.#submit() });
       this.#form.append(element('div', { class: 'step-buttons' }, check));
     }
-    (answers[0] ?? null) === null ? section.append(this.#form) : answers[0]?.before(this.#form);
+    const [first] = answers;
+    if (first === undefined) section.append(this.#form);
+    else first.before(this.#form);
     for (const answer of answers) answer.remove();
     this.#form.after(this.#verdict);
     this.#draw();

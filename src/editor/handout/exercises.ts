@@ -10,18 +10,20 @@ import { copyExercise, firstToOpen } from './exerciseFolder';
 /** Folders of exercises: copied to the workbench to work in, and compared with their solutions. */
 export class Exercises implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #connection: Connection;
-  readonly #course: () => Course | undefined;
+  readonly #courses: () => readonly Course[];
   readonly #registration: vscode.Disposable;
 
-  constructor(connection: Connection, course: () => Course | undefined) {
+  /** `courses` are those that are shown somewhere. */
+  constructor(connection: Connection, courses: () => readonly Course[]) {
     this.#connection = connection;
-    this.#course = course;
+    this.#courses = courses;
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(SOLUTION_SCHEME, this);
   }
 
   /** Copies the folder of an exercise to the workbench where it is not there yet, and opens it. */
-  async open({ folder }: Step): Promise<void> {
-    const course = this.#course();
+  async open(step: Step): Promise<void> {
+    const { folder } = step;
+    const course = this.#courseOf(step);
     if (folder === undefined || course === undefined) return;
     const workbench = this.#workbench();
     const copied = await copyExercise(workbench, course.folder, folder);
@@ -55,8 +57,10 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /** Shows the solution beside what the participant has; where there is no such file, alone. */
-  async compare({ title, folder, solution }: Step): Promise<void> {
-    if (solution === undefined) return;
+  async compare(step: Step): Promise<void> {
+    const { title, folder, solution } = step;
+    const course = this.#courseOf(step);
+    if (solution === undefined || course === undefined) return;
     const workbench = this.#workbench();
     const files = await workbench.files();
     const home = `${files.home}/${(folder ?? solution).name}`;
@@ -69,7 +73,7 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
         );
         return {
           file,
-          solution: solutionUri(solution, file),
+          solution: solutionUri(course, solution, file),
           own: there ? addressOf(workbench, path) : undefined,
         };
       }),
@@ -95,8 +99,8 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** Solutions are read from the course, and nothing else of it or of the computer. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const course = this.#course();
     const path = uri.path.slice(1);
+    const course = this.#courses().find(({ folder }) => folder === uri.query);
     const known = course?.chapters
       .flatMap(({ steps }) => steps)
       .some(({ solution }) => solution?.files.some((file) => `${solution.path}/${file}` === path));
@@ -108,6 +112,10 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
 
   dispose(): void {
     this.#registration.dispose();
+  }
+
+  #courseOf(step: Step): Course | undefined {
+    return this.#courses().find(({ chapters }) => chapters.some(({ steps }) => steps.includes(step)));
   }
 
   #workbench() {
@@ -126,6 +134,6 @@ interface Pair {
   own: vscode.Uri | undefined;
 }
 
-function solutionUri({ path }: ExerciseFiles, file: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: SOLUTION_SCHEME, path: `/${path}/${file}` });
+function solutionUri(course: Course, { path }: ExerciseFiles, file: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: SOLUTION_SCHEME, path: `/${path}/${file}`, query: course.folder });
 }

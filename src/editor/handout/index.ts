@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base';
 import { loadCourse } from '../../course';
-import { HANDOUT_PANEL, type CommandId } from '../contributions';
+import { HANDOUT_PANEL, PREVIEW_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
 import { DEFAULT_SESSION } from '../terminals';
 import { quote } from '../../workbench';
@@ -10,13 +9,19 @@ import type { Connection, Terminals } from '../types';
 import { askForValue } from './askForValue';
 import { Exercises } from './exercises';
 import { insertAtCursor } from './insert';
-import { HandoutModel } from './model';
+import { CourseChecking } from './authoring/checking';
+import { registerCourseCompletion } from './authoring/completion';
+import { unsavedOf } from './authoring/courseFiles';
+import { ChapterPreview } from './authoring/preview';
+import { ShortMemory } from './authoring/shortMemory';
+import { HandoutModel, type ModelParts } from './model';
 import { HandoutPanel } from './panel';
-import { showProblems } from './problems';
+import { CourseProblems } from './problems';
+import { exportProgress, resetProgress } from './progressActions';
 import { SUMMARY } from './protocol';
-import { reportOf } from './report';
 import { ChapterTree } from './tree';
 import type { CourseTrust } from './trust';
+import { createCourseTrust } from './trustQuestion';
 import { CourseValues } from './values';
 
 export { createCourseTrust } from './trustQuestion';
@@ -52,6 +57,8 @@ export interface Handout extends Disposable {
   search(): Promise<void>;
   /** Shows the page that says what was done. */
   summary(): Promise<void>;
+  /** Shows the chapter of the active editor as it would be in the handout. */
+  preview(): Promise<void>;
   /** Writes the progress to a file that the person chooses. */
   exportProgress(): Promise<void>;
 }
@@ -59,57 +66,52 @@ export interface Handout extends Disposable {
 /** Builds the handout. The course is not read before something asks for it. */
 export function createHandout(context: vscode.ExtensionContext, parts: HandoutParts): Handout {
   const { connection, terminals, courseFolder, trust } = parts;
-  const model = new HandoutModel({
-    folder: courseFolder,
-    connection,
-    terminals,
-    defaultSession: DEFAULT_SESSION,
-    memento: context.globalState,
-    trust,
-    values: new CourseValues(context.globalState, askForValue),
-    quote,
-    load: loadCourse,
-    imageFolders: parts.imageFolders,
-    insert: insertAtCursor,
-    openFile: (path, initialText) =>
-      vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
-  });
-  const exercises = new Exercises(connection, () => model.loaded?.course);
-  const reset = async (chapterId: string | undefined): Promise<void> => {
-    const loaded = await model.load();
-    if (loaded === undefined) return;
-    const chapter = loaded.course.chapters.find(({ id }) => id === chapterId);
-    const one = chapter && vscode.l10n.t('Reset “{0}”', chapter.title);
-    const all = vscode.l10n.t('Reset Everything');
-    const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Forget which steps of the handout are done, and what you have answered?'),
-      { modal: true, detail: vscode.l10n.t('What you made on the workbench stays as it is.') },
-      ...(one === undefined ? [] : [one]),
-      all,
-    );
-    if (chosen !== undefined) model.reset(chosen === all ? undefined : chapter?.id);
-  };
-  const exportProgress = async (): Promise<void> => {
-    const loaded = await model.load();
-    if (loaded === undefined) return;
-    const target = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Save Progress'),
-      filters: { JSON: ['json'] },
-      defaultUri: vscode.Uri.joinPath(
-        vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
-        `${loaded.course.id}-progress.json`,
-      ),
+  const values = new CourseValues(context.globalState, askForValue);
+  const modelOf = (own: Pick<ModelParts, 'folder' | 'trust' | 'memento' | 'load'>): HandoutModel =>
+    new HandoutModel({
+      ...own,
+      connection,
+      terminals,
+      defaultSession: DEFAULT_SESSION,
+      values,
+      quote,
+      imageFolders: parts.imageFolders,
+      insert: insertAtCursor,
+      openFile: (path, initialText) =>
+        vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
     });
-    if (target === undefined) return;
-    const report = reportOf(loaded.course, loaded.run, model.workbench, Date.now());
-    await vscode.workspace.fs.writeFile(
-      target,
-      new TextEncoder().encode(`${JSON.stringify(report, undefined, 2)}\n`),
-    );
-  };
-  const panel = new HandoutPanel(context.extensionUri, model, { ...parts, exercises, exportProgress, reset });
+  const panelOf = (model: HandoutModel, folder: string, viewType: string): HandoutPanel =>
+    new HandoutPanel(context.extensionUri, model, {
+      connection,
+      connect: parts.connect,
+      exercises,
+      courseFolder: folder,
+      viewType,
+      exportProgress: () => exportProgress(model),
+      reset: (chapterId) => resetProgress(model, chapterId),
+    });
+  const model = modelOf({
+    folder: courseFolder,
+    trust,
+    memento: context.globalState,
+    load: loadCourse,
+  });
+  const exercises = new Exercises(connection, () =>
+    [model.loaded?.course, preview.course].filter((course) => course !== undefined),
+  );
+  const panel = panelOf(model, courseFolder, HANDOUT_PANEL);
+  const preview = new ChapterPreview((folder) => {
+    const shown = modelOf({
+      folder,
+      trust: createCourseTrust(context, folder),
+      // What an author tries out is nobody's progress.
+      memento: new ShortMemory(),
+      load: () => loadCourse(folder, { unsaved: unsavedOf(folder, vscode.workspace.textDocuments) }),
+    });
+    return { model: shown, panel: panelOf(shown, folder, PREVIEW_PANEL) };
+  });
   const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
-  const diagnostics = vscode.languages.createDiagnosticCollection('container-workbench-course');
+  const problems = new CourseProblems();
 
   const noteProgress = (): void => {
     if ((model.loaded?.run.count().done ?? 0) > 0) parts.milestones.reach('stepMet');
@@ -117,7 +119,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
 
   const subscriptions = [
     model.onDidChangeCourse(() => {
-      showProblems(diagnostics, courseFolder, model.problems);
+      problems.show(courseFolder, model.problems);
       tree.refresh();
       noteProgress();
     }),
@@ -130,6 +132,9 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       if (uri.scheme !== 'untitled') model.poke('files');
     }),
     vscode.window.registerWebviewPanelSerializer(HANDOUT_PANEL, panel),
+    new CourseChecking(problems),
+    registerCourseCompletion(),
+    preview,
   ];
 
   return {
@@ -146,12 +151,13 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       const chapter = loaded?.course.chapters.find(({ id }) => id === (panel.chapter ?? loaded.run.chapter));
       if (chapter !== undefined) await model.lookAtAll(chapter);
     },
-    reset: (chapterId) => reset(chapterId ?? panel.chapter),
+    reset: (chapterId) => resetProgress(model, chapterId ?? panel.chapter),
+    preview: () => preview.show(),
     search: () => panel.search(),
     summary: () => panel.open(SUMMARY, undefined),
-    exportProgress,
+    exportProgress: () => exportProgress(model),
     dispose() {
-      for (const part of [...subscriptions, panel, tree, diagnostics, exercises, model]) part.dispose();
+      for (const part of [...subscriptions, panel, tree, problems, exercises, model]) part.dispose();
     },
   };
 }

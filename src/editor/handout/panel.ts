@@ -3,7 +3,6 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables, ExplainedError, explain, noticeText } from '../../base';
 import { searchCourse, type Chapter } from '../../course';
-import { HANDOUT_PANEL } from '../contributions';
 import type { Connection } from '../types';
 import { linkTo } from '../links';
 import { columnToRead } from '../terminals';
@@ -26,6 +25,8 @@ export interface PanelParts {
   courseFolder: string;
   connect: () => Thenable<unknown>;
   exercises: Exercises;
+  /** What the editor knows the panel by. */
+  viewType: string;
   /** Saves the progress as a file that the person chooses. */
   exportProgress: () => Promise<void>;
   /** Asks once, then forgets the progress of a chapter. */
@@ -38,6 +39,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   readonly #parts: PanelParts;
   readonly #model: HandoutModel;
   readonly #opened = new vscode.EventEmitter<void>();
+  readonly #closed = new vscode.EventEmitter<void>();
   readonly #subscriptions = new Disposables();
   #panel: vscode.WebviewPanel | undefined;
   /** True from the page's first word until it is hidden: what is sent at other times is lost. */
@@ -50,6 +52,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Another chapter has been opened. */
   readonly onDidOpenChapter = this.#opened.event;
+  /** The person has closed the panel. */
+  readonly onDidClose = this.#closed.event;
 
   constructor(extension: vscode.Uri, model: HandoutModel, parts: PanelParts) {
     this.#extension = extension;
@@ -91,7 +95,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     else {
       this.#adopt(
         vscode.window.createWebviewPanel(
-          HANDOUT_PANEL,
+          this.#parts.viewType,
           loaded?.course.title ?? vscode.l10n.t('Handout'),
           columnToRead(),
           { enableFindWidget: true },
@@ -117,6 +121,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#subscriptions.dispose();
     this.#panel?.dispose();
     this.#opened.dispose();
+    this.#closed.dispose();
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
@@ -139,6 +144,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       if (this.#panel !== panel) return;
       this.#panel = undefined;
       this.#listening = false;
+      this.#closed.fire();
     });
     const address = (name: string): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(files, name)).toString();

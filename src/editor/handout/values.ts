@@ -21,7 +21,7 @@ export class CourseValues {
     const known = new Set(course.variables.map(({ name }) => name));
     return Object.fromEntries(
       Object.entries(kept).filter(([name, value]) => known.has(name) && typeof value === 'string'),
-    ) as Record<string, string>;
+    );
   }
 
   /** Asks for those of `names` that are not known yet. False where the person gave up. */
