@@ -6,22 +6,38 @@ import { loadCourse, type Course } from '../../src/course';
 import { openEngine } from '../../src/docker';
 import { connectSsh } from '../../src/workbench';
 import { firstSteps } from '../support/course/deeds/firstSteps';
+import { hpc } from '../support/course/deeds/hpc';
 import { tour } from '../support/course/deeds/tour';
+import { NEEDS_DATABASE, underTheHood } from '../support/course/deeds/underTheHood';
 import { LABS, Participant, type Deeds } from '../support/course/participant';
+import { useEnroot, type TestEnroot } from '../support/enroot';
 import { canStartSshd, startSshd, type TestSshd } from '../support/sshd';
 import { skip } from '../support/skip';
 import { canCreateUsers, createStudent, type Student } from '../support/student';
 
 const exec = promisify(execFile);
-/** What is done in each chapter where the course leaves it to the participant. */
-const CHAPTERS: Readonly<Record<string, Deeds>> = {
-  '1-a-tour': tour,
-  '2-first-steps': firstSteps,
+/** A chapter as it is walked through here. */
+interface Walk {
+  /** What is done where the course leaves it to the participant. */
+  readonly deeds: Deeds;
+  /** Steps that test/soak does, since they fetch much, or from where this machine may not reach. */
+  readonly leftOut?: readonly string[];
+}
+
+const CHAPTERS: Readonly<Record<string, Walk>> = {
+  '1-a-tour': { deeds: tour },
+  '2-first-steps': { deeds: firstSteps },
+  '3-under-the-hood': { deeds: underTheHood, leftOut: NEEDS_DATABASE },
+  '5-security': { deeds: {}, leftOut: ['bench'] },
+  '6-containers-and-hpc': { deeds: hpc },
 };
+/** What the chapters use, and the names of what they build. */
+const IMAGES = ['hello-world', 'alpine', 'alpine:3.22', 'caddy', 'docker:cli'];
+const BUILT = ['first-image', 'alpine-tree', 'alpine-tree:by-hand'];
 
 /** Ids of the containers, stopped ones included, of the images that the course uses. */
 async function containersOfTheCourse(): Promise<string[]> {
-  const filters = ['hello-world', 'alpine'].flatMap((image) => ['--filter', `ancestor=${image}`]);
+  const filters = ['hello-world', 'alpine', 'caddy'].flatMap((image) => ['--filter', `ancestor=${image}`]);
   const { stdout } = await exec('docker', ['ps', '--all', '--quiet', ...filters]);
   return stdout.split('\n').filter((id) => id !== '');
 }
@@ -32,26 +48,28 @@ describe('the course, walked through over SSH', function () {
   let student: Student | undefined;
   let participant: Participant | undefined;
   let course: Course | undefined;
+  let enroot: TestEnroot | undefined;
 
   before(async function () {
     if (!canStartSshd() || !canCreateUsers()) skip(this, 'needs root, sshd and useradd');
     try {
-      for (const image of ['hello-world', 'alpine', 'alpine:3.22'])
-        await exec('docker', ['pull', '-q', image]);
+      for (const image of IMAGES) await exec('docker', ['pull', '-q', image]);
     } catch {
-      skip(this, 'Docker is not running, or hello-world and alpine cannot be pulled');
+      skip(this, `Docker is not running, or ${IMAGES.join(', ')} cannot be pulled`);
     }
     // The course tidies up after itself, and would take containers of others along.
     if ((await containersOfTheCourse()).length > 0)
       skip(
         this,
-        'this Docker has containers of hello-world or alpine already, which the course would remove',
+        'this Docker has containers of hello-world, alpine or caddy already, which the course would remove',
       );
-    sshd = await startSshd();
+    enroot = await useEnroot(this);
     student = await createStudent({ groups: ['docker'] });
-    const { password } = student;
+    const { name, password } = student;
+    const environment = [`PATH=${enroot.path}`, `ENROOT_RUNTIME_PATH=/tmp/cwtest-enroot-${name}`];
+    sshd = await startSshd([`SetEnv ${environment.join(' ')}`]);
     const workbench = await connectSsh({
-      target: { host: sshd.host, port: sshd.port, user: student.name, identityFiles: [] },
+      target: { host: sshd.host, port: sshd.port, user: name, identityFiles: [] },
       prompts: {
         confirmHostKey: ({ fingerprint }) => Promise.resolve(fingerprint === sshd?.fingerprint),
         password: () => Promise.resolve(password),
@@ -63,7 +81,7 @@ describe('the course, walked through over SSH', function () {
     });
     ({ course } = await loadCourse(LABS));
     assert.ok(course);
-    participant = new Participant(workbench, await openEngine(workbench), course);
+    participant = new Participant(workbench, await openEngine(workbench), course, environment);
   });
 
   after(async () => {
@@ -72,16 +90,17 @@ describe('the course, walked through over SSH', function () {
     if (participant !== undefined) {
       const left = await containersOfTheCourse();
       if (left.length > 0) await exec('docker', ['rm', '--force', ...left]);
-      await exec('docker', ['rmi', 'first-image']).catch(() => undefined);
+      await exec('docker', ['rmi', ...BUILT]).catch(() => undefined);
     }
     await sshd?.stop();
     await student?.remove();
+    await enroot?.dispose();
   });
 
-  for (const [chapterId, deeds] of Object.entries(CHAPTERS))
+  for (const [chapterId, { deeds, leftOut }] of Object.entries(CHAPTERS))
     it(`chapter ${chapterId}: each step runs and ticks, and none before its time`, async () => {
       const chapter = course?.chapters.find(({ id }) => id === chapterId);
       assert.ok(chapter);
-      await participant!.walk(chapter, deeds);
+      await participant!.walk(chapter, deeds, leftOut);
     });
 });

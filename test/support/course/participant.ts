@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Disposables, type Clock } from '../../../src/base';
 import { CourseRun, type Chapter, type Course, type Step } from '../../../src/course';
@@ -27,6 +28,15 @@ export type Deed = (participant: Participant) => Promise<void>;
 /** Of a chapter, by the step's id. */
 export type Deeds = Readonly<Record<string, Deed>>;
 
+/** The first code in the solution that a chapter gives for an exercise. */
+export async function solutionOf(chapter: string, exercise: string): Promise<string> {
+  const text = await readFile(join(LABS, `${chapter}.md`), 'utf8');
+  const solution = text.split(`:::{solution} ${exercise}\n`)[1]?.split(/^:::$/m)[0];
+  const code = /^```\w+\n([^]*?)\n```$/m.exec(solution ?? '')?.[1];
+  assert.ok(code, `${chapter} has no code in a solution of ${exercise}`);
+  return code;
+}
+
 /** Somebody who goes through the course on a workbench reached over SSH, step by step, without the editor. */
 export class Participant {
   readonly workbench: Workbench;
@@ -37,25 +47,22 @@ export class Participant {
   readonly #disposables = new Disposables();
   readonly #environment: readonly string[];
 
-  /** @param environment of terminals and checks, each `NAME=VALUE` without characters that a shell minds */
+  /** @param environment what terminals are told, each `NAME=VALUE` without characters that a shell minds: login shells forget sshd's */
   constructor(workbench: Workbench, engine: Engine, course: Course, environment: readonly string[] = []) {
     this.workbench = workbench;
     this.#engine = engine;
     this.#environment = environment;
     this.run = new CourseRun(
       course,
-      {
-        ...createProbes(
-          { active: { workbench, engine } } as unknown as Connection,
-          { commands: this.#commands } as unknown as Terminals,
-          {
-            mayRunCommands: () => true,
-            values: () => ({ 'workbench.host': workbench.host, 'workbench.user': workbench.user }),
-            imageFolders: () => ['~'],
-          },
-        ),
-        run: (argv) => workbench.run(['env', ...environment, ...argv]),
-      },
+      createProbes(
+        { active: { workbench, engine } } as unknown as Connection,
+        { commands: this.#commands } as unknown as Terminals,
+        {
+          mayRunCommands: () => true,
+          values: () => ({ 'workbench.host': workbench.host, 'workbench.user': workbench.user }),
+          imageFolders: () => ['~'],
+        },
+      ),
       { clock: hastyClock },
     );
     const inventory = this.#disposables.add(openInventory(engine));
@@ -87,6 +94,13 @@ export class Participant {
     await files.makeFolder(file.replace(/\/[^/]*$/, ''));
     await files.write(file, Buffer.from(content));
     this.run.poke('files');
+  }
+
+  /** Types the commands of an exercise's solution in the first terminal. */
+  async typeSolution(chapter: string, exercise: string): Promise<void> {
+    const commands = await solutionOf(chapter, exercise);
+    const { exitCode, output } = await (await this.session('workbench')).run(commands);
+    assert.equal(exitCode, 0, `${exercise}: ${output}`);
   }
 
   /** Does what the Run button of a step does. */

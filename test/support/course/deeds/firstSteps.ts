@@ -19,10 +19,9 @@ export const firstSteps: Deeds = {
     const found = await session.run('cat hello.txt');
     assert.match(found.output, /Servus!/);
   },
-  'write-dockerfile': async ({ workbench, run }) => {
-    const solution = await readFile(join(LABS, '1-first-steps', 'solution', 'Dockerfile'));
-    const files = await workbench.files();
-    await files.write(`${files.home}/first-image/Dockerfile`, solution);
-    run.poke('files');
-  },
+  'write-dockerfile': async (participant) =>
+    participant.write(
+      'first-image/Dockerfile',
+      await readFile(join(LABS, '1-first-steps', 'solution', 'Dockerfile')),
+    ),
 };
