@@ -56,8 +56,9 @@ export class CourseFolder {
     await visit('', 0);
     const texts = new Map<string, string>();
     let left = MAX_FIGURE_BYTES;
-    for (const file of textFiles) {
-      const text = await readText(join(path, file));
+    const read = await Promise.all(textFiles.map((file) => readText(join(path, file))));
+    for (const [index, file] of textFiles.entries()) {
+      const text = read[index];
       if (text === undefined) continue;
       left -= text.length;
       if (left < 0) break;

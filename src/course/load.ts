@@ -31,30 +31,35 @@ export async function load(
 
   const md = createParser();
   const names = new Set<string>([...CONNECTION_VARIABLES, ...manifest.variables.map(({ name }) => name)]);
-  const parsed: ParsedChapter[] = [];
-  for (const { file, kind } of pagesOf(manifest)) {
-    const problems = new Problems(file, found);
-    const text = await readPage(folder, file, problems);
-    if (text !== undefined)
-      parsed.push(parseChapter(file, text, { md, problems, kind, isVariable: (name) => names.has(name) }));
-  }
-  const glossaryPage = parsed.find(({ file }) => file === manifest.glossary);
+  const texts = await readPages(folder, pagesOf(manifest), found);
+  const parse = ({ file, kind, text }: PageText): ParsedChapter =>
+    parseChapter(file, text, {
+      ...{ md, kind, problems: new Problems(file, found), isVariable: (name) => names.has(name) },
+    });
+  const glossaryPage = texts.find(({ file }) => file === manifest.glossary);
+  const parsedGlossary = glossaryPage && parse(glossaryPage);
   const parts: CourseParts = {
     folder,
     variables: manifest.variables,
-    glossary: glossaryPage && { file: glossaryPage.file, terms: glossaryTerms(glossaryPage.tokens) },
+    glossary: parsedGlossary && { file: parsedGlossary.file, terms: glossaryTerms(parsedGlossary.tokens) },
     bibliography:
       manifest.bibliography === undefined
         ? undefined
         : { file: manifest.bibliography, labels: bibliography.labels },
-    typeset: parsed.some(hasMaths) ? await loadTypesetter() : undefined,
+    typeset: undefined,
     ids: new Map(),
     named: new Map(),
     numbers: { Figure: 0, Table: 0 },
     cited: new Set(),
     snippets,
   };
-  const pages = new Map(parsed.map((page) => [page.file, writeChapter(page, md, parts)]));
+  const pages = new Map<string, LoadedChapter>();
+  // One page after the other: the tokens of a page are many, and go before the next one is read.
+  for (const page of texts) {
+    const parsed = page === glossaryPage && parsedGlossary !== undefined ? parsedGlossary : parse(page);
+    if (parts.typeset === undefined && hasMaths(parsed)) parts.typeset = await loadTypesetter();
+    pages.set(page.file, writeChapter(parsed, md, parts));
+  }
   if (manifest.bibliography !== undefined && bibliography.references.length > 0)
     pages.set(manifest.bibliography, referencesPage(manifest.bibliography, bibliography));
   checkLinks(pages, parts, found);
@@ -100,6 +105,26 @@ function pagesOf({ chapters, reference, glossary }: Manifest): { file: string; k
     ...reference.map(({ file }) => ({ file, kind: 'reference' as const })),
     ...(glossary === undefined ? [] : [{ file: glossary, kind: 'reference' as const }]),
   ];
+}
+
+interface PageText {
+  file: string;
+  kind: Chapter['kind'];
+  text: string;
+}
+
+/** Those that can be read, side by side. */
+async function readPages(
+  folder: CourseFolder,
+  pages: readonly Omit<PageText, 'text'>[],
+  found: CourseProblem[],
+): Promise<PageText[]> {
+  const texts = await Promise.all(
+    pages.map(async ({ file, kind }) => ({
+      ...{ file, kind, text: await readPage(folder, file, new Problems(file, found)) },
+    })),
+  );
+  return texts.filter((page): page is PageText => page.text !== undefined);
 }
 
 async function readPage(folder: CourseFolder, file: string, problems: Problems): Promise<string | undefined> {

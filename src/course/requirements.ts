@@ -3,7 +3,7 @@ import { useOneOf } from './problems';
 import type { YamlValue } from './yaml';
 
 /** What a course may require beside memory and disk: ids of the preflight, which has more. */
-const TOOLS = [
+export const TOOLS = [
   ...['docker', 'buildx', 'compose', 'podman', 'enroot', 'apptainer', 'singularity', 'slurm', 'nextflow'],
   ...['java', 'git', 'make', 'python3', 'curl', 'tmux', 'shellcheck', 'gpu'],
 ] as const;

@@ -17,7 +17,7 @@ export interface CourseParts {
   glossary: { file: string; terms: ReadonlyMap<string, { id: string; term: string }> } | undefined;
   /** Label by key. `file`: the bibliography. */
   bibliography: { file: string; labels: ReadonlyMap<string, string> } | undefined;
-  /** Undefined where no page has a formula. */
+  /** Undefined until a page has a formula. */
   typeset: Typeset | undefined;
   /** Ids of steps, tasks, questions and quizzes, names of figures and tables: with where they stand. */
   ids: Map<string, { file: string; line: number }>;

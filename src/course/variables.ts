@@ -18,6 +18,7 @@ export interface Placeholder {
 
 /** Everything in `text` that is written like the use of a variable, declared or not. */
 export function placeholdersIn(text: string): Placeholder[] {
+  if (!text.includes('{{')) return [];
   return [...text.matchAll(PLACEHOLDER)].flatMap((match) => {
     const name = match[1] ?? '';
     return TEMPLATE_WORDS.has(name) ? [] : [{ name, from: match.index, to: match.index + match[0].length }];

@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { Document, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import { useOneOf, type Place, type Problems } from './problems';
 
 /** A YAML value with its place in the file, so that a mistake in it can be pointed at. */
@@ -142,13 +142,16 @@ class YamlSource {
   }
 }
 
+/** One for all: making it takes longer than reading a check with it. */
+const SCHEMA = new Document().schema;
+
 /**
  * Reads YAML 1.2 whose first line stands at `origin` of the file. Syntax errors are problems, and undefined the
  * answer. Aliases are never followed, so that a small file cannot grow into a large value.
  */
 export function parseYaml(text: string, problems: Problems, origin: Place): YamlValue | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: SCHEMA });
   const source = new YamlSource(problems, origin, lines);
   for (const error of document.errors)
     problems.error(

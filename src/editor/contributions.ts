@@ -1323,6 +1323,8 @@ export function manifest(): {
         },
       },
     ],
+    // Read by the YAML extension of Red Hat, where people have it.
+    yamlValidation: [{ fileMatch: 'course.yaml', url: './media/course.schema.json' }],
     languages: [{ id: 'shellscript', filenamePatterns: ['**/etc/rc', '**/etc/rc.local'] }, ...LANGUAGES],
     grammars: LANGUAGES.map(({ id }) => ({
       language: id,

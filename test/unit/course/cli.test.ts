@@ -55,7 +55,15 @@ describe('container-workbench course', () => {
 
   it('explains itself', async () => {
     assert.equal((await run('--help')).status, 0);
-    for (const args of [[], ['check'], ['build', folder], ['check', '--fix'], ['check', folder, 'more']]) {
+    for (const args of [
+      [],
+      ['check'],
+      ['build'],
+      ['build', folder, '-o'],
+      ['check', folder, '-o', 'x'],
+      ['check', '--fix'],
+      ['check', folder, 'more'],
+    ]) {
       const { status, err } = await run(...args);
       assert.equal(status, 2);
       assert.match(err, /^usage: container-workbench course check FOLDER/);

@@ -27,8 +27,8 @@ describe('course: the one in labs/', () => {
     for (const { steps } of course?.chapters ?? [])
       for (const session of new Set(steps.filter(({ inside }) => inside).map((step) => step.session))) {
         const opening = steps.find((step) => step.session === session);
-        assert.match(opening?.code ?? '', /^docker run .*-it/);
-        assert.equal(opening?.check?.kind, 'container');
+        assert.match(opening?.code ?? '', /docker run .*-it|enroot start/);
+        assert.ok(opening?.check !== undefined, opening?.id);
       }
   });
 
@@ -37,7 +37,7 @@ describe('course: the one in labs/', () => {
     const figures = course?.chapters.flatMap(
       ({ html }) => html.match(/<figure class="figure".*?<\/figure>/gs) ?? [],
     );
-    assert.equal(figures?.length, 2);
+    assert.ok(figures !== undefined && figures.length >= 8);
     for (const figure of figures) {
       assert.match(figure, /<svg role="img" aria-label="[^"]{40,}"/);
       assert.match(figure, /currentColor/);
