@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { loadCourse } from './course';
 import {
+  AuditReports,
   ClusterJobs,
+  CommandAudit,
   ConnectionManager,
   ContainerFileSystem,
   ContainerRunner,
@@ -80,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const images = own(new WorkbenchImages(connection));
   const lint = own(new DockerfileLint(milestones, connection, images));
   own(new DockerfileEditing(images));
+  own(new CommandAudit());
+  const audits = own(new AuditReports(context.globalState));
   const transfers = own(new RunningTransfers());
   const containerFiles = own(new ContainerFileSystem(log, connection, reach));
   const fileRows = own(new FileRows(containerFiles));
@@ -150,6 +154,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sandboxView,
     conversions,
     comparison,
+    audits,
     backgroundSandboxes: new BackgroundSandboxes(context.globalState),
     ...views.parts,
   });

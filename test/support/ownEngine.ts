@@ -29,8 +29,12 @@ export interface OwnEngine {
   dispose(): Promise<void>;
 }
 
-/** Starts one, or ends the running hook as skipped. */
-export async function startOwnEngine(context: Mocha.Context, megabytes: number): Promise<OwnEngine> {
+/** Starts one, or ends the running hook as skipped. `settings`: what stands in its daemon.json. */
+export async function startOwnEngine(
+  context: Mocha.Context,
+  megabytes: number,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<OwnEngine> {
   const programs = ['/usr/sbin/dockerd', '/usr/bin/unshare', '/usr/bin/nsenter', '/sbin/ip', '/bin/busybox'];
   const missing = programs.find((program) => !existsSync(program));
   if (process.getuid?.() !== 0 || missing !== undefined) {
@@ -40,7 +44,7 @@ export async function startOwnEngine(context: Mocha.Context, megabytes: number):
   const socket = path.join(folder, 'docker.sock');
   const data = path.join(folder, 'data');
   const configuration = path.join(folder, 'daemon.json');
-  await writeFile(configuration, '{}');
+  await writeFile(configuration, JSON.stringify(settings));
   await exec('mkdir', [data]);
   await exec('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', data]);
   let daemon: ChildProcess | undefined;

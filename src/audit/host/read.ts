@@ -23,13 +23,17 @@ export async function readHost(
     engine?.containers.list() ?? [],
   ]);
   const root = info?.root ?? '/var/lib/docker';
+  const socket = engine?.info.socket ?? '/var/run/docker.sock';
   const look = async (...paths: readonly string[]): Promise<string> => {
-    const { stdout, exitCode } = await workbench.run(['sh', '-c', HOST_SCRIPT, 'sh', root, ...paths], {
-      elevated,
-      repeatable: true,
-      timeout: PATIENCE,
-      ...(signal !== undefined && { signal }),
-    });
+    const { stdout, exitCode } = await workbench.run(
+      ['sh', '-c', HOST_SCRIPT, 'sh', root, socket, ...paths],
+      {
+        elevated,
+        repeatable: true,
+        timeout: PATIENCE,
+        ...(signal !== undefined && { signal }),
+      },
+    );
     if (!/^end=yes$/m.test(stdout))
       throw new ExplainedError('audit-host', `${workbench.label} could not be looked at.`, {
         remedy: 'Its shell has to be able to run a script of sh; try it again.',

@@ -1,6 +1,6 @@
 /**
  * Looks at a machine for what the audit's rules ask, and prints `key=value` lines. For any POSIX sh; changes nothing. Its
- * arguments are the folder of the engine's data, and further files to look at.
+ * arguments are the folder of the engine's data, its socket, and further files to look at.
  */
 export const HOST_SCRIPT = `
 exec 2>/dev/null
@@ -14,25 +14,27 @@ say() { printf '%s=%.2000s\\n' "$1" "\${2%%"$NL"*}"; }
 has() { command -v "$1" >/dev/null; }
 
 root=$1
-shift
+socket=$2
+shift 2
 say uid "$(id -u)"
 say environment.contentTrust "$DOCKER_CONTENT_TRUST"
 
-# The daemon: its arguments, one a line, and its configuration file.
-config=/etc/docker/daemon.json
+# The daemon: its arguments, and its configuration file. Of several it is the one that names the engine's socket.
+daemon=
 for process in /proc/[0-9]*; do
   read -r name <"$process/comm" || continue
-  [ "$name" = dockerd ] || continue
-  [ -r "$process/cmdline" ] || continue
+  [ "$name" = dockerd ] && [ -r "$process/cmdline" ] || continue
+  [ -z "$daemon" ] && daemon=$process
+  tr '\\0' '\\n' <"$process/cmdline" | grep -qF "$socket" && daemon=$process
+done
+config=/etc/docker/daemon.json
+if [ -n "$daemon" ]; then
   say daemon yes
-  named=$(tr '\\0' '\\n' <"$process/cmdline" | sed -n '2,$p' | while IFS= read -r word; do
-    printf 'argument=%s\\n' "$word"
-  done)
+  named=$(tr '\\0' '\\n' <"$daemon/cmdline" | sed -n '2,$s/^/argument=/p')
   printf '%s\\n' "$named"
   found=$(printf '%s\\n' "$named" | sed -n 's/^argument=--config-file=//p' | tail -n 1)
   [ -n "$found" ] && config=$found
-  break
-done
+fi
 say config "$config"
 if [ -r "$config" ]; then
   head -c 65536 "$config" | while IFS= read -r line || [ -n "$line" ]; do printf 'config.line=%s\\n' "$line"; done
@@ -59,10 +61,8 @@ look() {
 
 unit docker.service
 unit docker.socket
-unit containerd.socket
-unit containerd.service
 for path in /etc/docker /etc/docker/daemon.json /etc/default/docker /etc/sysconfig/docker /var/run/docker.sock \\
-  /run/containerd/containerd.sock /run/containerd /var/lib/docker /etc/containerd/config.toml /usr/bin/dockerd \\
+  /run/containerd/containerd.sock /run/docker/containerd/containerd.sock /run/containerd /var/lib/docker /etc/containerd/config.toml /usr/bin/dockerd \\
   /usr/bin/containerd /usr/bin/containerd-shim /usr/bin/containerd-shim-runc-v1 /usr/bin/containerd-shim-runc-v2 \\
   /usr/bin/runc "$@"; do
   look "$path"

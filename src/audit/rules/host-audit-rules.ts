@@ -1,6 +1,12 @@
 import type { HostFacts } from '../host/facts';
 import type { AuditRule } from '../rule';
 
+/** Of a containerd of its own, or of the one that Docker starts. */
+function containerdSocket({ files }: HostFacts): string | undefined {
+  const paths = ['/run/containerd/containerd.sock', '/run/docker/containerd/containerd.sock'];
+  return paths.find((path) => files.get(path) !== 'absent' && files.has(path));
+}
+
 /** What the kernel's audit should note changes of: one row a check of section 1.1 of the benchmark. */
 const WATCHED: readonly (readonly [
   bench: string,
@@ -12,7 +18,7 @@ const WATCHED: readonly (readonly [
   ['1.1.5', 'var-lib-docker', '/var/lib/docker'],
   ['1.1.6', 'etc-docker', '/etc/docker'],
   ['1.1.7', 'docker-service', ({ units }) => units['docker.service']],
-  ['1.1.8', 'containerd-socket', ({ units }) => units['containerd.socket']],
+  ['1.1.8', 'containerd-socket', containerdSocket],
   ['1.1.9', 'docker-socket', ({ units }) => units['docker.socket']],
   ['1.1.10', 'default-docker', '/etc/default/docker'],
   ['1.1.11', 'daemon-json', '/etc/docker/daemon.json'],
