@@ -5,6 +5,7 @@ import { copyFile, chown, mkdir, readdir, rm, symlink, truncate, writeFile } fro
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
+  attendConversion,
   commandsOf,
   containerName,
   convertImage,
@@ -23,6 +24,7 @@ import {
 } from '../../src/sandboxes';
 import type {
   Invocation,
+  Job,
   Runtime,
   Sandbox,
   SandboxImage,
@@ -588,6 +590,36 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
       for (const name of ['twice', 'one', 'other']) assert(whole.includes(name), name);
       assert.deepEqual(await left(), []);
     }).timeout(60_000);
+
+    it('another window goes on with one whose window was closed, and its end is told once', async () => {
+      const [runtime] = (await look()).runtimes;
+      assert(runtime !== undefined);
+      const closed = await machine.connect();
+      const begun = new Promise<Job>((resolve) => {
+        const lost = convertImage(closed, runtime, {
+          source: { kind: 'docker', reference: docker.image, elevated: true, socket: docker.socket },
+          target: target('left-behind'),
+          size: undefined,
+          signal: new AbortController().signal,
+          onPhase: () => {},
+          onJob: resolve,
+        });
+        lost.catch(() => {});
+      });
+      const job = await begun;
+      await closed.close();
+      const phases: string[] = [];
+      const attend = (): Promise<void> =>
+        attendConversion(workbench, runtime, job, {
+          target: target('left-behind'),
+          signal: new AbortController().signal,
+          onPhase: ({ text }) => phases.push(text),
+        });
+      await attend();
+      assert.equal(phases[0], 'Fetching image', 'it is told from its beginning');
+      assert((await look()).images.some(({ name, whole }) => name === 'left-behind' && whole));
+      assert.equal((await failure(attend())).code, 'job-gone');
+    }).timeout(40_000);
 
     it('a connection that breaks does not break it', async () => {
       const [runtime] = (await look()).runtimes;
