@@ -20,6 +20,7 @@ import {
   DockerfileLint,
   EngineAddresses,
   EngineDocuments,
+  ImageDocuments,
   LinkHandler,
   ForwardedPorts,
   InventoryViews,
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const conversions = new RunningConversions(context.globalState);
   own(resumeConversions({ log, connection, transfers, sandboxes, conversions }));
   const documents = own(new EngineDocuments(connection));
+  const imageDocuments = own(new ImageDocuments());
   const logins = new RegistryLogins(log, context);
   const puller = new Puller(log, transfers, logins);
   const runner = new ContainerRunner(log, puller);
@@ -144,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): void {
     transfers,
     builder,
     documents,
+    imageDocuments,
     logins,
     puller,
     runner,

@@ -6,12 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { explain } from '../base';
 import { openEngine } from '../docker';
 import type { ReadImage, RuleLimits } from '../layers';
-import { efficiencyOf, evaluate, readImageFile, readImageOf, readLimits } from '../layers';
+import { describeImage, efficiencyOf, evaluate, readImageFile, readImageOf, readLimits } from '../layers';
 import { localWorkbench } from '../workbench';
 import type { AnalyzeRequest } from './image/arguments';
 import { USAGE, parseAnalyzeRequest } from './image/arguments';
 import { toJson } from './image/json';
-import { describe } from './image/text';
 import { unreadable, unwritable } from './lint/files';
 import type { Surroundings } from './lint/surroundings';
 import { processSurroundings } from './lint/surroundings';
@@ -50,7 +49,7 @@ async function analyze(request: AnalyzeRequest, { stdout, folder }: Surroundings
     await write(request.json, toJson(read, efficiency, results), { stdout, folder });
   }
   if (request.json !== '-') {
-    for (const line of describe(read, efficiency, results)) stdout.write(`${line}\n`);
+    for (const line of describeImage(read, efficiency, results)) stdout.write(`${line}\n`);
   }
   return results?.some(({ status }) => status === 'fail') === true ? 1 : 0;
 }

@@ -17,5 +17,7 @@ export { DEFAULT_LIMITS, RULES, evaluate, readLimits } from './ci/rules';
 export type { RuleLimits, RuleName, RuleResult } from './ci/rules';
 export { diveImage, diveLayer, fileLists } from './report/diveReport';
 export type { DiveImage, DiveLayer } from './report/diveReport';
+export { filesText } from './report/filesText';
+export { describeImage } from './report/text';
 export { describePlace } from './secrets/place';
 export { readImageFile, readImageOf, thinner } from './workbench/readImageOf';

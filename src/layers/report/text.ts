@@ -1,18 +1,23 @@
 import { displayText, formatBytes } from '../../base';
-import type { Efficiency, LayerChanges, ReadImage, RuleResult, Secret } from '../../layers';
-import { changesOf, describePlace } from '../../layers';
 import { displayName } from '../../workbench';
+import type { RuleResult } from '../ci/rules';
+import type { Efficiency } from '../efficiency/efficiency';
+import { describePlace } from '../secrets/place';
+import type { Secret } from '../secrets/types';
+import { changesOf } from '../tree/changes';
+import type { LayerChanges } from '../tree/changes';
+import type { ReadImage } from '../types';
 
 /** So many of the files that waste most are told. */
 const MOST_WASTEFUL = 20;
 /** So much of an instruction fits on a line, in characters. */
 const INSTRUCTION = 100;
 
-/** What is told about an image, for people. */
-export function* describe(
+/** What is told about an image, for people, line by line. Nothing in it can hide or reorder text. */
+export function* describeImage(
   image: ReadImage,
   efficiency: Efficiency,
-  results: readonly RuleResult[] | undefined,
+  results?: readonly RuleResult[],
 ): Generator<string> {
   yield* layers(image, efficiency);
   yield* waste(efficiency);

@@ -1,0 +1,2 @@
+export { createImageLookActions, type ImageLookParts } from './actions';
+export { ImageDocuments } from './imageDocuments';
