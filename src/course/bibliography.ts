@@ -1,7 +1,7 @@
 import type { Course, Reference } from './types';
 import { attributes, escapeHtml } from './markdown/html';
 import { linkTarget } from './markdown/links';
-import { useOneOf, type Place, type Problems } from './problems';
+import type { Place, Problems } from './problems';
 import { parseYaml, type YamlValue } from './yaml';
 
 /** Of CSL's variables and types (docs.citationstyles.org, appendix III and IV) those that an entry is made of. */

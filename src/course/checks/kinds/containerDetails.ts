@@ -20,8 +20,8 @@ export function differencesOf(check: ContainerWanted, details: ContainerInspecti
 }
 
 interface Aspect {
-  wants(check: ContainerWanted): string | string[] | undefined;
-  differs(check: ContainerWanted, details: ContainerInspection): string | string[] | undefined;
+  wants: (check: ContainerWanted) => string | string[] | undefined;
+  differs: (check: ContainerWanted, details: ContainerInspection) => string | string[] | undefined;
 }
 
 const ASPECTS: readonly Aspect[] = [
