@@ -93,6 +93,7 @@ export function createMakeActions(parts: SandboxParts) {
         'removeImage',
         called,
         vscode.l10n.t('Remove which image?'),
+        ({ image }) => image.usable,
       );
       if (found.length === 0) return;
       const names = found.map(({ image }) => image.path ?? image.name);
