@@ -20,8 +20,8 @@ const SKIPPED = [
 /** Long enough for a busy machine: what is waited for comes as soon as it can. */
 const WAIT = 45_000;
 
-/** Three appearances that everybody's editor has. */
-export type Appearance = 'light' | 'dark' | 'high contrast';
+/** The appearances that everybody's editor has, one of each kind. */
+export type Appearance = 'light' | 'dark' | 'high contrast' | 'high contrast light';
 
 /**
  * A fresh editor in a browser with the packaged extension installed, as a new user has it: folders, port and browser
@@ -109,17 +109,28 @@ export class InstalledEditor {
   }
 
   async show(appearance: Appearance): Promise<void> {
-    const contrast = appearance === 'high contrast';
+    const contrast = {
+      'high contrast': 'Default High Contrast',
+      'high contrast light': 'Default High Contrast Light',
+      light: undefined,
+      dark: undefined,
+    }[appearance];
     await writeFile(
       join(this.workspace, '.vscode/settings.json'),
       JSON.stringify(
-        contrast
-          ? { 'workbench.colorTheme': 'Default High Contrast', 'window.autoDetectColorScheme': false }
-          : {},
+        contrast === undefined
+          ? {}
+          : { 'workbench.colorTheme': contrast, 'window.autoDetectColorScheme': false },
       ),
     );
-    if (!contrast) await this.page.emulateMedia({ colorScheme: appearance });
-    const theme = { light: 'vs', dark: 'vs-dark', 'high contrast': 'hc-black' }[appearance];
+    if (appearance === 'light' || appearance === 'dark')
+      await this.page.emulateMedia({ colorScheme: appearance });
+    const theme = {
+      light: 'vs',
+      dark: 'vs-dark',
+      'high contrast': 'hc-black',
+      'high contrast light': 'hc-light',
+    }[appearance];
     await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,10 +12,111 @@ const MANIFEST = `id: test-course
 title: A course for the tests
 version: 1.0.0
 language: en
+glossary: glossary.md
+bibliography: references.yaml
+variables:
+  - name: machine
+    title: Name of your machine
+    pattern: '[a-z][a-z0-9 -]*'
 chapters:
   - one.md
   - two.md
   - three.md
+  - four.md
+`;
+
+const GLOSSARY = `# Glossary
+
+:::{glossary}
+image
+: What containers are **started from**.
+
+layer
+: A part of an image.
+:::
+`;
+
+const REFERENCES = `- id: merkel2014
+  type: article-journal
+  title: Lightweight containers for everybody
+  author: [{ family: Merkel, given: Dirk }]
+  issued: { date-parts: [[2014]] }
+  URL: https://example.org/merkel
+`;
+
+const FOUR = `---
+title: Chapter four
+minutes: 100
+---
+
+An {term}\`image\` has {term}\`layers <layer>\`, as said before {cite}\`merkel2014\`.[^why] It takes $\\sqrt{n^2 + 1}$ of them.
+
+[^why]: Nobody asked.
+
+## Questions
+
+:::{question} kernels
+How many kernels are running?
+
+- [ ] One for each container.
+  > That would be virtual machines.
+- [x] One.
+  > All containers share it.
+:::
+
+:::{question} order-of-things
+:type: order
+
+What comes first?
+
+1. Write a Dockerfile
+2. Build an image
+3. Run a container
+:::
+
+::::{quiz} final
+:pass: 50
+
+:::{question} command
+:type: text
+:answer: docker ps
+
+Which command lists the containers that run?
+:::
+
+:::{question} half
+:type: number
+:answer: 0.5
+
+How much is a half?
+:::
+::::
+
+## Doing
+
+\`\`\`sh {#greet .run title="Greet your machine"}
+echo Hello {{ machine }}
+\`\`\`
+
+\`\`\`sh {#here .run on=local title="Look at this computer"}
+echo "not on the workbench"
+\`\`\`
+
+\`\`\`dockerfile {#user .insert title="Name a user"}
+USER nobody
+\`\`\`
+
+:::{exercise} Dream of containers
+:label: dream
+:folder: 9-dream/question
+:solution: 9-dream/solution
+
+Complete the Dockerfile.
+:::
+
+:::{check} dream
+file: { path: ~/9-dream/Dockerfile, contains: USER }
+:::
 `;
 
 const ONE = `---
@@ -164,6 +265,16 @@ describe('the handout', function () {
     await writeFile(join(course, 'one.md'), ONE);
     await writeFile(join(course, 'two.md'), TWO);
     await writeFile(join(course, 'three.md'), THREE);
+    await writeFile(join(course, 'four.md'), FOUR);
+    await writeFile(join(course, 'glossary.md'), GLOSSARY);
+    await writeFile(join(course, 'references.yaml'), REFERENCES);
+    for (const [kind, text] of [
+      ['question', 'FROM scratch\n'],
+      ['solution', 'FROM scratch\nUSER 1000\n'],
+    ] as const) {
+      await mkdir(join(course, '9-dream', kind), { recursive: true });
+      await writeFile(join(course, '9-dream', kind, 'Dockerfile'), text);
+    }
     editor = await InstalledEditor.open({
       machineSettings: {
         'containerWorkbench.handout.course': course,
@@ -173,7 +284,23 @@ describe('the handout', function () {
     handout = new HandoutPage(editor.ui.webview());
     // A step needs a workbench, and this one is there at once.
     await editor.ui.statusItem('This computer').waitFor();
+    await trustCourse();
   });
+
+  /** A course that does not come with the extension runs nothing before somebody has agreed to all that it may do. */
+  async function trustCourse(): Promise<void> {
+    await editor.ui.command('Workbench: Open Handout');
+    await handout.title('Chapter one').waitFor();
+    await press('lines', 'Run');
+    const question = editor.ui.dialog('Do you trust the course');
+    await question.getByText('Commands on this computer: 1').waitFor();
+    await question.getByText('echo "not on the workbench"').waitFor();
+    await editor.ui.button(question, 'Cancel').click();
+    assert.equal(await card('lines').locator('.step-status.good').count(), 0);
+    await press('lines', 'Run');
+    await editor.ui.button(question, 'Trust').click();
+    await tick('lines').waitFor();
+  }
 
   beforeEach(async () => {
     await editor.ui.command('Workbench: Open Handout');
@@ -200,7 +327,7 @@ describe('the handout', function () {
 
   it('runs a step by the keyboard, which stays in the page, and shows what came of it', async () => {
     const { page } = editor;
-    await card('lines').getByRole('button', { name: 'Run', exact: true }).focus();
+    await card('lines').getByRole('button', { name: /^Run/ }).focus();
     await page.keyboard.press('Enter');
     await status('lines', /Exit status 0 · \d/).waitFor();
     await tick('lines').waitFor();
@@ -307,6 +434,104 @@ describe('the handout', function () {
     await editor.ui.button(question, 'Cancel').click();
   });
 
+  it('finds words anywhere in the course, by the keyboard, and marks them in their place', async () => {
+    const { page } = editor;
+    await handout.frame.locator('h1').click();
+    await page.keyboard.press('/');
+    await handout.frame.getByRole('combobox', { name: 'Search the handout' }).fill('the middle');
+    const hit = handout.frame.getByRole('option', { name: /Chapter three › The middle/ });
+    await hit.waitFor();
+    await editor.picture('handout search');
+    await page.keyboard.press('Enter');
+    await handout.title('Chapter three').waitFor();
+    await handout.frame.locator('h2:focus', { hasText: 'The middle' }).waitFor();
+    const marks = async (): Promise<number> =>
+      (await frame()).evaluate<number>(`CSS.highlights.get('found')?.size ?? 0`);
+    assert.ok((await marks()) > 0);
+    await page.keyboard.press('Escape');
+    assert.equal(await marks(), 0);
+  });
+
+  it('says what a term means and where a statement is from, where the keyboard has reached it', async () => {
+    const { page } = editor;
+    await openChapter('four');
+    // In the order of the page: the values of the person, then the text.
+    await handout.frame.locator('h1').focus();
+    await page.keyboard.press('Tab');
+    await handout.button('Change…').and(handout.frame.locator(':focus')).waitFor();
+    await page.keyboard.press('Tab');
+    const term = handout.frame.locator('a.term').first();
+    await term.and(handout.frame.locator(':focus')).waitFor();
+    const note = handout.frame.getByRole('tooltip');
+    await note.getByText('What containers are started from.').waitFor();
+    await editor.picture('handout term');
+    await page.keyboard.press('Escape');
+    await note.waitFor({ state: 'hidden' });
+    await handout.frame.locator('a.cite').hover();
+    await note.getByText('Lightweight containers').waitFor();
+    await handout.frame.locator('.footnote-ref a').hover();
+    await note.getByText('Nobody asked.').waitFor();
+    await term.click();
+    await handout.title('Glossary').waitFor();
+  });
+
+  it('says of each answer what there is to say, scores a quiz, and sums up', async () => {
+    await openChapter('four');
+    const question = (id: string): Locator => handout.frame.locator(`[data-question="${id}"]`);
+    await question('kernels').getByLabel('One for each container.').check();
+    await question('kernels').getByRole('button', { name: 'Answer' }).click();
+    await question('kernels').getByText('That would be virtual machines.').waitFor();
+    await question('kernels').getByLabel('One.', { exact: true }).check();
+    await question('kernels').getByRole('button', { name: 'Answer' }).click();
+    await question('kernels').getByText('Right.').waitFor();
+
+    const things = question('order-of-things').locator('li');
+    for (const [place, text] of ['Write a Dockerfile', 'Build an image'].entries())
+      while (!(await things.nth(place).innerText()).startsWith(text))
+        await things.filter({ hasText: text }).getByRole('button', { name: 'Move up' }).click();
+    await question('order-of-things').getByRole('button', { name: 'Answer' }).click();
+    await question('order-of-things').getByText('Right.').waitFor();
+
+    await question('command').getByRole('textbox').fill('Docker  PS ');
+    await question('half').getByRole('textbox').fill('3');
+    await handout.button('Check all answers').click();
+    await handout.says('1 of 2 right (50 %). That is a pass.').waitFor();
+    await editor.picture('handout questions');
+
+    await editor.ui.command('Workbench: Show What You Have Done');
+    await handout.title('What you have done').waitFor();
+    await handout.says('50 % at best, passed').waitFor();
+    await editor.picture('handout summary');
+  });
+
+  it('asks for a value when a step needs it, and writes it into the code', async () => {
+    await openChapter('four');
+    await press('greet', 'Run');
+    await editor.ui.answer('Name of your machine', 'lab 17');
+    await card('greet').locator('pre.output', { hasText: 'Hello lab 17' }).waitFor();
+    await card('greet').locator('code', { hasText: "echo Hello 'lab 17'" }).waitFor();
+    await press('greet', 'Run again');
+    await tick('greet').waitFor();
+    await press('here', 'Run');
+    await card('here').locator('pre.output', { hasText: 'not on the workbench' }).waitFor();
+  });
+
+  it('copies the folder of an exercise once, and compares with the solution', async () => {
+    const { ui } = editor;
+    await openChapter('four');
+    await press('dream', 'Open the folder');
+    await ui.tab('Dockerfile').waitFor();
+    assert.equal(await readFile(home('9-dream/Dockerfile'), 'utf8'), 'FROM scratch\n');
+    await writeFile(home('9-dream/Dockerfile'), 'FROM mine\n');
+    await press('dream', 'Open the folder');
+    await ui.notification('left as you have changed it').waitFor();
+    assert.equal(await readFile(home('9-dream/Dockerfile'), 'utf8'), 'FROM mine\n');
+    await press('dream', 'Compare with the solution');
+    await ui.tab('Dream of containers').waitFor();
+    await editor.picture('handout solution');
+    await ui.command('View: Close Editor');
+  });
+
   it('folds the contents away where it is narrow, and shows them on request', async () => {
     const contents = handout.frame.locator('#handout-contents');
     const size = editor.page.viewportSize() ?? { width: 1440, height: 900 };
@@ -332,9 +557,9 @@ describe('the handout', function () {
     await card('later').getByText('Not yet').waitFor();
     await card('later').getByRole('button', { name: 'Hint', exact: true }).click();
     await card('later').getByText('There is no hurry').waitFor();
-    for (const appearance of ['light', 'dark', 'high contrast'] as const) {
+    for (const appearance of ['light', 'dark', 'high contrast', 'high contrast light'] as const) {
       await editor.show(appearance);
-      const kind = `vscode-${appearance.replace(' ', '-')}`;
+      const kind = `vscode-${appearance.replaceAll(' ', '-')}`;
       await handout.frame.locator(`body.${kind}`).waitFor();
       const document = await frame();
       await document.evaluate(axe);

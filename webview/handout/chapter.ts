@@ -11,7 +11,7 @@ import { QuizFoot } from './quiz';
 import { reachableWhenScrolling } from './scrolling';
 import { StepCard } from './step';
 import type { CardContext } from './step';
-import { Values } from './values';
+import { fillVariables, Values } from './values';
 
 const ALERTS: Readonly<Record<string, IconName>> = {
   note: 'info',
@@ -55,6 +55,7 @@ export function buildChapter(
     return section === null ? [] : new QuizFoot(section, view, own, context);
   });
   const values = new Values(page.values, context);
+  fillVariables(content, page.known);
   for (const heading of content.querySelectorAll<HTMLElement>('h2[id], h3[id], h4[id]'))
     heading.append(linkButton(heading.id, context));
   for (const alert of content.querySelectorAll('.alert')) {

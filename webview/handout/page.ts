@@ -11,7 +11,7 @@ import type { QuestionForm } from './question';
 import type { QuizFoot } from './quiz';
 import { Search } from './search';
 import type { CardContext, StepCard } from './step';
-import type { Values } from './values';
+import { fillVariables, type Values } from './values';
 
 /** Below this width of the panel the contents lie over the text, and only on request. The style sheet has it too. */
 const NARROW = '(max-width: 799px)';
@@ -92,6 +92,7 @@ export class Page {
       case 'quiz':
         return this.#quizzes.find(({ id }) => id === message.quiz.id)?.update(message.quiz);
       case 'values':
+        fillVariables(this.#article, message.known);
         return this.#values?.show(message.values);
       case 'search':
         return this.#search?.begin();

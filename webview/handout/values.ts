@@ -34,3 +34,11 @@ export class Values {
     if (focused) change.focus();
   }
 }
+
+/** Writes what is known into the places of the text that speak of it. */
+export function fillVariables(text: ParentNode, known: Readonly<Record<string, string>>): void {
+  for (const place of text.querySelectorAll<HTMLElement>('var[data-variable]')) {
+    const name = place.dataset['variable'] ?? '';
+    place.textContent = known[name] ?? name;
+  }
+}

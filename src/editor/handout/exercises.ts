@@ -45,7 +45,7 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
       copied.kept.length > 0
         ? vscode.l10n.t('{0}: left as you have changed it: {1}.', place, displayText(copied.kept.join(', ')))
         : copied.made.length > 0
-          ? vscode.l10n.t('{0}: {1} files copied.', place, copied.made.length)
+          ? vscode.l10n.t('Files copied to {0}: {1}.', place, copied.made.length)
           : vscode.l10n.t('{0} is there already.', place);
     void vscode.window.showInformationMessage(noticeText(said), ...(shown ? [] : [show])).then((chosen) => {
       if (chosen === show)
@@ -56,7 +56,7 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
     });
   }
 
-  /** Shows the solution beside what the participant has; where there is no such file, alone. */
+  /** Shows what the participant has, and what the solution has in its place; where there is no such file, the solution alone. */
   async compare(step: Step): Promise<void> {
     const { title, folder, solution } = step;
     const course = this.#courseOf(step);
@@ -84,16 +84,16 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
     if (pairs.length > 1) {
       await vscode.commands.executeCommand(
         'vscode.changes',
-        vscode.l10n.t('{0}: the solution, and yours', name),
-        pairs.map(({ solution: left, own }) => [own ?? left, left, own]),
+        vscode.l10n.t('{0}: yours, and the solution', name),
+        pairs.map(({ solution: theirs, own }) => [theirs, own, theirs]),
       );
     } else if (only.own === undefined) await vscode.window.showTextDocument(only.solution);
     else
       await vscode.commands.executeCommand(
         'vscode.diff',
-        only.solution,
         only.own,
-        vscode.l10n.t('{0}: {1} (the solution, and yours)', name, displayText(only.file)),
+        only.solution,
+        vscode.l10n.t('{0}: {1} (yours, and the solution)', name, displayText(only.file)),
       );
   }
 

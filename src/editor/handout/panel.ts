@@ -340,7 +340,11 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       if (ids.includes(step.id)) this.#post({ type: 'step', step: stepOf(step, standing) });
     }
     if (open !== undefined && loaded.course.variables.length > 0)
-      this.#post({ type: 'values', values: valuesOf(loaded.course, open, standing) });
+      this.#post({
+        type: 'values',
+        values: valuesOf(loaded.course, open, standing),
+        known: standing.values,
+      });
     this.#post({ type: 'contents', contents: contentsOf(loaded.course, loaded.run) });
   }
 

@@ -125,6 +125,8 @@ export interface PageView {
   quizzes: readonly QuizView[];
   /** What the steps of the chapter want to know of the person. */
   values: readonly ValueView[];
+  /** The values of variables that are known, by name, for where the text speaks of them. */
+  known: Readonly<Record<string, string>>;
   /** Safe HTML of what terms mean (`term:ID`) and of the sources that are cited (`cite:KEY`). */
   notes: Readonly<Record<string, string>>;
   previous: Neighbour | undefined;
@@ -165,7 +167,7 @@ export type ToPage =
   | { type: 'step'; step: StepView }
   | { type: 'question'; question: QuestionView }
   | { type: 'quiz'; quiz: QuizView }
-  | { type: 'values'; values: readonly ValueView[] }
+  | { type: 'values'; values: readonly ValueView[]; known: Readonly<Record<string, string>> }
   /** The person wants to search. */
   | { type: 'search' }
   | { type: 'found'; query: string; hits: readonly HitView[] }

@@ -26,6 +26,7 @@ export function summaryPage(course: Course, run: CourseRun): PageView {
     questions: [],
     quizzes: [],
     values: [],
+    known: {},
     notes: {},
     previous: undefined,
     next: undefined,

@@ -75,6 +75,7 @@ export function pageOf(course: Course, chapter: Chapter, standing: Standing): Pa
     questions: chapter.questions.flatMap((question) => questionOf(question, standing.run.answers) ?? []),
     quizzes: chapter.quizzes.map((quiz) => quizOf(quiz, standing.run.answers)),
     values: valuesOf(course, chapter, standing),
+    known: standing.values,
     notes: notesOf(course, chapter.html),
     previous: at === -1 ? undefined : neighbour(row[at - 1]),
     next: at === -1 ? undefined : neighbour(row[at + 1]),
