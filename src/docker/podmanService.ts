@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { ExplainedError } from '../base';
 import { untilInputEnds } from '../workbench';
 import type { Workbench } from '../workbench';
@@ -33,29 +34,23 @@ export async function serve(workbench: Workbench, signal: AbortSignal): Promise<
     priority: 'background',
   });
   let disposed = false;
-  let said = '';
   const ended = new Promise<Error | undefined>((resolve) => {
     let reason: Error | undefined;
     stream.once('error', (error) => (reason = error));
     stream.once('close', () => resolve(disposed ? undefined : (reason ?? new Error('It has ended.'))));
   });
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-  const listening = (async (): Promise<string | undefined> => {
-    while (!said.includes('\n')) {
-      const [bytes] = (await once(stream, 'data', { signal: patience })) as [Uint8Array];
-      said += Buffer.from(bytes).toString('utf8');
-    }
-    return /^listens (.+)$/m.exec(said)?.[1];
-  })();
+  const listening = firstLine(stream, patience);
   const dispose = (): void => {
     disposed = true;
     stream.end();
     stream.destroy();
   };
   try {
-    const socket = await Promise.race([listening, ended]);
-    if (typeof socket !== 'string') throw socket ?? new Error(said);
-    stream.resume();
+    const line = await Promise.race([listening, ended]);
+    if (typeof line !== 'string') throw line ?? new Error('It has ended.');
+    const socket = /^listens (.+)$/.exec(line)?.[1];
+    if (socket === undefined) throw new Error(line);
     return { socket, ended, dispose };
   } catch (error) {
     listening.catch(() => {});
@@ -67,4 +62,21 @@ export async function serve(workbench: Workbench, signal: AbortSignal): Promise<
       cause: error,
     });
   }
+}
+
+/** The first line that comes; what follows is read and forgotten. Rejects where `signal` is aborted before. */
+function firstLine(stream: Duplex, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const decoder = new StringDecoder('utf8');
+    let said = '';
+    const hear = (bytes: Buffer): void => {
+      said += decoder.write(bytes);
+      const end = said.indexOf('\n');
+      if (end < 0) return;
+      stream.off('data', hear).resume();
+      resolve(said.slice(0, end));
+    };
+    stream.on('data', hear);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }

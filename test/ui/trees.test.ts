@@ -95,10 +95,10 @@ describe('the views of what an engine holds', function () {
     await editor.picture('an image and its layers');
 
     await ui.showOnly('Volumes', 'Networks');
-    await ui
-      .row('Volumes', volume)
-      .filter({ hasText: `used by ${web}` })
-      .waitFor();
+    const used = ui.row('Volumes', volume).filter({ hasText: `used by ${web}` });
+    await used.waitFor();
+    await used.click();
+    await ui.row('Volumes', 'Size').filter({ hasText: '0 B' }).waitFor();
     await ui.row('Networks', 'bridge').filter({ hasText: web }).waitFor();
     await editor.picture('volumes and networks');
     assert.deepEqual(editor.strangers, []);

@@ -111,7 +111,7 @@ export async function openChange(
   engine: Engine,
   { container, path: file }: ChangedFile,
 ): Promise<void> {
-  tellCommand(log, { kind: 'diff', container });
+  tellCommand(log, { kind: 'diff', container }, engine);
   const { imageId, name: known } = await engine.containers.inspect(container);
   const now: FilePlace = { kind: 'container', name: known };
   const then: FilePlace = { kind: 'image', name: imageId };

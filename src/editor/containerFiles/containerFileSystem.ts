@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Disposables, Emitter, displayText, formatBytes, noticeText } from '../../base';
-import type { Engine, EngineAction, FilePlace, PlacedEntry, PlacedFiles } from '../../docker';
+import { Disposables, Emitter, displayText, formatBytes } from '../../base';
+import type { Engine, EngineAction, PlacedEntry, PlacedFiles } from '../../docker';
 import { displayName } from '../../workbench';
 import { tellCommand } from '../containers/scope';
 import { CONTAINER_SCHEME } from '../contributions';
@@ -44,7 +44,7 @@ export class ContainerFileSystem implements vscode.FileSystemProvider, vscode.Di
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const stat = await this.#on(uri, (files, file) => files.stat(file));
+    const stat = await this.#on(uri, undefined, (files, file) => files.stat(file));
     return {
       type: typeOf(stat),
       size: stat.size,
@@ -60,24 +60,27 @@ export class ContainerFileSystem implements vscode.FileSystemProvider, vscode.Di
 
   /** What is in a folder; where an archive has to be read for it, that can be seen and cancelled. */
   async entries(uri: vscode.Uri): Promise<PlacedEntry[]> {
-    const { place, path: folder } = placedAt(uri);
-    this.#tell(place, { kind: 'exec', container: place.name, argv: ['ls', '-la', folder] });
-    const title = vscode.l10n.t('Listing the files of {0}', displayText(place.name));
-    return this.#on(uri, (files, real) =>
-      withLateProgress(noticeText(title), (signal, report) =>
-        files.list(real, {
-          signal,
-          onBytes: (bytes) =>
-            report(vscode.l10n.t('no shell runs in it: {0} of its archive are read', formatBytes(bytes))),
-        }),
-      ),
+    const title = vscode.l10n.t('Listing the files of {0}', displayText(placedAt(uri).place.name));
+    return this.#on(
+      uri,
+      (container, folder) => ({ kind: 'exec', container, argv: ['ls', '-la', folder] }),
+      (files, real) =>
+        withLateProgress(title, (signal, report) =>
+          files.list(real, {
+            signal,
+            onBytes: (bytes) =>
+              report(vscode.l10n.t('no shell runs in it: {0} of its archive are read', formatBytes(bytes))),
+          }),
+        ),
     );
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { place, path: file } = placedAt(uri);
-    this.#tell(place, { kind: 'copy', from: `${place.name}:${file}`, to: '.' });
-    return this.#on(uri, (files, real) => files.read(real));
+    return this.#on(
+      uri,
+      (container, file) => ({ kind: 'copy', from: `${container}:${file}`, to: '.' }),
+      (files, real) => files.read(real),
+    );
   }
 
   async writeFile(
@@ -85,23 +88,30 @@ export class ContainerFileSystem implements vscode.FileSystemProvider, vscode.Di
     content: Uint8Array,
     { create, overwrite }: { create: boolean; overwrite: boolean },
   ): Promise<void> {
-    const { place, path: file } = placedAt(uri);
-    this.#tell(place, { kind: 'copy', from: path.posix.basename(file), to: `${place.name}:${file}` });
-    await this.#on(uri, (files, real) =>
-      files.write(real, content, { mayCreate: create, mayReplace: overwrite }),
+    await this.#on(
+      uri,
+      (container, file) => ({ kind: 'copy', from: path.posix.basename(file), to: `${container}:${file}` }),
+      (files, real) => files.write(real, content, { mayCreate: create, mayReplace: overwrite }),
     );
     this.announce([vscode.FileChangeType.Changed, uri]);
   }
 
   async createDirectory(uri: vscode.Uri): Promise<void> {
-    this.#tellExec(uri, (folder) => ['mkdir', '-p', folder]);
-    await this.#on(uri, (files, folder) => files.makeFolder(folder));
+    await this.#on(
+      uri,
+      (container, folder) => ({ kind: 'exec', container, argv: ['mkdir', '-p', displayName(folder)] }),
+      (files, folder) => files.makeFolder(folder),
+    );
     this.announce([vscode.FileChangeType.Created, uri]);
   }
 
   async delete(uri: vscode.Uri, { recursive }: { recursive: boolean }): Promise<void> {
-    this.#tellExec(uri, (file) => ['rm', ...(recursive ? ['-r'] : []), file]);
-    await this.#on(uri, (files, file) => files.remove(file, { recursive }));
+    const command = recursive ? ['rm', '-r'] : ['rm'];
+    await this.#on(
+      uri,
+      (container, file) => ({ kind: 'exec', container, argv: [...command, displayName(file)] }),
+      (files, file) => files.remove(file, { recursive }),
+    );
     this.announce([vscode.FileChangeType.Deleted, uri]);
   }
 
@@ -115,8 +125,15 @@ export class ContainerFileSystem implements vscode.FileSystemProvider, vscode.Di
         ),
       );
     }
-    this.#tellExec(from, (file) => ['mv', file, target.path]);
-    await this.#on(from, (files, file) => files.rename(file, target.path, { replace: overwrite }));
+    await this.#on(
+      from,
+      (container, file) => ({
+        kind: 'exec',
+        container,
+        argv: ['mv', displayName(file), displayName(target.path)],
+      }),
+      (files, file) => files.rename(file, target.path, { replace: overwrite }),
+    );
     this.announce([vscode.FileChangeType.Deleted, from], [vscode.FileChangeType.Created, to]);
   }
 
@@ -155,21 +172,20 @@ export class ContainerFileSystem implements vscode.FileSystemProvider, vscode.Di
     });
   }
 
-  async #on<T>(uri: vscode.Uri, use: (files: PlacedFiles, file: string) => Promise<T>): Promise<T> {
+  /** @param same the command that does it, which is told where it is about a container */
+  async #on<T>(
+    uri: vscode.Uri,
+    same: ((container: string, file: string) => EngineAction) | undefined,
+    use: (files: PlacedFiles, file: string) => Promise<T>,
+  ): Promise<T> {
+    const { place, path: file } = placedAt(uri);
     try {
-      const { files } = await this.filesOf(uri);
-      return await use(files, placedAt(uri).path);
+      const { engine, files } = await this.filesOf(uri);
+      if (place.kind === 'container' && same !== undefined)
+        tellCommand(this.#log, same(place.name, file), engine);
+      return await use(files, file);
     } catch (error) {
       throw toFileSystemError(error);
     }
-  }
-
-  #tell(place: FilePlace, action: EngineAction): void {
-    if (place.kind === 'container') tellCommand(this.#log, action);
-  }
-
-  #tellExec(uri: vscode.Uri, argv: (file: string) => string[]): void {
-    const { place, path: file } = placedAt(uri);
-    this.#tell(place, { kind: 'exec', container: place.name, argv: argv(displayName(file)) });
   }
 }

@@ -21,7 +21,7 @@ export async function copyFrom(
   to?: vscode.Uri,
 ): Promise<void> {
   const { place, path: file } = placedAt(uri);
-  const { held, files } = await system.filesOf(uri);
+  const { engine, held, files } = await system.filesOf(uri);
   const name = path.posix.basename(file) || place.name;
   const title = vscode.l10n.t('Copy {0} to', displayName(name));
   const side = to === undefined ? await askSide(title, 'folder', 'workbench') : 'folder';
@@ -39,7 +39,7 @@ export async function copyFrom(
   if (folder === undefined) return;
   const target = landing.join(folder, localNameFor(name));
   if (side === 'folder' && !(await mayReplaceHere(target))) return;
-  tellCommand(log, { kind: 'copy', from: `${place.name}:${file}`, to: target });
+  tellCommand(log, { kind: 'copy', from: `${place.name}:${file}`, to: target }, engine);
   const done = await copying(vscode.l10n.t('Copying {0}', displayName(name)), async (options) =>
     copyOut(await files.pack(file, options), landing, target, options),
   );
@@ -64,7 +64,7 @@ export async function copyTo(
   given?: readonly vscode.Uri[],
 ): Promise<void> {
   const { place, path: folder } = placedAt(uri);
-  const { held, files } = await system.filesOf(uri);
+  const { engine, held, files } = await system.filesOf(uri);
   const title = vscode.l10n.t('Copy to {0} of {1}', displayName(folder), displayText(place.name));
   const side = given === undefined ? await askSide(title, 'files', 'folder', 'workbench') : 'files';
   if (side === undefined) return;
@@ -75,7 +75,7 @@ export async function copyTo(
       : await pickFolder(remote, title).then((chosen) => (chosen === undefined ? [] : [chosen]));
   if (sources.length === 0) return;
   for (const source of sources)
-    tellCommand(log, { kind: 'copy', from: source, to: `${place.name}:${folder}` });
+    tellCommand(log, { kind: 'copy', from: source, to: `${place.name}:${folder}` }, engine);
   const left = await copying(title, async (options) => {
     const packed = await packFiles(remote ?? 'local', sources, options);
     await files.unpack(folder, packed.archive, options);

@@ -10,7 +10,7 @@ export interface LogWish {
   options: LogOptions;
 }
 
-type Choice = vscode.QuickPickItem & { choice: 'follow' | 'timestamps' | 'tail' | 'hour' | 'today' };
+type Choice = vscode.QuickPickItem & { choice: 'follow' | 'timestamps' | 'tail' | 'since' };
 
 /** Which of what a container has printed to show, and how. */
 export async function askLogOptions(name: string, tail: number): Promise<LogWish | undefined> {
@@ -23,16 +23,14 @@ export async function askLogOptions(name: string, tail: number): Promise<LogWish
     },
     { choice: 'timestamps', label: vscode.l10n.t('With the time of each line') },
     { choice: 'tail', label: vscode.l10n.t('The last {0} lines only', tail), picked: true },
-    { choice: 'hour', label: vscode.l10n.t('The last hour only') },
-    { choice: 'today', label: vscode.l10n.t('Today only') },
+    { choice: 'since', label: vscode.l10n.t('Of the last time only…') },
   ];
-  const picked = await vscode.window.showQuickPick(choices, {
-    title: vscode.l10n.t('Logs of {0}', displayText(name)),
-    canPickMany: true,
-  });
+  const title = vscode.l10n.t('Logs of {0}', displayText(name));
+  const picked = await vscode.window.showQuickPick(choices, { title, canPickMany: true });
   if (picked === undefined) return undefined;
   const has = (choice: Choice['choice']): boolean => picked.some((one) => one.choice === choice);
-  const since = has('hour') ? Date.now() - HOUR : has('today') ? new Date().setHours(0, 0, 0, 0) : undefined;
+  const since = has('since') ? await askSince(title) : undefined;
+  if (has('since') && since === undefined) return undefined;
   return {
     asDocument: !has('follow'),
     options: {
@@ -42,4 +40,15 @@ export async function askLogOptions(name: string, tail: number): Promise<LogWish
       ...(since === undefined ? {} : { since }),
     },
   };
+}
+
+/** Milliseconds since the epoch. */
+async function askSince(title: string): Promise<number | undefined> {
+  const now = Date.now();
+  const choices = [
+    { label: vscode.l10n.t('The last five minutes'), since: now - HOUR / 12 },
+    { label: vscode.l10n.t('The last hour'), since: now - HOUR },
+    { label: vscode.l10n.t('Today'), since: new Date(now).setHours(0, 0, 0, 0) },
+  ];
+  return (await vscode.window.showQuickPick(choices, { title }))?.since;
 }

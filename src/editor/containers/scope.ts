@@ -27,8 +27,8 @@ export function activeScope({ active }: Connection): Scope {
   });
 }
 
-/** The line of a shell that does the same, to be read and copied. */
-export function commandLine(action: EngineAction, engine?: Pick<Engine, 'info'>): string {
+/** The line of a shell that does the same with this engine, to be read and copied. */
+export function commandLine(action: EngineAction, engine: Pick<Engine, 'info'> | undefined): string {
   return displayText(quote(commandFor(action, engine?.info)));
 }
 
@@ -36,7 +36,7 @@ export function commandLine(action: EngineAction, engine?: Pick<Engine, 'info'>)
 export function tellCommand(
   log: vscode.LogOutputChannel,
   action: EngineAction,
-  engine?: Pick<Engine, 'info'>,
+  engine: Pick<Engine, 'info'> | undefined,
 ): void {
   log.info(`$ ${commandLine(action, engine)}`);
 }

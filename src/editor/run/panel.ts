@@ -43,10 +43,10 @@ class RunForm implements Form<FormValues> {
   meaning(values: FormValues): Meaning {
     const { spec, problems } = readForm(values);
     return {
-      preview: commandLine({
-        kind: 'run',
-        spec: { ...spec, image: spec.image === '' ? 'IMAGE' : spec.image },
-      }),
+      preview: commandLine(
+        { kind: 'run', spec: { ...spec, image: spec.image === '' ? 'IMAGE' : spec.image } },
+        this.#held.engine,
+      ),
       problems: problems.map((problem) => ({ field: problem.field, sentence: problemSentence(problem) })),
       notes: {
         title: vscode.l10n.t('Worth a thought'),

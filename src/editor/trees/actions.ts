@@ -47,8 +47,8 @@ export function createTreeActions(parts: TreeParts) {
     action: EngineAction,
     task: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    const { inventory } = parts.connection.active ?? {};
-    tellCommand(parts.log, action);
+    const { engine, inventory } = parts.connection.active ?? {};
+    tellCommand(parts.log, action, engine);
     try {
       return await withLateProgress(title, task);
     } finally {

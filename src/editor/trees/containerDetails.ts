@@ -6,6 +6,7 @@ import { TREE_ITEMS } from '../contributions';
 import type { Details, TreeNode } from './inventoryView';
 import type { ActiveWorkbench } from '../types';
 import { described, type Look } from './look';
+import { Sizes } from './sizes';
 
 type Node = TreeNode<Container>;
 
@@ -39,8 +40,8 @@ interface Measured {
 export class Measurements {
   /** Of those that run. */
   readonly use = new Map<string, Measured>();
-  /** On the disk; undefined where the engine does not say. */
-  readonly sizes = new Map<string, ContainerSize | undefined>();
+  /** On the disk. */
+  readonly sizes = new Sizes<ContainerSize>();
 }
 
 /** What is below a container: what it takes, while it runs, and what it was made with. */
@@ -61,7 +62,9 @@ export function containerDetails(
       const details = await engine.containers.inspect(id);
       return [
         ...(running ? usageNodes(container, details, () => measurements.use.get(id)) : []),
-        sizeNode(container, measurements),
+        measurements.sizes.node(id, ({ own, whole }) =>
+          vscode.l10n.t('{0}, {1} with its image', formatBytes(own), formatBytes(whole)),
+        ),
         ...madeWith(container, details, revealed),
         files.root(id, workbench, { kind: 'container', name: container.name }),
         changes.root(workbench, engine, container),
@@ -69,33 +72,20 @@ export function containerDetails(
     },
     watch: (repaint) => {
       const watching = new Disposables();
-      const heard = <T>(of: Map<string, T>) => {
-        watching.add({ dispose: () => of.delete(id) });
-        return (measured: T): void => {
-          of.set(id, measured);
-          repaint();
-        };
-      };
-      watching.add(weigh(engine, id, heard(measurements.sizes)));
+      const { use, sizes } = measurements;
+      watching.add(sizes.watch(id, (signal) => engine.containers.size(id, { signal }), repaint));
       if (running) {
-        const { use } = measurements;
-        const told = heard(use);
-        watching.add(measure(engine, id, (stats) => told({ stats, earlier: use.get(id)?.stats })));
+        watching.add({ dispose: () => use.delete(id) });
+        watching.add(
+          measure(engine, id, (stats) => {
+            use.set(id, { stats, earlier: use.get(id)?.stats });
+            repaint();
+          }),
+        );
       }
       return watching;
     },
   };
-}
-
-/** Asks once how large it is, which may take the engine long. */
-function weigh(engine: Engine, id: string, heard: (size: ContainerSize | undefined) => void): Disposable {
-  const abort = new AbortController();
-  const ask = async (): Promise<void> => {
-    const size = await engine.containers.size(id, { signal: abort.signal }).catch(() => undefined);
-    if (!abort.signal.aborted) heard(size);
-  };
-  void ask();
-  return { dispose: () => abort.abort() };
 }
 
 /** Hears every measurement, until it is given up or the container ends. */
@@ -110,25 +100,6 @@ function measure(engine: Engine, id: string, heard: (stats: ContainerStats) => v
   // A container that has ended tells so by its state, a lost connection by the view's message.
   listen().catch(() => {});
   return { dispose: () => abort.abort() };
-}
-
-function sizeNode({ id }: Container, { sizes }: Measurements): Node {
-  return {
-    id: `${id} size`,
-    look: () => {
-      const size = sizes.get(id);
-      return {
-        label: vscode.l10n.t('Size'),
-        icon: 'archive',
-        description:
-          size !== undefined
-            ? vscode.l10n.t('{0}, {1} with its image', formatBytes(size.own), formatBytes(size.whole))
-            : sizes.has(id)
-              ? vscode.l10n.t('not known')
-              : vscode.l10n.t('measuring…'),
-      };
-    },
-  };
 }
 
 function usageNodes(

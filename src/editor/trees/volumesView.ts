@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Container, Volume } from '../../docker';
+import { formatBytes } from '../../base';
+import type { Container, Engine, Volume } from '../../docker';
 import type { FileRows } from '../containerFiles';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
@@ -8,6 +9,7 @@ import { InventoryView, type TreeNode } from './inventoryView';
 import { described } from './look';
 import { usersOf } from './model/imageGroups';
 import { named } from './phrases';
+import { Sizes } from './sizes';
 import { table } from './tooltip';
 import { userNode } from './userNode';
 
@@ -22,17 +24,18 @@ export function createVolumesView(
   milestones: Milestones,
   files: FileRows,
 ): InventoryView<UsedVolume> {
+  const sizes = new Sizes<number>();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.volumes,
     onDidChange: files.onDidChange,
-    roots: ({ inventory, workbench }) => {
-      if (inventory === undefined) return [];
+    roots: ({ inventory, engine, workbench }) => {
+      if (inventory === undefined || engine === undefined) return [];
       const users = usersOf(inventory.containers, ({ volumes }) => volumes);
       // Those that somebody named stand first.
       return [...inventory.volumes]
         .sort((a, b) => Number(a.anonymous) - Number(b.anonymous))
         .map((volume) =>
-          volumeNode({ volume, users: users.get(volume.name) ?? [] }, (id) =>
+          volumeNode({ volume, users: users.get(volume.name) ?? [] }, engine, sizes, (id) =>
             files.root<UsedVolume>(id, workbench, { kind: 'volume', name: volume.name }),
           ),
         );
@@ -40,7 +43,12 @@ export function createVolumesView(
   });
 }
 
-function volumeNode(used: UsedVolume, files: (parent: string) => TreeNode<UsedVolume>): TreeNode<UsedVolume> {
+function volumeNode(
+  used: UsedVolume,
+  engine: Engine,
+  sizes: Sizes<number>,
+  files: (parent: string) => TreeNode<UsedVolume>,
+): TreeNode<UsedVolume> {
   const { volume, users } = used;
   const id = `volume:${volume.name}`;
   const use = users.length === 0 ? vscode.l10n.t('not in use') : vscode.l10n.t('used by {0}', named(users));
@@ -64,7 +72,16 @@ function volumeNode(used: UsedVolume, files: (parent: string) => TreeNode<UsedVo
       spoken: vscode.l10n.t('Volume {0}, {1}', volume.name, use),
       open: 'collapsed',
     }),
-    children: [...users.map((container) => userNode<UsedVolume>(id, container)), files(id)],
+    details: {
+      key: JSON.stringify(users.map(({ id, name, state }) => [id, name, state])),
+      load: () =>
+        Promise.resolve([
+          ...users.map((container) => userNode<UsedVolume>(id, container)),
+          sizes.node(id, formatBytes),
+          files(id),
+        ]),
+      watch: (repaint) => sizes.watch(id, (signal) => sizeOf(engine, volume.name, signal), repaint),
+    },
     tooltip: () =>
       table(volume.name, [
         [vscode.l10n.t('Use'), use],
@@ -76,4 +93,9 @@ function volumeNode(used: UsedVolume, files: (parent: string) => TreeNode<UsedVo
         ],
       ]),
   };
+}
+
+async function sizeOf(engine: Engine, name: string, signal: AbortSignal): Promise<number | undefined> {
+  const { volumes } = await engine.system.diskUsage(['volume'], { signal });
+  return volumes?.find(({ id }) => id === name)?.size;
 }
