@@ -5,10 +5,14 @@ import { promisify } from 'node:util';
 import { loadCourse, type Course } from '../../src/course';
 import { openEngine } from '../../src/docker';
 import { connectSsh } from '../../src/workbench';
+import { abstractContainers } from '../support/course/deeds/abstractContainers';
+import { dream } from '../support/course/deeds/dream';
 import { firstSteps } from '../support/course/deeds/firstSteps';
 import { hpc } from '../support/course/deeds/hpc';
+import { speechToText } from '../support/course/deeds/speechToText';
 import { tour } from '../support/course/deeds/tour';
 import { NEEDS_DATABASE, underTheHood } from '../support/course/deeds/underTheHood';
+import { workflow } from '../support/course/deeds/workflow';
 import { LABS, Participant, type Deeds } from '../support/course/participant';
 import { useEnroot, type TestEnroot } from '../support/enroot';
 import { canStartSshd, startSshd, type TestSshd } from '../support/sshd';
@@ -28,12 +32,20 @@ const CHAPTERS: Readonly<Record<string, Walk>> = {
   '1-a-tour': { deeds: tour },
   '2-first-steps': { deeds: firstSteps },
   '3-under-the-hood': { deeds: underTheHood, leftOut: NEEDS_DATABASE },
+  '4-dream': { deeds: dream },
   '5-security': { deeds: {}, leftOut: ['bench'] },
   '6-containers-and-hpc': { deeds: hpc },
+  '7-speech-to-text': { deeds: speechToText },
+  '8-abstract-your-containers': { deeds: abstractContainers },
+  '9-reproducible-workflow': { deeds: workflow },
+  '10-take-home': { deeds: {} },
 };
 /** What the chapters use, and the names of what they build. */
-const IMAGES = ['hello-world', 'alpine', 'alpine:3.22', 'caddy', 'docker:cli'];
-const BUILT = ['first-image', 'alpine-tree', 'alpine-tree:by-hand'];
+const IMAGES = ['hello-world', 'alpine', 'alpine:3.22', 'caddy', 'docker:cli', 'debian:bookworm-slim'];
+const BUILT = [
+  ...['first-image', 'alpine-tree', 'alpine-tree:by-hand', 'dream', 'dream:small'],
+  ...['voice', 'whisper.cpp:1.9.3', 'greeter:1.0', 'rnaseq-tools'],
+];
 
 /** Ids of the containers, stopped ones included, of the images that the course uses. */
 async function containersOfTheCourse(): Promise<string[]> {
@@ -63,6 +75,8 @@ describe('the course, walked through over SSH', function () {
         this,
         'this Docker has containers of hello-world, alpine or caddy already, which the course would remove',
       );
+    // What a run that was interrupted has left would tick steps too early.
+    await exec('docker', ['rmi', ...BUILT]).catch(() => undefined);
     enroot = await useEnroot(this);
     student = await createStudent({ groups: ['docker'] });
     const { name, password } = student;

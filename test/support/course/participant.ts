@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Disposables, type Clock } from '../../../src/base';
 import { CourseRun, type Chapter, type Course, type Step } from '../../../src/course';
@@ -27,15 +26,6 @@ const hastyClock: Clock = {
 export type Deed = (participant: Participant) => Promise<void>;
 /** Of a chapter, by the step's id. */
 export type Deeds = Readonly<Record<string, Deed>>;
-
-/** The first code in the solution that a chapter gives for an exercise. */
-export async function solutionOf(chapter: string, exercise: string): Promise<string> {
-  const text = await readFile(join(LABS, `${chapter}.md`), 'utf8');
-  const solution = text.split(`:::{solution} ${exercise}\n`)[1]?.split(/^:::$/m)[0];
-  const code = /^```\w+\n([^]*?)\n```$/m.exec(solution ?? '')?.[1];
-  assert.ok(code, `${chapter} has no code in a solution of ${exercise}`);
-  return code;
-}
 
 /** Somebody who goes through the course on a workbench reached over SSH, step by step, without the editor. */
 export class Participant {
@@ -94,13 +84,6 @@ export class Participant {
     await files.makeFolder(file.replace(/\/[^/]*$/, ''));
     await files.write(file, Buffer.from(content));
     this.run.poke('files');
-  }
-
-  /** Types the commands of an exercise's solution in the first terminal. */
-  async typeSolution(chapter: string, exercise: string): Promise<void> {
-    const commands = await solutionOf(chapter, exercise);
-    const { exitCode, output } = await (await this.session('workbench')).run(commands);
-    assert.equal(exitCode, 0, `${exercise}: ${output}`);
   }
 
   /** Does what the Run button of a step does. */

@@ -6,14 +6,14 @@ import { LABS, type Deed, type Participant } from './participant';
 
 const exec = promisify(execFile);
 
-/** The shell code that the solution of an exercise gives, as it stands in the chapter's file. */
-export async function solutionOf(chapterFile: string, exercise: string): Promise<string> {
+/** The first code of a language that the solution of an exercise gives, as it stands in the chapter's file. */
+export async function solutionOf(chapterFile: string, exercise: string, language = 'sh'): Promise<string> {
   const source = await readFile(join(LABS, chapterFile), 'utf8');
   const block = new RegExp(`^(:{3,})\\{solution\\} ${exercise}\\n([\\s\\S]*?)^\\1\\s*$`, 'm').exec(
     source,
   )?.[2];
-  const code = /^```sh\n([\s\S]*?)^```$/m.exec(block ?? '')?.[1];
-  if (code === undefined) throw new Error(`${chapterFile} has no solution in shell code for ${exercise}.`);
+  const code = new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'm').exec(block ?? '')?.[1];
+  if (code === undefined) throw new Error(`${chapterFile} has no solution in ${language} for ${exercise}.`);
   return code;
 }
 

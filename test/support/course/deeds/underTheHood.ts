@@ -1,15 +1,16 @@
-import { solutionOf, type Deeds } from '../participant';
+import type { Deeds } from '../participant';
+import { bySolution, solutionOf } from '../solution';
 
-const CHAPTER = '3-under-the-hood';
+const FILE = '3-under-the-hood.md';
 
 export const underTheHood: Deeds = {
-  'weeks-change': (participant) => participant.typeSolution(CHAPTER, 'weeks-change'),
-  'shared-programs': (participant) => participant.typeSolution(CHAPTER, 'shared-programs'),
+  'weeks-change': bySolution(FILE, 'weeks-change'),
+  'shared-programs': bySolution(FILE, 'shared-programs'),
   'change-page': async (participant) =>
-    participant.write('website/index.html', await solutionOf(CHAPTER, 'change-page')),
-  inspect: (participant) => participant.typeSolution(CHAPTER, 'inspect'),
+    participant.write('website/index.html', await solutionOf(FILE, 'change-page', 'html')),
+  inspect: bySolution(FILE, 'inspect'),
   'write-tree': async (participant) =>
-    participant.write('alpine-tree/Dockerfile', await solutionOf(CHAPTER, 'write-tree')),
+    participant.write('alpine-tree/Dockerfile', await solutionOf(FILE, 'write-tree', 'dockerfile')),
 };
 
 /** What only works with images from Docker Hub that this project has no stand-in for, and with PyPI. */
