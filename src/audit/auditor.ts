@@ -22,31 +22,30 @@ const COMMAND: Subject = { kind: 'command', name: '' };
 /** Asks the rules. Every method is synchronous and never throws. */
 export class Auditor {
   readonly rules: readonly AuditRule[];
+  readonly #aboutCommands: readonly AuditRule[];
 
   constructor(rules: readonly AuditRule[] = AUDIT_RULES) {
     this.rules = rules;
+    this.#aboutCommands = rules.filter(({ command }) => command !== undefined);
   }
 
   /** What there is to say of a command of a document. */
   command(command: ContainerCommand): AuditFinding[] {
-    return this.#look(command, COMMAND, (report) => ({
-      span: report.at ?? command.head,
-      fixes: fixesOf(command, report),
-    }));
+    return this.#look(command, COMMAND, (finding, report) => {
+      finding.span = report.at ?? command.head;
+      finding.fixes = fixesOf(command, report);
+    });
   }
 
   /** What there is to say of a pipeline of a document. */
   pipeline(commands: readonly (readonly Word[])[]): AuditFinding[] {
     const findings: AuditFinding[] = [];
     for (const { meta, pipeline } of this.rules)
-      pipeline?.(commands, (report) =>
-        findings.push({
-          ...said(meta, report),
-          subject: COMMAND,
-          ...(report.at !== undefined && { span: report.at }),
-          fixes: [],
-        }),
-      );
+      pipeline?.(commands, (report) => {
+        const finding = draftOf(meta, report, COMMAND);
+        if (report.at !== undefined) finding.span = report.at;
+        findings.push(finding);
+      });
     return findings;
   }
 
@@ -55,20 +54,23 @@ export class Auditor {
     const command = readCommand(madeUp(words));
     if (command === undefined) return [];
     const verbAt = command.head.end - 1;
-    return this.#look(command, subject, ({ fixes: [fix] = [] }) => ({
-      fixes: [],
-      ...(fix !== undefined && { corrected: changedWords(words, fix.changes, verbAt) }),
-    }));
+    return this.#look(command, subject, (finding, { fixes: [fix] = [] }) => {
+      if (fix !== undefined) finding.corrected = changedWords(words, fix.changes, verbAt);
+    });
   }
 
   #look(
     command: ContainerCommand,
     subject: Subject,
-    more: (report: CommandReport) => Pick<AuditFinding, 'span' | 'fixes' | 'corrected'>,
+    complete: (finding: Draft, report: CommandReport) => void,
   ): AuditFinding[] {
     const findings: AuditFinding[] = [];
-    for (const { meta, command: look } of this.rules)
-      look?.(command, (report) => findings.push({ ...said(meta, report), subject, ...more(report) }));
+    for (const { meta, command: look } of this.#aboutCommands)
+      look?.(command, (report) => {
+        const finding = draftOf(meta, report, subject);
+        complete(finding, report);
+        findings.push(finding);
+      });
     return findings;
   }
 
@@ -95,23 +97,26 @@ export class Auditor {
     const findings: AuditFinding[] = [];
     const gaps: AuditGap[] = [];
     for (const rule of this.rules) {
-      const silence = look(rule, (report) =>
-        findings.push({ ...said(rule.meta, report), subject, fixes: [] }),
-      );
+      const silence = look(rule, (report) => findings.push(draftOf(rule.meta, report, subject)));
       if (silence !== undefined) gaps.push({ rule: rule.meta.id, reason: silence });
     }
     return { findings: sorted(findings), gaps };
   }
 }
 
-function said({ id, title, severity, allows, remedy, checklist }: AuditRule['meta'], report: Report) {
+/** A finding that is being put together. */
+type Draft = { -readonly [Key in keyof AuditFinding]: AuditFinding[Key] };
+
+function draftOf(meta: AuditRule['meta'], report: Report, subject: Subject): Draft {
   return {
-    rule: id,
-    severity: report.severity ?? severity,
-    message: report.message ?? title,
-    allows: report.allows ?? allows,
-    remedy: report.remedy ?? remedy,
-    checklist,
+    rule: meta.id,
+    severity: report.severity ?? meta.severity,
+    message: report.message ?? meta.title,
+    allows: report.allows ?? meta.allows,
+    remedy: report.remedy ?? meta.remedy,
+    checklist: meta.checklist,
+    subject,
+    fixes: [],
   };
 }
 
