@@ -42,10 +42,20 @@ setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@"; echo "$?" >"$job/new"; m
 printf '%s\n%s\n' "$!" "$job"
 `;
 
-/** Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`; `gone` where nobody has kept that. */
+/**
+ * Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`; `gone` where nobody has kept that. The end is told by
+ * the status: where the first process of a container tidies up late, what has ended stays in the list of processes for seconds.
+ */
 const FOLLOW = String.raw`{
-  tail -c "+$3" -f -s 0.1 --pid="$2" "$1/log" & child=$!
-  trap 'kill "$child"; exit' TERM
+  {
+    looks=0 pause=0.1
+    until [ -e "$1/status" ] || ! kill -0 "$2"; do
+      [ "$((looks += 1))" -lt 100 ] || pause=0.5
+      sleep "$pause"
+    done
+  } 2>/dev/null & watch=$!
+  tail -c "+$3" -f -s 0.1 --pid="$watch" "$1/log" & child=$!
+  trap 'kill "$child" "$watch"; exit' TERM
   wait "$child"
   if [ -d "$1" ]; then status=$(cat "$1/status"); else status=gone; fi
   printf '\0%s:%s\0' "$4" "$status"

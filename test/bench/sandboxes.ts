@@ -58,7 +58,7 @@ export default async function sandboxes(): Promise<Figure[]> {
 }
 
 /** Of an image that takes seconds to convert, as those that people have do. */
-const MEGABYTES = 256;
+const MEGABYTES = 192;
 const CONVERSIONS = 5;
 
 /** What each runtime makes of an image, by a number: a file, or a name in its storage. */
