@@ -188,7 +188,8 @@ function sectionsOf({ id, title, html }: Course['chapters'][number]): Section[] 
 }
 
 /** What is behind an answer is not to be found before the question has been answered. */
-const isAnswer = (attributes: string): boolean => /\sclass="(?:[^"]*\s)?answer[\s"]/.test(attributes);
+const isAnswer = (attributes: string): boolean =>
+  /\sclass="(?:[^"]*\s)?(?:answer|explanation)[\s"]/.test(attributes);
 
 function character(entity: string): string {
   const code = /^#x([\da-f]+)$/i.exec(entity)?.[1];

@@ -10,6 +10,8 @@ export class QuestionForm {
   readonly #context: CardContext;
   readonly #form: HTMLFormElement;
   readonly #verdict = element('div', { class: 'verdict', role: 'group', hidden: '' });
+  /** The right answer, folded. */
+  #answer: HTMLElement | undefined;
   #view: QuestionView;
 
   /** Turns `section`, which the course loader made with all answers in it, into a form without them. */
@@ -43,6 +45,12 @@ export class QuestionForm {
     else first.before(this.#form);
     for (const answer of answers) answer.remove();
     this.#form.after(this.#verdict);
+    // What cannot be found by trying is there to be looked up, once somebody has tried.
+    const written = ['text', 'number', 'order'].includes(view.kind) && view.quiz === undefined;
+    if (written && first instanceof HTMLElement) {
+      this.#answer = first;
+      this.#verdict.after(first);
+    }
     this.#draw();
   }
 
@@ -155,6 +163,7 @@ export class QuestionForm {
     const { words } = this.#context;
     this.#section.dataset['state'] = right === undefined ? 'open' : right ? 'right' : 'wrong';
     this.#verdict.hidden = right === undefined;
+    if (this.#answer !== undefined) this.#answer.hidden = right === undefined;
     if (right === undefined) return;
     this.#verdict.replaceChildren(
       element(

@@ -15,6 +15,7 @@ docker pull caddy
 \`\`\`
 
 :::{question} how-many
+:explanation: Because there are dolphins.
 How many layers?
 
 - [x] Seven
@@ -63,6 +64,7 @@ describe('search in a course', () => {
 
   it('does not give the answers to questions away', () => {
     assert.deepEqual(places('whales'), []);
+    assert.deepEqual(places('dolphins'), []);
     assert.deepEqual(places('how many'), ['one#how-many']);
   });
 });
