@@ -195,7 +195,8 @@ function term(page: Page, content: string, place: Place): string {
     );
     return escapeHtml(shown);
   }
-  const href = page.file === glossary.file ? `#term-${entry.id}` : `${glossary.file}#term-${entry.id}`;
+  // With the file on its own page too: what it explains is shown elsewhere as well.
+  const href = `${glossary.file}#term-${entry.id}`;
   return `<a${attributes({ class: 'term', href, 'data-term': entry.id })}>${escapeHtml(shown)}</a>`;
 }
 

@@ -56,7 +56,7 @@ export const script: CheckKind<'script'> = {
       ? value.fail(`The script ${path} is too long.`, `Write it in less than ${MAX_SCRIPT_BYTES / 1024} KiB.`)
       : { kind: 'script', path, source };
   },
-  wants: ({ path }) => `${path} of the course finds everything as it should be`,
+  wants: ({ path }) => `the script ${path} finds everything as it should be`,
   async look({ path, source }, probes) {
     const { exitCode, stdout, stderr } = await probes.run(['sh', '-c', source, path]);
     const said = [stdout, stderr].find((text) => text.trim() !== '');
