@@ -26,6 +26,7 @@ const NEEDS = {
     ...(await preparations.workbench()),
     ...(await editor(preparations)),
   }),
+  layers: (preparations) => preparations.dive(),
   machine: (preparations) => preparations.workbench(),
   sandboxes: (preparations) => preparations.workbench(),
   throughput: (preparations) => preparations.workbench(),

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { build, type BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
 import type { Linter } from '../../src/dockerfile';
 import { compare, median, timed, within, type Figure } from '../support/bench';
+import { shippedCommand } from '../support/shipped-command';
 
 const STAGE = `FROM debian:latest AS build
 LABEL maintainer="somebody@example.org"
@@ -200,13 +200,4 @@ async function start(folder: string): Promise<Figure> {
     baseline: 'node that does nothing',
     baselineMilliseconds: median(samples.map(({ bare }) => bare)),
   };
-}
-
-/** The command as it is shipped, with the libraries that it loads when it needs them beside it. */
-async function shippedCommand(folder: string): Promise<string> {
-  const { builds } = (await import(pathToFileURL(resolve('esbuild.mjs')).href)) as { builds: BuildOptions[] };
-  const [programs, libraries] = builds;
-  for (const options of [programs, libraries])
-    await build({ ...options, outdir: join(folder, options?.outdir ?? '') });
-  return join(folder, 'dist', 'cli.js');
 }

@@ -7,7 +7,7 @@ const MAX_PATHS = 8_000_000;
 export const ROOT = 0;
 
 /**
- * All paths of an image, each once, as small numbers: a million of them in about 70 MB. A folder has a smaller number than
+ * All paths of an image, each once, as small numbers: a million of them in about 80 MB. A folder has a smaller number than
  * what lies in it.
  */
 export class PathTable {
