@@ -1,5 +1,5 @@
 /** The commands, and what all of them have in common. */
-import { ExplainedError, explain } from '../base';
+import { explain, type ExplainedError } from '../base';
 
 /** A command takes its arguments and gives its exit status: 0 done, 1 findings or failure, 2 wrong usage. */
 type Command = (args: readonly string[]) => Promise<number>;
@@ -32,9 +32,13 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`container-workbench: ${explain(error)}\n`);
-    if (error instanceof ExplainedError && error.detail !== undefined)
-      process.stderr.write(`${error.detail}\n`);
+    // Each command is a file with a class of its own for these (esbuild.mjs).
+    const explained = error instanceof Error && error.name === 'ExplainedError';
+    const { sentence, detail } = explained
+      ? (error as ExplainedError)
+      : { sentence: explain(error), detail: undefined };
+    process.stderr.write(`container-workbench: ${sentence}\n`);
+    if (detail !== undefined) process.stderr.write(`${detail}\n`);
     process.exitCode = 1;
   },
 );
