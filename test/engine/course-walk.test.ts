@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadCourse, type Course } from '../../src/course';
@@ -47,6 +48,9 @@ const BUILT = [
   ...['voice', 'whisper.cpp:1.9.3', 'greeter:1.0', 'rnaseq-tools'],
 ];
 
+/** enroot's, which a machine without logind has no place for. */
+const runtimeFolder = ({ name }: Student): string => `/tmp/cwtest-enroot-${name}`;
+
 /** Ids of the containers, stopped ones included, of the images that the course uses. */
 async function containersOfTheCourse(): Promise<string[]> {
   const filters = ['hello-world', 'alpine', 'caddy'].flatMap((image) => ['--filter', `ancestor=${image}`]);
@@ -80,7 +84,7 @@ describe('the course, walked through over SSH', function () {
     enroot = await useEnroot(this);
     student = await createStudent({ groups: ['docker'] });
     const { name, password } = student;
-    const environment = [`PATH=${enroot.path}`, `ENROOT_RUNTIME_PATH=/tmp/cwtest-enroot-${name}`];
+    const environment = [`PATH=${enroot.path}`, `ENROOT_RUNTIME_PATH=${runtimeFolder(student)}`];
     sshd = await startSshd([`SetEnv ${environment.join(' ')}`]);
     const workbench = await connectSsh({
       target: { host: sshd.host, port: sshd.port, user: name, identityFiles: [] },
@@ -107,6 +111,7 @@ describe('the course, walked through over SSH', function () {
       await exec('docker', ['rmi', ...BUILT]).catch(() => undefined);
     }
     await sshd?.stop();
+    if (student !== undefined) await rm(runtimeFolder(student), { recursive: true, force: true });
     await student?.remove();
     await enroot?.dispose();
   });
