@@ -55,9 +55,8 @@ export class WorkbenchFileSystem implements vscode.FileSystemProvider, vscode.Di
     const files = await workbench.files();
     const absolute = file.startsWith('~/') ? `${files.home}/${file.slice(2)}` : file;
     if (initialText !== undefined) await createWhereMissing(files, absolute, initialText);
-    await vscode.window.showTextDocument(addressOf(workbench, absolute), {
-      viewColumn: vscode.ViewColumn.Beside,
-    });
+    const uri = addressOf(workbench, absolute);
+    await vscode.window.showTextDocument(uri, { viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside });
   }
 
   watch(
@@ -269,4 +268,11 @@ async function createWhereMissing(files: WorkbenchFiles, file: string, text: str
     await files.makeFolder(path.posix.dirname(file));
     await files.write(file, new TextEncoder().encode(text));
   }
+}
+
+/** The column that shows the file already: a second one beside it would be of no use. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  )?.viewColumn;
 }
