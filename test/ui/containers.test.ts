@@ -98,5 +98,22 @@ describe('containers by hand', function () {
     await ui.button(question, 'Remove').click();
     await row.waitFor({ state: 'detached' });
     await assert.rejects(state());
+
+    // Several at once, which are named before they go; those of others are named too, and stay.
+    const [some, more] = [`${name}-some`, `${name}-more`];
+    for (const each of [some, more]) await engine.docker('create', '--name', each, engine.image);
+    await ui.command('Workbench: Remove Stopped Containers…');
+    const all = ui.dialog('stopped containers?');
+    await all.waitFor();
+    await editor.picture('removal of all that are stopped');
+    await ui.button(all, 'Cancel').click();
+    await ui.row('Containers', some).click();
+    await ui.row('Containers', more).click({ modifiers: ['ControlOrMeta'] });
+    await ui.contextMenu(ui.row('Containers', more), 'Remove Container…');
+    const both = ui.dialog('Remove 2 containers');
+    for (const each of [some, more]) await both.getByText(each).first().waitFor();
+    await ui.button(both, 'Remove').click();
+    for (const each of [some, more]) await ui.row('Containers', each).waitFor({ state: 'detached' });
+    assert.equal(await engine.docker('ps', '--all', '--quiet', '--filter', `name=^/${name}-`), '');
   });
 });
