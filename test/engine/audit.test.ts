@@ -155,6 +155,8 @@ describe('the audit of a workbench', () => {
           ({ meta }) => meta.id,
         );
         if (rules.length === 0 || (result !== 'WARN' && result !== 'PASS')) return [];
+        // It takes any containerd.sock below /run, also that of another engine.
+        if (id === '1.1.8' && !existsSync('/run/containerd/containerd.sock')) return [];
         const ours = rules.some((rule) => found.has(rule)) ? 'WARN' : 'PASS';
         const isUnknown = ours === 'PASS' && rules.every((rule) => hidden.has(rule));
         return [{ id, theirs: result, ours: isUnknown ? 'unknown' : ours }];
