@@ -65,6 +65,8 @@ describe('a day on the workbench', function () {
     await ui.statusItem(new RegExp(`${address}.* ms`)).waitFor();
     // What was shown is still there, and the same terminal goes on.
     await ui.terminal('before-42').waitFor();
+    // What is typed before its shell is back is nobody's.
+    await ui.terminal('Connected again').waitFor();
     await ui.type('echo after-$((40 + 3))\n');
     await ui.terminal('after-43').waitFor();
     await editor.picture('reconnected');
