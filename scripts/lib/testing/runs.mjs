@@ -33,15 +33,15 @@ export async function check(title, program, args, output) {
 
 /**
  * Runs mocha over the tests of `paths` (files, and folders of them) and answers with what they gave. A test that fails
- * is run `retries` times more, which is announced. With several `lanes` the files are dealt out to as many processes,
- * which run side by side: for tests that mostly wait for others.
+ * is run `retries` times more, which is announced. With several `lanes` as many processes run side by side, for tests
+ * that mostly wait for others: each takes some of the files that are left, and again when it is done with them.
  */
 export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1, output }) {
   const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
   options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
-  const lane = (files) => (output) =>
+  const runFiles = (files, output) =>
     collect(paths.join(' '), grep, (resultsFile) =>
       run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...files], {
         env: { ...env, TEST_RESULTS: resultsFile },
@@ -49,11 +49,17 @@ export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes =
         output,
       }),
     );
-  return merged(await sideBySide((await dealtOut(paths, lanes)).map(lane), output));
+  const left = await testFiles(paths);
+  const lane = async (output) => {
+    const results = [];
+    while (left.length > 0) results.push(await runFiles(takeShare(left, lanes), output));
+    return merged(results);
+  };
+  return merged(await sideBySide(Array(lanes).fill(lane), output));
 }
 
-/** The test files of `paths` in at most `lanes` lists that take about equally long, by what there is to read in them. */
-async function dealtOut(paths, lanes) {
+/** The test files of `paths`, those with most to read first. */
+async function testFiles(paths) {
   const files = [];
   for (const path of paths) {
     const isFolder = (await stat(path)).isDirectory();
@@ -61,13 +67,23 @@ async function dealtOut(paths, lanes) {
     for (const name of names.filter((name) => !isFolder || name.endsWith('.test.ts')).sort())
       files.push({ path: join(path, name), size: (await stat(join(path, name))).size });
   }
-  const dealt = Array.from({ length: Math.min(lanes, files.length) }, () => ({ files: [], size: 0 }));
-  for (const { path, size } of files.sort((a, b) => b.size - a.size)) {
-    const least = dealt.reduce((a, b) => (b.size < a.size ? b : a));
-    least.files.push(path);
-    least.size += size;
+  return files.sort((a, b) => b.size - a.size);
+}
+
+/**
+ * Takes the first of the files that are `left`: all for a single lane, else ever smaller shares of what there is to
+ * read in them, so that all lanes end at about the same time.
+ */
+function takeShare(left, lanes) {
+  const all = left.reduce((sum, { size }) => sum + size, 0);
+  const share = lanes === 1 ? all : all / (2 * lanes);
+  const taken = [];
+  for (let size = 0; left.length > 0 && (taken.length === 0 || size < share); ) {
+    const next = left.shift();
+    taken.push(next.path);
+    size += next.size;
   }
-  return dealt.map((lane) => lane.files.sort());
+  return taken.sort();
 }
 
 /**
