@@ -78,7 +78,7 @@ function takeShare(left, lanes) {
   const all = left.reduce((sum, { size }) => sum + size, 0);
   const share = lanes === 1 ? all : all / (2 * lanes);
   const taken = [];
-  for (let size = 0; left.length > 0 && (taken.length === 0 || size < share); ) {
+  for (let size = 0; left.length > 0 && (taken.length === 0 || size < share);) {
     const next = left.shift();
     taken.push(next.path);
     size += next.size;
