@@ -50,7 +50,7 @@ const uiSuite = (version, tests = ['test/ui']) => ({
     const env = await preparations.workbench();
     return { ...env, TEST_VSIX: await preparations.vsix(), TEST_EDITOR_VERSION: version };
   },
-  run: (env, options) => mocha(tests, { ...options, env, retries: SECOND_TRY, lanes: 2 }),
+  run: (env, options) => mocha(tests, { ...options, env, retries: SECOND_TRY, lanes: 3 }),
 });
 
 /**
@@ -106,7 +106,7 @@ export const SUITES = [
       await preparations.engineTestPrograms();
       return { ...(await preparations.workbench()), ...(await preparations.dive()) };
     },
-    run: (env, options) => mocha(['test/engine'], { ...options, env, retries: SECOND_TRY, lanes: 2 }),
+    run: (env, options) => mocha(['test/engine'], { ...options, env, retries: SECOND_TRY, lanes: 3 }),
   },
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
