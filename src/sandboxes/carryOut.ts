@@ -1,7 +1,7 @@
 import { ExplainedError } from '../base';
 import type { Workbench } from '../workbench';
 import { cancelJob, followJob, forgetJob, startJob } from './jobs';
-import type { Job } from './jobs';
+import type { Job, Precondition } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
 import type { Invocation, Runtime } from './types';
 
@@ -20,6 +20,8 @@ export interface AttendOptions {
 export interface CarryOutOptions extends AttendOptions {
   /** What no two jobs may work on at the same time. */
   lock: string;
+  /** What has to be so; where it is not, nothing is begun. */
+  precondition?: Precondition | undefined;
   /** The job, as soon as it runs: from then on it could be attended to from elsewhere. */
   onJob?: (job: Job) => void;
 }
@@ -30,9 +32,10 @@ export async function carryOut(
   kind: SandboxRuntime,
   runtime: Runtime,
   invocation: Invocation,
-  { lock, onJob, ...options }: CarryOutOptions,
+  { lock, precondition, onJob, ...options }: CarryOutOptions,
 ): Promise<void> {
-  const job = await startJob(workbench, invocation, { lock, signal: options.signal });
+  options.signal.throwIfAborted();
+  const job = await startJob(workbench, invocation, { lock, precondition });
   onJob?.(job);
   await attend(workbench, kind, runtime, job, options);
 }

@@ -1,76 +1,97 @@
 import { ExplainedError, formatBytes } from '../base';
-import type { Workbench } from '../workbench';
-import { Records } from './records';
+import type { Precondition } from './jobs';
+import type { Records } from './records';
 import type { ConversionNeeds } from './runtime';
 
-const TIMEOUT = 15_000;
-
 /**
- * Takes the target, a yes for user namespaces, and then words: `program NAME`, `capable NAME`, `folder PATH`. A folder that is
- * not there yet is looked at where it would be made.
+ * Takes the target, a yes for user namespaces, and then words up to `--`: `program NAME`, `capable NAME`, `wanted KILOBYTES`
+ * and `folder PATH`, for which that is wanted. A folder that is not there yet is looked at where it would be made; those of one
+ * file system share its room.
  */
 const CHECK = String.raw`
-exec 2>/dev/null
-tell() { printf '%s/%d\0' "$1" "$(($# - 1))"; shift; printf '%s\0' "$@"; }
-case $1 in /*) [ -e "$1" ] && tell exists "$1" ;; esac
-if [ "$2" = yes ] && [ "$(id -u)" != 0 ] && command -v unshare >/dev/null && ! unshare -U -r true; then
-  tell refused "$(cat /proc/sys/kernel/apparmor_restrict_unprivileged_userns)"
-fi
-case $1 in
-  /*)
-    folder=${'$'}{1%/*}
-    if [ ! -d "${'$'}{folder:-/}" ] || [ ! -w "${'$'}{folder:-/}" ]; then tell closed "${'$'}{folder:-/}"; fi
-    ;;
-esac
-shift 2
-while [ $# -gt 1 ]; do
+blocked=
+block() {
+  blocked=yes
+  tell "$@"
+}
+{
   case $1 in
-    program) command -v "$2" >/dev/null || tell missing "$2" ;;
-    capable)
-      if [ "$(id -u)" != 0 ] && command -v getcap >/dev/null && [ -z "$(getcap "$(command -v "$2")")" ]; then
-        tell incapable "$2"
-      fi
-      ;;
-    folder)
-      path=$2
-      while [ ! -d "$path" ] && [ -n "$path" ]; do path=${'$'}{path%/*}; done
-      tell space "$2" $(df -P -k "${'$'}{path:-/}" | awk 'NR == 2 { print $NF, $4 }')
+    /*)
+      folder=${'$'}{1%/*}
+      folder=${'$'}{folder:-/}
+      [ ! -e "$1" ] || block exists "$1"
+      [ -d "$folder" ] && [ -w "$folder" ] || block closed "$folder"
       ;;
   esac
+  if [ "$2" = yes ] && [ "$(id -u)" != 0 ] && command -v unshare >/dev/null && ! unshare -U -r true; then
+    block refused "$(cat /proc/sys/kernel/apparmor_restrict_unprivileged_userns)"
+  fi
   shift 2
-done
-tell end
+  room=
+  number=0
+  while [ "$1" != -- ]; do
+    case $1 in
+      program) command -v "$2" >/dev/null || block missing "$2" ;;
+      capable)
+        if [ "$(id -u)" != 0 ] && command -v getcap >/dev/null && [ -z "$(getcap "$(command -v "$2")")" ]; then
+          block incapable "$2"
+        fi
+        ;;
+      wanted) wanted=$2 ;;
+      folder)
+        path=$2
+        while [ -n "$path" ] && [ ! -d "$path" ]; do
+          path=${'$'}{path%"${'$'}{path##*/}"}
+          path=${'$'}{path%/}
+        done
+        room="$room$(df -P -k "${'$'}{path:-/}" | awk 'NR == 2 { print $NF, $4 }') $wanted $number
+"
+        number=$((number + 1))
+        ;;
+    esac
+    shift 2
+  done
+  shift
+  full=$(printf '%s' "$room" | awk '
+    NF == 4 && $2 ~ /^[0-9]+$/ { free[$1] = $2; wanted[$1] += $3; folders[$1] = folders[$1] " " $4 }
+    END {
+      for (disk in free) if (wanted[disk] > free[disk]) {
+        printf "%.0f %s%s", wanted[disk], free[disk], folders[disk]
+        exit
+      }
+    }')
+  [ -z "$full" ] || block full $full
+} 2>/dev/null
+[ -z "$blocked" ] || exit 0
 `;
 
 /**
- * Looks whether a conversion can be done before it begins. Rejects with the first thing that is in its way: `file-exists`,
+ * What has to be so before a conversion begins. Where it is not, the first thing in its way is one of `file-exists`,
  * `folder-closed`, `program-missing`, `capabilities-missing`, `user-namespaces-off`, `apparmor`, `disk-full`.
  *
  * @param size bytes of the image; undefined where they are not known
  */
-export async function checkConversion(
-  workbench: Workbench,
+export function conversionChecks(
   needs: ConversionNeeds,
-  options: { target: string; size: number | undefined; elevated: boolean; signal: AbortSignal },
-): Promise<void> {
-  const { target, size, elevated, signal } = options;
+  { target, size = 0 }: { target: string; size: number | undefined },
+): Precondition {
   const words = [
     ...needs.programs.flatMap((name) => ['program', name]),
     ...needs.capable.flatMap((name) => ['capable', name]),
-    ...needs.space.flatMap(({ folder }) => ['folder', folder]),
+    ...needs.space.flatMap(({ folder, share }) => [
+      ...['wanted', String(Math.ceil((share * size) / 1024))],
+      ...['folder', folder],
+    ]),
   ];
-  const argv = ['sh', '-c', CHECK, 'sh', target, needs.userNamespaces ? 'yes' : 'no', ...words];
-  const { stdout } = await workbench.run(argv, { elevated, signal, timeout: TIMEOUT, repeatable: true });
-  const problem = problemIn(new Records(stdout), needs, size);
-  if (problem !== undefined) throw problem;
+  return {
+    script: CHECK,
+    words: [target, needs.userNamespaces ? 'yes' : 'no', ...words, '--'],
+    problem: (told) => problemIn(told, needs),
+  };
 }
 
 /** What is in the way, in the order of how little can be done about it. */
-export function problemIn(
-  found: Records,
-  needs: ConversionNeeds,
-  size: number | undefined,
-): ExplainedError | undefined {
+function problemIn(found: Records, needs: ConversionNeeds): ExplainedError | undefined {
   const problem = (code: string, message: string, remedy: string): ExplainedError =>
     new ExplainedError(code, message, { remedy });
   const [exists, closed] = [found.text('exists'), found.text('closed')];
@@ -108,26 +129,12 @@ export function problemIn(
           'An administrator turns them on: sysctl user.max_user_namespaces=15000.',
         );
   }
-  return size === undefined ? undefined : tooFull(found, needs, size);
-}
-
-/** Folders of one file system share its room. */
-function tooFull(found: Records, needs: ConversionNeeds, size: number): ExplainedError | undefined {
-  const disks = new Map<string, { free: number; wanted: number; folders: string[] }>();
-  for (const [folder = '', disk = '', free = ''] of found.all('space')) {
-    const share = needs.space.find((each) => each.folder === folder)?.share ?? 0;
-    const known = disks.get(disk) ?? { free: Number(free) * 1024, wanted: 0, folders: [] };
-    known.wanted += share * size;
-    known.folders.push(folder);
-    disks.set(disk, known);
-  }
-  for (const { free, wanted, folders } of disks.values()) {
-    if (Number.isNaN(free) || free >= wanted) continue;
-    return new ExplainedError(
-      'disk-full',
-      `The conversion takes some ${formatBytes(wanted)} in ${folders.join(' and ')}, and ${formatBytes(free)} are free.`,
-      { remedy: 'Make room, choose another folder, or set ENROOT_TEMP_PATH to one with more room.' },
-    );
-  }
-  return undefined;
+  const [full] = found.all('full');
+  if (full === undefined) return undefined;
+  const [wanted = 0, free = 0, ...folders] = full.map(Number);
+  return problem(
+    'disk-full',
+    `The conversion takes some ${formatBytes(wanted * 1024)} in ${folders.map((each) => needs.space[each]?.folder).join(' and ')}, and ${formatBytes(free * 1024)} are free.`,
+    'Make room, choose another folder, or set ENROOT_TEMP_PATH to one with more room.',
+  );
 }

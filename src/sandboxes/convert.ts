@@ -1,7 +1,7 @@
 import type { Workbench } from '../workbench';
 import { attend, carryOut } from './carryOut';
 import type { AttendOptions } from './carryOut';
-import { checkConversion } from './checks';
+import { conversionChecks } from './checks';
 import type { Job } from './jobs';
 import type { Phase, SandboxRuntime } from './runtime';
 import type { ImageSource, Invocation, Runtime } from './types';
@@ -17,7 +17,7 @@ export interface ConvertOptions extends AttendConversionOptions {
   source: ImageSource;
   /** Bytes of the image, where they are known. */
   size: number | undefined;
-  /** What is about to be run. */
+  /** What is run, once nothing was in its way. */
   onStart?: (invocation: Invocation) => void;
   /** It runs, and could be attended to from elsewhere. */
   onJob?: (job: Job) => void;
@@ -30,17 +30,18 @@ export async function convert(
   runtime: Runtime,
   { source, size, onStart, onJob, ...options }: ConvertOptions,
 ): Promise<void> {
-  const { target, signal } = options;
+  const { target } = options;
   const invocation = kind.commands.convert?.(runtime, source, target);
   if (invocation === undefined) throw new Error(`${kind.id} converts nothing`);
-  const elevated = invocation.elevated === true;
   const needs = kind.needs?.(runtime, source, target);
-  if (needs !== undefined) await checkConversion(workbench, needs, { target, size, elevated, signal });
-  onStart?.(invocation);
   await carryOut(workbench, kind, runtime, invocation, {
     ...attendance(kind, runtime, options),
     lock: target,
-    ...(onJob === undefined ? {} : { onJob }),
+    precondition: needs === undefined ? undefined : conversionChecks(needs, { target, size }),
+    onJob: (job) => {
+      onStart?.(invocation);
+      onJob?.(job);
+    },
   });
 }
 

@@ -3,6 +3,7 @@ import { ExplainedError } from '../base';
 import { untilInputEnds } from '../workbench';
 import type { Workbench } from '../workbench';
 import { wordsOf } from './invocation';
+import { Records, TELL } from './records';
 import type { Invocation } from './types';
 
 /** A program that runs on the workbench by itself, whether or not anybody is connected, in a process group of its own. */
@@ -14,16 +15,26 @@ export interface Job {
   readonly elevated: boolean;
 }
 
+/** What is looked at in the very script that starts a job, so that it costs no journey of its own. */
+export interface Precondition {
+  /** Of sh: takes its words from the arguments. Where something is in the way it tells what (see `Records`), and exits. */
+  readonly script: string;
+  readonly words: readonly string[];
+  /** What is in the way, from what was told. */
+  readonly problem: (told: Records) => ExplainedError | undefined;
+}
+
 /** What another job holds. */
 const BUSY = 75;
 
-const TIMEOUT = 20_000;
+const TIMEOUT = 30_000;
 /** Seconds that a program may take to tidy up before it is killed. */
 const TIDYING = 20;
 
 /**
  * Takes the key of a lock (or nothing), the folder to be in (or nothing) and the words. The trap keeps the shell, which has to
- * write the status, but not its program, from ending with the group.
+ * write the status, but not its program, from ending with the group. As long as that shell runs it holds `started`, and nothing
+ * else does: so others hear of its end.
  */
 const START = String.raw`
 umask 077
@@ -36,30 +47,30 @@ fi
 [ -z "$2" ] || cd "$2" || exit 1
 shift 2
 umask 022
-: >"$job/started"
-setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@"; echo "$?" >"$job/new"; mv "$job/new" "$job/status"' sh "$job" "$@" \
+exec 8>"$job/started"
+flock -n 8
+setsid sh -c 'job=$1; shift; trap : TERM INT HUP; "$@" 8>&-; echo "$?" >"$job/new"; mv "$job/new" "$job/status"' sh "$job" "$@" \
   </dev/null >"$job/log" 2>&1 &
-printf '%s\n%s\n' "$!" "$job"
+tell started "$!" "$job"
 `;
 
 /**
- * Prints what the log has from a byte on, and after the end `\0NONCE:STATUS\0`; `gone` where nobody has kept that. The end is told by
- * the status: where the first process of a container tidies up late, what has ended stays in the list of processes for seconds.
+ * Prints what the log has from a byte on, and among that, after the end, `\0NONCE:STATUS:SIZE\0` with the size of the log; the
+ * status is `gone` where nobody has kept that. The end is heard of by the lock, or where the file system has none by looking: for
+ * the status, since where the first process of a container tidies up late, what has ended stays in the list of processes for seconds.
  */
 const FOLLOW = String.raw`{
-  {
-    looks=0 pause=0.1
-    until [ -e "$1/status" ] || ! kill -0 "$2"; do
-      [ "$((looks += 1))" -lt 100 ] || pause=0.5
-      sleep "$pause"
-    done
-  } 2>/dev/null & watch=$!
-  tail -c "+$3" -f -s 0.1 --pid="$watch" "$1/log" & child=$!
-  trap 'kill "$child" "$watch"; exit' TERM
-  wait "$child"
-  if [ -d "$1" ]; then status=$(cat "$1/status"); else status=gone; fi
-  printf '\0%s:%s\0' "$4" "$status"
-}`;
+  trap 'kill $tail $lock; exit' TERM
+  tail -c "+$3" -f -s 0.1 "$1/log" & tail=$!
+  flock -s "$1/started" true & lock=$!
+  wait "$lock"
+  lock=
+  until [ -e "$1/status" ] || ! kill -0 "$2"; do sleep 0.2; done
+  status=gone size=
+  [ ! -d "$1" ] || { size=$(wc -c <"$1/log"); status=$(cat "$1/status"); }
+  printf '\0%s:%s:%s\0' "$4" "$status" "$size"
+  wait "$tail"
+} 2>/dev/null`;
 
 /**
  * Ends a group, if it is still the one of that job: politely first. What is left of it may be dead already (Z). Then what it
@@ -85,39 +96,41 @@ rm -rf -- "$1"
 `;
 
 /**
- * Starts an invocation that goes on without us. Rejects with `job-busy` where another one holds the lock, `job-failed` where
- * it cannot be started, and as `Workbench.run` does.
+ * Starts an invocation that goes on without us. Rejects with what its precondition says, with `job-busy` where another one holds
+ * the lock, `job-failed` where it cannot be started, and as `Workbench.run` does.
  *
  * @param options.lock what no two jobs may work on at the same time, a path for example
  */
 export async function startJob(
   workbench: Workbench,
   invocation: Invocation,
-  options: { lock?: string; signal?: AbortSignal } = {},
+  options: { lock?: string; precondition?: Precondition | undefined } = {},
 ): Promise<Job> {
+  const { precondition } = options;
   const elevated = invocation.elevated === true;
   const lock = options.lock === undefined ? '' : createHash('sha256').update(options.lock).digest('hex');
-  const argv = ['sh', '-c', START, 'sh', lock, invocation.cwd ?? '', ...wordsOf(invocation)];
-  const { exitCode, stdout, stderr } = await workbench.run(argv, {
+  const script = [TELL, precondition?.script ?? '', START].join('\n');
+  const words = [...(precondition?.words ?? []), lock, invocation.cwd ?? '', ...wordsOf(invocation)];
+  // Nothing gives it up on its way: what has been started by then would go on, and nobody would know of it.
+  const { exitCode, stdout, stderr } = await workbench.run(['sh', '-c', script, 'sh', ...words], {
     elevated,
     timeout: TIMEOUT,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (exitCode === BUSY) {
     throw new ExplainedError('job-busy', `Something else is just working on ${options.lock ?? 'it'}.`, {
       remedy: 'Wait until that is done, or choose another name.',
     });
   }
-  const [, group, folder] = /^(\d+)\n(\/.+)\n$/.exec(stdout) ?? [];
-  if (exitCode !== 0 || group === undefined || folder === undefined) {
-    throw new ExplainedError(
-      'job-failed',
-      `Nothing can be started in the background on ${workbench.label}.`,
-      {
+  const told = new Records(stdout);
+  const [[group = '', folder = ''] = []] = told.all('started');
+  if (folder === '') {
+    throw (
+      precondition?.problem(told) ??
+      new ExplainedError('job-failed', `Nothing can be started in the background on ${workbench.label}.`, {
         remedy:
           'See whether there is room in ~/.local/state there, and whether setsid and flock are installed.',
         detail: stderr.trim(),
-      },
+      })
     );
   }
   return { folder, group: Number(group), elevated };
@@ -136,7 +149,6 @@ export async function followJob(
   const { signal, onOutput } = options;
   const decoder = new TextDecoder();
   const nonce = randomBytes(12).toString('hex');
-  const mark = Buffer.from(`\0${nonce}:`);
   const script = ['sh', '-c', untilInputEnds([], FOLLOW), 'sh', folder, String(group)];
   let position = 0;
   for (;;) {
@@ -147,23 +159,17 @@ export async function followJob(
     });
     const stop = (): void => void stream.destroy();
     signal.addEventListener('abort', stop, { once: true });
-    let held: Buffer = Buffer.alloc(0);
+    const output = new MarkedOutput(nonce);
     try {
       for await (const bytes of stream as AsyncIterable<Buffer>) {
-        held = Buffer.concat([held, bytes]);
-        const end = held.indexOf(mark);
-        const status =
-          end < 0 ? undefined : /^(?:\d*|gone)(?=\0)/.exec(held.toString('latin1', end + mark.length))?.[0];
-        // What may be the beginning of the mark waits for the rest.
-        const nul = held.indexOf(0, -mark.length);
-        const ready = held.subarray(0, end >= 0 ? end : nul >= 0 ? nul : held.length);
+        const ready = output.take(bytes);
         if (ready.length > 0) onOutput(decoder.decode(ready, { stream: true }));
         position += ready.length;
-        held = held.subarray(ready.length);
-        if (status === 'gone') throw gone();
-        if (status !== undefined) return status === '' ? undefined : Number(status);
+        if (output.end !== undefined && position >= output.end.size) break;
       }
       signal.throwIfAborted();
+      if (output.end?.status === 'gone') throw gone();
+      if (output.end !== undefined) return output.end.status === '' ? undefined : Number(output.end.status);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ExplainedError) || !LOST.has(error.code)) throw error;
@@ -172,6 +178,37 @@ export async function followJob(
       stream.destroy();
     }
     await connected(workbench, signal);
+  }
+}
+
+/** What {@link FOLLOW} prints: the log, with a mark in it that is none of it. */
+class MarkedOutput {
+  readonly #mark: Buffer;
+  #held: Buffer = Buffer.alloc(0);
+  /** How the job has ended, and bytes of its log: undefined until that was told. */
+  end: { readonly status: string; readonly size: number } | undefined;
+
+  constructor(nonce: string) {
+    this.#mark = Buffer.from(`\0${nonce}:`);
+  }
+
+  /** What of the log is known to be of it, now that these bytes have come as well. */
+  take(bytes: Buffer): Buffer {
+    if (this.end !== undefined) return bytes;
+    const all = Buffer.concat([this.#held, bytes]);
+    const mark = all.indexOf(this.#mark);
+    const after = mark + this.#mark.length;
+    const [end, status = '', size = ''] =
+      mark < 0 ? [] : (/^(\d*|gone):(\d*)\0/.exec(all.toString('latin1', after)) ?? []);
+    if (end !== undefined) {
+      this.end = { status, size: Number(size) };
+      return Buffer.concat([all.subarray(0, mark), all.subarray(after + end.length)]);
+    }
+    // What may be the beginning of the mark waits for the rest.
+    const nul = mark < 0 ? all.indexOf(0, -this.#mark.length) : mark;
+    const ready = nul < 0 ? all : all.subarray(0, nul);
+    this.#held = all.subarray(ready.length);
+    return ready;
   }
 }
 

@@ -1,5 +1,14 @@
+/** A function of sh: `tell WORD FIELD…` prints one record. */
+export const TELL = String.raw`
+tell() {
+  printf '%s/%d\0' "$1" "$(($# - 1))"
+  shift
+  [ $# -eq 0 ] || printf '%s\0' "$@"
+}
+`;
+
 /**
- * What the survey’s script has told: records of a word and fields, each ended by a NUL, with the number of fields behind the
+ * What a script has told with {@link TELL}: records of a word and fields, each ended by a NUL, with the number of fields behind the
  * word (`enroot.root/4`). No name of a file can break out of its field.
  */
 export class Records {

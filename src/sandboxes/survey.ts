@@ -1,7 +1,7 @@
 import { ExplainedError } from '../base';
 import type { Workbench } from '../workbench';
 import { PROCESSES, processesByRoot } from './processes';
-import { Records } from './records';
+import { Records, TELL } from './records';
 import type { SandboxRuntime } from './runtime';
 import type { SandboxSurvey } from './types';
 
@@ -16,7 +16,7 @@ const MOST_FILES = 5000;
  * What the parts of the script may use, under bash or any other sh. Its arguments are the folders to look for images in;
  * `survey_ID` gets them too.
  *
- * - `tell WORD FIELD…` prints one record.
+ * - `tell`: see {@link TELL}.
  * - `files WORD PATTERN COUNT FOLDER…` tells a record of each file with a name like PATTERN right in the folders: its first
  *   COUNT bytes up to a NUL, its size, when it changed (seconds since the epoch), its path.
  */
@@ -24,11 +24,7 @@ const TOOLS = String.raw`
 exec 2>/dev/null </dev/null
 LC_ALL=C
 export LC_ALL
-tell() {
-  printf '%s/%d\0' "$1" "$(($# - 1))"
-  shift
-  [ $# -eq 0 ] || printf '%s\0' "$@"
-}
+${TELL}
 files() {
   word=$1 pattern=$2 count=$3
   shift 3
@@ -74,7 +70,7 @@ done
 `;
 
 /** One script for all: the runtimes in their order, then what runs. */
-export function surveyScript(runtimes: readonly SandboxRuntime[]): string {
+function surveyScript(runtimes: readonly SandboxRuntime[]): string {
   return [
     TOOLS,
     FOLDERS,
@@ -119,7 +115,7 @@ export async function survey(
 }
 
 /** What the script has told. */
-export function readSurvey(records: Records, runtimes: readonly SandboxRuntime[]): SandboxSurvey {
+function readSurvey(records: Records, runtimes: readonly SandboxRuntime[]): SandboxSurvey {
   const found = runtimes.map((runtime) => runtime.read(records)).filter((one) => one !== undefined);
   const running = processesByRoot(records);
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { problemIn } from '../../../src/sandboxes/checks';
+import { conversionChecks } from '../../../src/sandboxes/checks';
 import { enrootCommands, uriOf } from '../../../src/sandboxes/enroot/commands';
 import { enrootPhase } from '../../../src/sandboxes/enroot/conversion';
 import { explainEnroot } from '../../../src/sandboxes/enroot/failures';
@@ -113,13 +113,13 @@ describe('enroot', () => {
       userNamespaces: true,
       capable: [],
     };
-    const check = (text: string, size?: number): string | undefined =>
-      problemIn(new Records(text), needs, size)?.code;
-    const space = record('space', '/tmp', '/', '1000') + record('space', '/data', '/', '1000');
-    assert.equal(check(space, 600_000), undefined);
-    // Both are on one disk.
-    assert.equal(check(space, 700_000), 'disk-full');
-    assert.equal(check(space), undefined);
+    const { problem } = conversionChecks(needs, { target: '/data/x.sqsh', size: undefined });
+    const check = (text: string): string | undefined => problem(new Records(text))?.code;
+    assert.equal(check(''), undefined);
+    assert.match(
+      problem(new Records(record('full', '2048', '1024', '0', '1')))?.message ?? '',
+      /some 2\.1 MB in \/tmp and \/data, and 1\.05 MB are free/,
+    );
     assert.equal(check(record('missing', 'jq')), 'program-missing');
     assert.equal(check(record('refused', '1')), 'apparmor');
     assert.equal(check(record('refused', '')), 'user-namespaces-off');
