@@ -60,6 +60,7 @@ export class LiveSandboxes implements SandboxInventory {
   /** What is there for as long as somebody follows. */
   #following: Following | undefined;
   #filled = false;
+  readonly #abort = new AbortController();
   #looking: Promise<void> | undefined;
   #again = false;
 
@@ -119,6 +120,7 @@ export class LiveSandboxes implements SandboxInventory {
   }
 
   dispose(): void {
+    this.#abort.abort();
     this.#rest();
     this.#parts.dispose();
     this.#changes.dispose();
@@ -131,11 +133,10 @@ export class LiveSandboxes implements SandboxInventory {
   }
 
   async #look(): Promise<void> {
-    const limit = new AbortController();
     do {
       this.#again = false;
       try {
-        const found = await this.#survey(limit.signal);
+        const found = await this.#survey(this.#abort.signal);
         const changed = JSON.stringify(found) !== JSON.stringify(this.#known);
         this.#known = found;
         this.#filled = true;
@@ -143,8 +144,8 @@ export class LiveSandboxes implements SandboxInventory {
         this.#following?.succeeded();
         this.#publish(this.#followers.any ? 'ready' : 'idle', undefined, changed);
       } catch (error) {
-        if (isCancellation(error) || !this.#followers.any) return;
-        this.#publish(this.#filled ? 'stale' : 'failed', error as Error);
+        if (isCancellation(error)) return;
+        this.#publish(!this.#followers.any ? 'idle' : this.#filled ? 'stale' : 'failed', error as Error);
         this.#following?.failed();
         return;
       }

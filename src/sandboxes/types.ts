@@ -103,12 +103,13 @@ export interface SandboxSurvey {
 export interface SandboxInventory extends SandboxSurvey {
   /** As for an `Inventory` of an engine. */
   readonly state: 'idle' | 'loading' | 'ready' | 'stale' | 'failed';
+  /** Why the last look has failed. */
   readonly error: Error | undefined;
   /** Some look has succeeded: what is here was so then. */
   readonly filled: boolean;
   readonly onDidChange: Event<void>;
   follow(): Disposable;
-  /** Looks again; resolves when that was done. */
+  /** Looks again; resolves when that was done, however it went. */
   refresh(): Promise<void>;
   dispose(): void;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ExplainedError, choiceText } from '../../base';
-import { commandsOf, type Runtime, type RuntimeCommands } from '../../sandboxes';
+import { commandsOf, type Runtime, type RuntimeCommands, type SandboxInventory } from '../../sandboxes';
 import type { Called } from '../containers/choosing';
 import { needActive } from '../containers/scope';
 import type { InventoryView } from '../trees/inventoryView';
@@ -84,13 +84,13 @@ export class SandboxChoice {
     const inventory = this.#parts.sandboxes.of(needActive(this.#parts.connection));
     const clicked = inventory.runtimes.find(({ id }) => row === `runtime:${id}`);
     if (clicked !== undefined) return clicked;
-    if (!inventory.filled) await inventory.refresh();
+    await known(inventory);
     return chooseRuntime(inventory.runtimes.filter(({ id }) => commandsOf(id)[command] !== undefined));
   }
 
   async #all(kind: 'sandbox' | 'image'): Promise<(RowOf<'image'> | RowOf<'sandbox'>)[]> {
     const inventory = this.#parts.sandboxes.of(needActive(this.#parts.connection));
-    await inventory.refresh();
+    await lookAt(inventory);
     const runtimeOf = (id: Runtime['id']): Runtime[] => inventory.runtimes.filter((each) => each.id === id);
     return kind === 'image'
       ? inventory.images.flatMap((image) =>
@@ -105,6 +105,17 @@ export class SandboxChoice {
 export const isReady = ({ sandbox }: RowOf<'sandbox'>): boolean => sandbox.usable && sandbox.whole;
 export const isRunning = ({ sandbox }: RowOf<'sandbox'>): boolean => sandbox.processes.length > 0;
 export const isWhole = ({ image }: RowOf<'image'>): boolean => image.usable && image.whole;
+
+/** Looks at what there is now. Rejects where that cannot be told. */
+export async function lookAt(inventory: SandboxInventory): Promise<void> {
+  await inventory.refresh();
+  if (inventory.error !== undefined) throw inventory.error;
+}
+
+/** The same where nothing is known yet. */
+export async function known(inventory: SandboxInventory): Promise<void> {
+  if (!inventory.filled) await lookAt(inventory);
+}
 
 /** The only one of them, or the one that a person chooses. */
 export async function chooseRuntime(runtimes: readonly Runtime[]): Promise<Runtime | undefined> {

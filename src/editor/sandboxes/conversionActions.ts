@@ -5,7 +5,7 @@ import { chooseImage } from '../containers/choosing';
 import { activeScope, needActive } from '../containers/scope';
 import { showFailure } from '../notify';
 import type { SandboxParts } from './actions';
-import { chooseRuntime, noRuntime, SandboxChoice } from './choosing';
+import { chooseRuntime, known, lookAt, noRuntime, SandboxChoice } from './choosing';
 import { convertersOf, convertTo, sourceOf } from './conversion';
 
 /** What the commands do that make images for sandboxes of images of somebody else. */
@@ -20,7 +20,7 @@ export function createConversionActions(parts: SandboxParts) {
       const image = await chooseImage(rows, scope, [row], vscode.l10n.t('Convert which image?'));
       if (image === undefined) return;
       const inventory = sandboxes.of(active);
-      await inventory.refresh();
+      await lookAt(inventory);
       const source = sourceOf(engine, image);
       const name = image.name ?? image.image.id.replace(/^sha256:/, '').slice(0, 12);
       const runtime = await chooseRuntime(convertersOf(inventory.runtimes, source, name));
@@ -46,7 +46,7 @@ export function createConversionActions(parts: SandboxParts) {
     'containerWorkbench.logInForSandboxes': async () => {
       const active = needActive(connection);
       const inventory = sandboxes.of(active);
-      if (!inventory.filled) await inventory.refresh();
+      await known(inventory);
       const runtime = inventory.runtimes.find(({ id }) => id === 'enroot');
       if (runtime === undefined) throw noRuntime();
       const title = vscode.l10n.t('Log in to a registry for enroot');
