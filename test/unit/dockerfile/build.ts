@@ -197,7 +197,9 @@ const ERASERS: Readonly<Record<string, Eraser>> = {
       step.words
         .join(' ')
         .replace(/(?:^|\s)#.*$/s, '')
-        .replace(/["[\],\s]/g, ''),
+        .replace(/["[\],\s]/g, '')
+        // Where it leads is the same folder.
+        .replace(step.keyword === 'WORKDIR' ? /\/$/ : '', ''),
     ],
   })),
   CW1002: withoutFlag('chown'),
@@ -230,7 +232,7 @@ const ERASERS: Readonly<Record<string, Eraser>> = {
     ERASERS['DL3021']!(steps.map((step) => ({ ...step, keyword: step.keyword.replace('ADD', 'COPY') }))),
   DL3021: each((step) => ({ ...step, words: step.words.map((word) => word.replace(/\/?(["']*)$/, '$1')) })),
   DL3025: formless,
-  DL3027: renamed(/\bapt(?:-get|-cache)?(?=$|\s)/g, 'apt'),
+  DL3027: renamed(/\bapt(?:-get|-cache)?(?=$|[\s;&|<>)])/g, 'apt'),
   DL3030: withoutWords('-y'),
   DL3034: withoutWords('-y'),
   DL3038: withoutWords('-y'),

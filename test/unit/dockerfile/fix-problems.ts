@@ -7,7 +7,7 @@ import { linter } from './rule-tester';
  * into braces, or into an instruction that is part of the one before it.
  */
 const REVEALED: Readonly<Record<string, readonly string[] | 'any'>> = {
-  CW1001: ['DL1000'],
+  CW1001: ['DL1000', 'StageNameCasing'],
   CW1009: 'any',
   DL3020: ['DL3045'],
   DL3027: ['DL3008', 'DL3014', 'DL3015'],
