@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { displayText } from '../../base';
 import { loadCourse, type CourseProblem } from '../../course';
 import { loadSnippetLinters } from '../../dockerfile';
 
@@ -10,7 +11,7 @@ export async function check(folder: string): Promise<number> {
   if (course !== undefined && problems.length === 0) {
     const steps = course.chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0);
     process.stdout.write(
-      `${course.title}: ${count(course.chapters.length, 'chapter')}, ${count(steps, 'step')}, no mistakes.\n`,
+      `${displayText(course.title)}: ${count(course.chapters.length, 'chapter')}, ${count(steps, 'step')}, no mistakes.\n`,
     );
   } else process.stdout.write(`${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}.\n`);
   return errors > 0 ? 1 : 0;
@@ -21,7 +22,7 @@ export function lineOf(
   folder: string,
   { file, line, column, severity, message, remedy }: CourseProblem,
 ): string {
-  return `${join(folder, file)}:${line}:${column}: ${severity} ${message} ${remedy}`;
+  return displayText(`${join(folder, file)}:${line}:${column}: ${severity} ${message} ${remedy}`);
 }
 
 export const errorsIn = (problems: readonly CourseProblem[]): number =>

@@ -48,6 +48,13 @@ describe('container-workbench course', () => {
     });
   });
 
+  it('check lets nothing of a course write to the terminal but letters', async () => {
+    await writeFile(join(folder, 'course.yaml'), 'id: demo\ntitle: "D\\e[31m"\nchapters: [one.md]\n');
+    await writeFile(join(folder, 'one.md'), '---\ntitle: One\n---\n');
+    const { out } = await run('check', folder);
+    assert.match(out, /^D\\u\{1b\}\[31m: 1 chapter/);
+  });
+
   it('check is content with warnings', async () => {
     await writeFile(join(folder, 'one.md'), '---\ntitle: One\n---\n# One\n');
     assert.equal((await run('check', folder)).status, 0);
