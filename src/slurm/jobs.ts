@@ -79,7 +79,7 @@ const numberOf = (id: string): number => Number.parseInt(id, 10);
 const JOB_ID = /^\d+(?:[_+](?:\d+|\[[\d,%-]+\]))?$/;
 
 /** The argument that names the job to Slurm's programs. Throws `slurm-no-job` for what no job is called. */
-export function jobArgument(id: string): string {
+function jobArgument(id: string): string {
   if (JOB_ID.test(id)) return id;
   throw new ExplainedError('slurm-no-job', 'That is no job of Slurm.', {
     remedy: 'Look at the list of jobs anew.',
