@@ -57,13 +57,16 @@ async function analyze(request: AnalyzeRequest, { stdout, folder }: Surroundings
 /** A file of that name comes before an image. */
 async function readAsked({ image: asked, inArchive }: AnalyzeRequest, folder: string): Promise<ReadImage> {
   const path = resolve(folder, asked);
-  if (await exists(path)) return readImageFile(path, { image: inArchive });
+  if (await exists(path)) return readImageFile(path, { image: inArchive, digests: 'needed' });
   const workbench = localWorkbench();
-  const engine = await openEngine(workbench, { quiet: true });
   try {
-    return await readImageOf({ workbench, engine, image: asked });
+    const engine = await openEngine(workbench, { quiet: true });
+    try {
+      return await readImageOf({ workbench, engine, image: asked });
+    } finally {
+      engine.close();
+    }
   } finally {
-    engine.close();
     await workbench.close();
   }
 }
