@@ -95,12 +95,14 @@ function toLayers(
   const { history, diffIds } = manifest.configuration;
   const steps = history.filter(({ empty }) => !empty);
   return manifest.layers.map((name, index): Layer => {
-    const part = parts.get(resolve(name));
+    const source = resolve(name);
+    const part = parts.get(source);
     if (part === undefined) throw new Error(`no layer ${name}`);
     const repeated = !parts.has(name);
     return {
       index,
       name,
+      part: source,
       diffId: diffIds[index],
       size: repeated ? 0 : part.files.size,
       stored: repeated ? 0 : part.stored,

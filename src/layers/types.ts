@@ -9,6 +9,8 @@ export interface Layer {
   index: number;
   /** What it is called in the archive. */
   name: string;
+  /** The part of the archive that holds it: another name where that one is a link. */
+  part: string;
   /** Digest of its contents; undefined where the configuration does not tell it. */
   diffId: string | undefined;
   /** Bytes of its files. */

@@ -14,6 +14,8 @@ import {
   diveLayer,
   efficiencyOf,
   fileLists,
+  filesAt,
+  readFileOf,
   readImage,
   readImageFile,
   readImageOf,
@@ -119,6 +121,10 @@ describe('images looked into', () => {
         const read = await readImageOf({ workbench, engine: kept as unknown as Engine, image });
         const here = await readImageOf({ workbench: localWorkbench(), engine, image });
         assert.deepEqual(everything(read), everything(here));
+        const [deleted] = filesAt(read, '/.env');
+        assert.ok(deleted);
+        const content = await readFileOf({ workbench, engine: kept as unknown as Engine, image }, deleted);
+        assert.equal(content.toString(), 'DB_PASSWORD=s3cr3tW0rd\n');
       } finally {
         remote.close();
       }

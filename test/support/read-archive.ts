@@ -6,10 +6,11 @@ export function readArchive(
   archive: Buffer,
   { step = 65536, ...options }: ReadOptions & { step?: number } = {},
 ): Promise<ReadImage> {
-  return readImage(wholeArchive(pieces(archive, step), SECRETS_WANTED), options);
+  return readImage(wholeArchive(inPieces(archive, step), SECRETS_WANTED), options);
 }
 
-async function* pieces(archive: Buffer, step: number): AsyncGenerator<Buffer> {
+/** A stream of it. */
+export async function* inPieces(archive: Buffer, step: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < archive.length; at += step) {
     await Promise.resolve();
     yield archive.subarray(at, at + step);

@@ -3,6 +3,7 @@ import type { Digest } from '../files/layerFiles';
 import { cleanSteps } from '../tar/cleanName';
 import { ByteReader } from '../tar/byteReader';
 import { TarReader } from '../tar/reader';
+import { LARGEST_FILE } from '../contents/read';
 import { openPacked } from './decompress';
 import { EMPTY_DIGEST } from './digest';
 import type { LayerEntry, Member, MemberSource } from './members';
@@ -63,10 +64,10 @@ async function* layer(bytes: ByteReader): AsyncGenerator<LayerEntry> {
   }
 }
 
-/** What a length stands in front of: more than a document, or a file that is looked at, is never sent. */
+/** What a length stands in front of: more than one file is never sent. */
 async function sized(bytes: ByteReader): Promise<Buffer> {
   const length = (await bytes.must(4)).readUInt32BE(0);
-  if (length > 16 * 1024 * 1024) throw garbled();
+  if (length > LARGEST_FILE) throw garbled();
   return bytes.must(length);
 }
 

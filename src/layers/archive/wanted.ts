@@ -13,6 +13,8 @@ export interface Wanted {
   largest: number;
   /** No more than this is given in all, in bytes. */
   most: number;
+  /** Only the layer that this part of the archive is: all else is passed over. */
+  part?: string;
 }
 
 /** Where text is told from what is no text, as git does it: a NUL among the first bytes. */
@@ -25,14 +27,22 @@ export class Chooser {
   readonly #needles: readonly Buffer[];
   readonly #forms: RegExp;
   #given = 0;
+  /** What is not considered is passed over unread. */
+  readonly passesLarge: boolean;
   /** Something would have been given, had there not been too much of it. */
   exhausted = false;
 
-  constructor(wanted: Wanted) {
+  constructor(wanted: Wanted, { passLarge = false }: { passLarge?: boolean } = {}) {
     this.#wanted = wanted;
+    this.passesLarge = passLarge;
     this.#paths = new RegExp(wanted.paths);
     this.#needles = wanted.needles.map((needle) => Buffer.from(needle));
     this.#forms = new RegExp(wanted.forms);
+  }
+
+  /** Whether a part of the archive is looked at. */
+  reads(part: string): boolean {
+    return this.#wanted.part === undefined || this.#wanted.part === part;
   }
 
   /** Whether the contents have to be kept until {@link chooses} has seen them. */

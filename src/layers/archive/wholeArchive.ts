@@ -1,24 +1,29 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ByteReader } from '../tar/byteReader';
+import type { ByteSource } from '../tar/byteReader';
 import { cleanSteps } from '../tar/cleanName';
 import { BLOCK, isZero, readHeader } from '../tar/header';
 import { TarReader } from '../tar/reader';
 import type { TarEntry } from '../tar/header';
 import { openPacked } from './decompress';
 import { Digester, EMPTY_DIGEST } from './digest';
+import { filePieces } from './filePieces';
 import type { LayerEntry, Member, MemberSource } from './members';
 import { Chooser } from './wanted';
 import type { Wanted } from './wanted';
 
 /** A manifest or a configuration of an image is smaller than this, in bytes. */
 const LARGEST_DOCUMENT = 8 * 1024 * 1024;
-/** How much of a file is read at once, in bytes. */
-const PIECE = 1024 * 1024;
+
+export interface ArchiveOptions {
+  /** Files that are too large to be looked at are passed over: they have no digest. */
+  passLarge?: boolean;
+}
 
 /** The parts of a saved image as it is, packed or not, read from its beginning to its end. */
-export function wholeArchive(chunks: AsyncIterable<Uint8Array>, wanted: Wanted): MemberSource {
-  const chooser = new Chooser(wanted);
+export function wholeArchive(chunks: ByteSource, wanted: Wanted, options: ArchiveOptions = {}): MemberSource {
+  const chooser = new Chooser(wanted, options);
   return {
     members: () => archiveMembers(chunks, chooser),
     get exhausted() {
@@ -28,9 +33,13 @@ export function wholeArchive(chunks: AsyncIterable<Uint8Array>, wanted: Wanted):
 }
 
 /** The parts of a saved image in a file, or in a folder that has the OCI image layout. */
-export async function archiveOnDisk(path: string, wanted: Wanted): Promise<MemberSource> {
-  if (!(await stat(path)).isDirectory()) return wholeArchive(readPieces(path), wanted);
-  const chooser = new Chooser(wanted);
+export async function archiveOnDisk(
+  path: string,
+  wanted: Wanted,
+  options: ArchiveOptions = {},
+): Promise<MemberSource> {
+  if (!(await stat(path)).isDirectory()) return wholeArchive(filePieces(path), wanted, options);
+  const chooser = new Chooser(wanted, options);
   return {
     members: () => folderMembers(path, chooser),
     get exhausted() {
@@ -39,26 +48,7 @@ export async function archiveOnDisk(path: string, wanted: Wanted): Promise<Membe
   };
 }
 
-/** Reads into two buffers by turns, since buffers for each piece would keep the garbage collector busy. */
-async function* readPieces(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path);
-  try {
-    let [now, next] = [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)];
-    let reading = file.read(now);
-    for (;;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      reading = file.read(next);
-      reading.catch(() => undefined);
-      yield now.subarray(0, bytesRead);
-      [now, next] = [next, now];
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-async function* archiveMembers(chunks: AsyncIterable<Uint8Array>, chooser: Chooser): AsyncGenerator<Member> {
+async function* archiveMembers(chunks: ByteSource, chooser: Chooser): AsyncGenerator<Member> {
   const bytes = await openPacked(new ByteReader(chunks));
   const reader = new TarReader(bytes);
   try {
@@ -66,7 +56,7 @@ async function* archiveMembers(chunks: AsyncIterable<Uint8Array>, chooser: Choos
       const name = (cleanSteps(entry.name) ?? []).join('/');
       if (entry.type === '1' || entry.type === '2') {
         yield { kind: 'alias', name, target: targetOf(name, entry) };
-      } else if (entry.type === '0' && entry.size > 0) {
+      } else if (entry.type === '0' && entry.size > 0 && chooser.reads(name)) {
         yield* memberOf(name, entry.size, new ByteReader(reader.data()), chooser);
       }
     }
@@ -87,9 +77,10 @@ async function* folderMembers(folder: string, chooser: Chooser): AsyncGenerator<
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const { size } = await stat(path);
-    const bytes = new ByteReader(readPieces(path));
     const name = path.slice(folder.length).split(/[\\/]/).filter(Boolean).join('/');
+    if (!chooser.reads(name)) continue;
+    const { size } = await stat(path);
+    const bytes = new ByteReader(filePieces(path));
     yield* memberOf(name, size, bytes, chooser);
     await bytes.close();
   }
@@ -133,6 +124,7 @@ async function* entriesOf(bytes: ByteReader, chooser: Chooser): AsyncGenerator<L
 async function withContents(entry: TarEntry, reader: TarReader, chooser: Chooser): Promise<LayerEntry> {
   if (entry.stored === 0) return { entry, digest: EMPTY_DIGEST, content: undefined };
   const considered = entry.type === '0' && !entry.sparse && chooser.considers(entry.size);
+  if (!considered && chooser.passesLarge) return { entry, digest: undefined, content: undefined };
   const digester = new Digester();
   let data = reader.dataAtHand();
   if (data !== undefined) digester.update(data);

@@ -84,6 +84,10 @@ export class LayerFiles {
     return this.#sizes.at(index);
   }
 
+  hasDigest(index: number): boolean {
+    return this.#digests[0].at(index) !== 0 || this.#digests[1].at(index) !== 0;
+  }
+
   at(index: number): LayerFile {
     const digest: Digest = [this.#digests[0].at(index), this.#digests[1].at(index)];
     return {
@@ -97,7 +101,7 @@ export class LayerFiles {
       link: this.#links.get(index) ?? '',
       sparse: (this.#modes.at(index) & SPARSE) !== 0,
       rooted: (this.#modes.at(index) & ROOTED) !== 0,
-      digest: digest[0] === 0 && digest[1] === 0 ? undefined : digest,
+      digest: this.hasDigest(index) ? digest : undefined,
     };
   }
 }

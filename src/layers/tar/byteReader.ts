@@ -2,14 +2,25 @@ import { ExplainedError } from '../../base';
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
+/** It is worth to ask a source to pass over so many bytes, rather than to read them. */
+const WORTH_SKIPPING = 256 * 1024;
+
+/** Where bytes come from. */
+export interface ByteSource extends AsyncIterable<Uint8Array> {
+  /** Passes over as many of those that are given next, where it can; the answer is how many there were. */
+  skip?(length: number): Promise<number>;
+}
+
 /** The bytes of a stream, taken in the amounts that a format asks for. Holds one chunk of the stream at a time. */
 export class ByteReader {
+  readonly #source: ByteSource;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #chunk = NOTHING;
   #at = 0;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
+  constructor(source: ByteSource) {
+    this.#source = source;
+    this.#chunks = source[Symbol.asyncIterator]();
   }
 
   /** The next `length` bytes where they are at hand. They are good until the next call. */
@@ -38,14 +49,25 @@ export class ByteReader {
     return bytes ?? NOTHING;
   }
 
-  /** The next `length` bytes in pieces, each good until the next is asked for. */
-  async *pieces(length: number): AsyncGenerator<Buffer> {
-    let left = length;
-    for await (const piece of this.#some(length)) {
-      left -= piece.length;
-      yield piece;
+  /** Some of what comes next, `most` bytes at most, good until the next call; `undefined` at the end. */
+  async some(most: number): Promise<Buffer | undefined> {
+    while (this.#at === this.#chunk.length) {
+      const next = await this.#chunks.next();
+      if (next.done === true) return undefined;
+      const { buffer, byteOffset, byteLength } = next.value;
+      this.#chunk = Buffer.from(buffer, byteOffset, byteLength);
+      this.#at = 0;
     }
-    if (left > 0) throw truncated();
+    const piece = this.#chunk.subarray(this.#at, this.#at + most);
+    this.#at += piece.length;
+    return piece;
+  }
+
+  /** The same where something has to come. Rejects with `archive-truncated`. */
+  async mustSome(most: number): Promise<Buffer> {
+    const piece = await this.some(most);
+    if (piece === undefined) throw truncated();
+    return piece;
   }
 
   async skip(length: number): Promise<void> {
@@ -80,25 +102,22 @@ export class ByteReader {
 
   /** How many bytes there were of so many. */
   async #pass(length: number): Promise<number> {
-    let passed = 0;
-    for await (const piece of this.#some(length)) passed += piece.length;
+    let passed = Math.min(length, this.#chunk.length - this.#at);
+    this.#at += passed;
+    if (length - passed >= WORTH_SKIPPING && this.#source.skip !== undefined) {
+      return passed + (await this.#source.skip(length - passed));
+    }
+    for await (const piece of this.#some(length - passed)) passed += piece.length;
     return passed;
   }
 
   async *#some(length: number): AsyncGenerator<Buffer> {
     let left = length;
     while (left > 0) {
-      if (this.#at === this.#chunk.length) {
-        const next = await this.#chunks.next();
-        if (next.done === true) return;
-        const { buffer, byteOffset, byteLength } = next.value;
-        this.#chunk = Buffer.from(buffer, byteOffset, byteLength);
-        this.#at = 0;
-      }
-      const piece = this.#chunk.subarray(this.#at, this.#at + left);
-      this.#at += piece.length;
+      const piece = await this.some(left);
+      if (piece === undefined) return;
       left -= piece.length;
-      if (piece.length > 0) yield piece;
+      yield piece;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { decodeName } from '../../workbench';
-import type { ByteReader } from './byteReader';
+import type { ByteReader, ByteSource } from './byteReader';
 import { BLOCK, damaged, isHeaderOnly, isZero, readHeader } from './header';
 import type { RawHeader, TarEntry } from './header';
 import { applyPax, readPaxRecords } from './pax';
@@ -71,8 +71,21 @@ export class TarReader {
   }
 
   /** The same in pieces, each good until the next is asked for. */
-  async *data(): AsyncGenerator<Buffer> {
-    for await (const piece of this.#bytes.pieces(this.#left)) {
+  data(): ByteSource {
+    return {
+      [Symbol.asyncIterator]: () => this.#pieces(),
+      skip: async (length) => {
+        const passed = Math.min(length, this.#left);
+        await this.#bytes.skip(passed);
+        this.#left -= passed;
+        return passed;
+      },
+    };
+  }
+
+  async *#pieces(): AsyncGenerator<Buffer> {
+    while (this.#left > 0) {
+      const piece = await this.#bytes.mustSome(this.#left);
       this.#left -= piece.length;
       yield piece;
     }

@@ -1,5 +1,6 @@
 import type { PathTable } from '../files/pathTable';
-import type { Layer } from '../types';
+import { isHeaderOnly } from '../tar/header';
+import type { Layer, ReadImage } from '../types';
 import type { Change } from './stack';
 import { Stack } from './stack';
 
@@ -38,6 +39,21 @@ export function changesOf(layers: readonly Layer[], paths: PathTable): LayerChan
     });
     return tallies;
   });
+}
+
+/** Whether it takes digests to tell what layers change: one of its files stands in two places, as large, without one. */
+export function needsDigests({ layers }: Pick<ReadImage, 'layers'>): boolean {
+  const sizes = new Map<number, Set<number>>();
+  for (const { files, repeated } of layers) {
+    for (let index = 0; !repeated && index < files.length; index++) {
+      if (isHeaderOnly(files.typeOf(index)) || files.sizeOf(index) === 0 || files.hasDigest(index)) continue;
+      const path = files.pathOf(index);
+      const known = sizes.get(path) ?? new Set();
+      if (known.has(files.sizeOf(index))) return true;
+      sizes.set(path, known.add(files.sizeOf(index)));
+    }
+  }
+  return false;
 }
 
 const none = (): Tally => ({ files: 0, bytes: 0 });

@@ -1,11 +1,11 @@
 /**
  * Thins out a saved image on the workbench, see `thinArchive`. Arguments: the engine's socket, or nothing; the image as
- * the query of a request; patterns for paths and for contents; sizes; needles, one a line; and the command that saves the
- * image where there is no socket. Python 3.6 and later, its standard library only; zstd by the program of that name.
+ * the query of a request; patterns for paths and for contents; sizes; needles, one a line; the only part that is
+ * wanted, or nothing; and the command that saves the image where there is no socket. Python 3.6 and later, its standard library only; zstd by the program of that name.
  */
 export const PYTHON_THINNER = String.raw`
 import hashlib, re, socket, struct, subprocess, sys, threading, zlib
-sock, query, paths, forms, largest, most, needles = sys.argv[1:8]
+sock, query, paths, forms, largest, most, needles, only = sys.argv[1:9]
 paths, forms = re.compile(paths.encode()), re.compile(forms.encode())
 largest, left = int(largest), int(most)
 needles = [n.encode() for n in needles.split('\n')]
@@ -163,9 +163,10 @@ def headers(source):
         emit(b''.join(raw))
         yield kind, name, stored, sparse
 
+def clean(name): return re.sub(rb'^(\.?/)+', b'', name)
+
 def chooses(name, data):
-    path = b'/' + re.sub(rb'^(\.?/)+', b'', name)
-    if paths.search(path): return True
+    if paths.search(b'/' + clean(name)): return True
     return b'\0' not in data[:8000] and any(n in data for n in needles) and forms.search(data) is not None
 
 def layer(source):
@@ -197,7 +198,7 @@ def archive(source):
     for kind, name, stored, sparse in headers(source):
         if not stored: continue
         member, rest = part(source, stored)
-        if kind == b'0' and not sparse:
+        if kind == b'0' and not sparse and (not only or clean(name) == only.encode()):
             start = member.peek(64).lstrip()[:1]
             if start in (b'{', b'['):
                 if stored <= 8 << 20:
@@ -216,7 +217,7 @@ def archive(source):
 
 def opened():
     if not sock:
-        child = subprocess.Popen(sys.argv[8:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        child = subprocess.Popen(sys.argv[9:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         def more():
             data = child.stdout.read1(1 << 20)
             if not data and child.wait(): sys.exit(4)

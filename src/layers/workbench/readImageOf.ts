@@ -3,10 +3,14 @@ import type { Engine } from '../../docker';
 import type { Workbench } from '../../workbench';
 import type { MemberSource } from '../archive/members';
 import { thinArchive } from '../archive/thinArchive';
+import type { Wanted } from '../archive/wanted';
 import { archiveOnDisk, wholeArchive } from '../archive/wholeArchive';
+import type { FileOfLayer } from '../contents/files';
+import { contentOf, wantedFor } from '../contents/read';
 import { readImage } from '../read';
 import type { ReadOptions } from '../read';
 import { SECRETS_WANTED } from '../secrets';
+import { needsDigests } from '../tree/changes';
 import type { ReadImage } from '../types';
 import { PYTHON_THINNER } from './pythonThinner';
 
@@ -20,9 +24,33 @@ export interface ImageOfEngine {
 
 type Options = Omit<ReadOptions, 'image'>;
 
+interface FileOptions extends ReadOptions {
+  /**
+   * `needed`: large files have a digest only where it takes one to tell what a layer changes, which is quicker; the files
+   * of two images cannot be compared then.
+   */
+  digests?: 'all' | 'needed';
+}
+
 /** Reads a saved image of this computer: a file, or a folder in the OCI image layout. See {@link readImage}. */
-export async function readImageFile(path: string, options: ReadOptions = {}): Promise<ReadImage> {
+export async function readImageFile(
+  path: string,
+  { digests = 'all', ...options }: FileOptions = {},
+): Promise<ReadImage> {
+  if (digests === 'needed') {
+    const image = await readImage(await archiveOnDisk(path, SECRETS_WANTED, { passLarge: true }), options);
+    if (!needsDigests(image)) return image;
+  }
   return readImage(await archiveOnDisk(path, SECRETS_WANTED), options);
+}
+
+/** What a file of a layer of such an image holds. See {@link contentOf}. */
+export function readFileInArchive(
+  path: string,
+  file: FileOfLayer,
+  { signal }: Pick<Options, 'signal'> = {},
+): Promise<Buffer> {
+  return contentOf(file, (wanted) => archiveOnDisk(path, wanted), signal);
 }
 
 /**
@@ -30,31 +58,52 @@ export async function readImageFile(path: string, options: ReadOptions = {}): Pr
  * a Python that can read it there; else all of it comes over the link. Rejects as {@link readImage} does, and with what
  * the engine fails with.
  */
-export async function readImageOf(of: ImageOfEngine, options: Options = {}): Promise<ReadImage> {
+export function readImageOf(of: ImageOfEngine, options: Options = {}): Promise<ReadImage> {
+  return readThere(of, SECRETS_WANTED, options.signal, (source) => readImage(source, options));
+}
+
+/** What a file of a layer of such an image holds, by the same way. See {@link contentOf}. */
+export function readFileOf(
+  of: ImageOfEngine,
+  file: FileOfLayer,
+  { signal }: Pick<Options, 'signal'> = {},
+): Promise<Buffer> {
+  return readThere(of, wantedFor(file), signal, (source) => contentOf(file, () => source, signal));
+}
+
+async function readThere<T>(
+  of: ImageOfEngine,
+  wanted: Wanted,
+  signal: AbortSignal | undefined,
+  read: (source: MemberSource) => Promise<T>,
+): Promise<T> {
   const { workbench, engine, image } = of;
-  if (workbench.kind === 'ssh' && (await hasPython(workbench, options.signal))) {
-    const thinned = workbench.dialCommand(thinnerCommand(of), { elevated: isRoots(engine) });
+  if (workbench.kind === 'ssh' && (await hasPython(workbench, signal))) {
+    const thinned = workbench.dialCommand(thinnerCommand(of, wanted), { elevated: isRoots(engine) });
     const counted = countedPieces(thinned);
     try {
-      return await readFrom(thinned, thinArchive(counted.pieces), options);
+      return await readFrom(thinned, () => read(thinArchive(counted.pieces)), signal);
     } catch (error) {
       // A program that could not even begin (the socket is not for this user, Python is too old) is done without.
-      if (counted.any() || options.signal?.aborted === true) throw error;
+      if (counted.any() || signal?.aborted === true) throw error;
     }
   }
-  const { signal } = options;
   const saved = await engine.images.save([image], signal === undefined ? {} : { signal });
-  return readFrom(saved, wholeArchive(saved, SECRETS_WANTED), options);
+  return readFrom(saved, () => read(wholeArchive(saved, wanted)), signal);
 }
 
 /** Whoever gives up waits for nobody: the stream ends, and with it the program or the request behind it. */
-async function readFrom(stream: Readable, source: MemberSource, options: Options): Promise<ReadImage> {
-  const stop = (): void => void stream.destroy(options.signal?.reason as Error);
-  options.signal?.addEventListener('abort', stop);
+async function readFrom<T>(
+  stream: Readable,
+  read: () => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const stop = (): void => void stream.destroy(signal?.reason as Error);
+  signal?.addEventListener('abort', stop);
   try {
-    return await readImage(source, options);
+    return await read();
   } finally {
-    options.signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
     stream.destroy();
   }
 }
@@ -67,18 +116,26 @@ async function hasPython(workbench: Workbench, signal: AbortSignal | undefined):
   return told.exitCode === 0;
 }
 
-/** Exported for tests. */
-export function thinnerCommand({ engine, image }: Pick<ImageOfEngine, 'engine' | 'image'>): string[] {
+function thinnerCommand({ engine, image }: ImageOfEngine, wanted: Wanted): string[] {
   const { socket, context } = engine.info;
   const save = ['docker', ...(context === undefined ? [] : ['--context', context]), 'save', '--', image];
-  return thinner(socket ?? '', `names=${encodeURIComponent(image)}`, socket === undefined ? save : []);
+  return thinner(
+    socket ?? '',
+    `names=${encodeURIComponent(image)}`,
+    socket === undefined ? save : [],
+    wanted,
+  );
 }
 
 /** The program with its arguments: where the image comes from, and what of it is wanted. */
-export function thinner(socket: string, query: string, save: readonly string[]): string[] {
-  const { paths, forms, largest, most, needles } = SECRETS_WANTED;
-  const wanted = [paths, forms, String(largest), String(most), needles.join('\n')];
-  return ['python3', '-c', PYTHON_THINNER, socket, query, ...wanted, ...save];
+export function thinner(
+  socket: string,
+  query: string,
+  save: readonly string[],
+  { paths, forms, largest, most, needles, part }: Wanted = SECRETS_WANTED,
+): string[] {
+  const told = [paths, forms, String(largest), String(most), needles.join('\n'), part ?? ''];
+  return ['python3', '-c', PYTHON_THINNER, socket, query, ...told, ...save];
 }
 
 const isRoots = ({ info }: Engine): boolean => info.route.startsWith('sudo');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { Stack, changesOf } from '../../../src/layers';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Stack, changesOf, readImageFile, wasteOf } from '../../../src/layers';
 import type { ReadImage } from '../../../src/layers';
+import { failure } from '../../support/failure';
 import { dockerArchive } from '../../support/image-archive';
 import type { ArchiveLayers } from '../../support/image-archive';
 import { readArchive } from '../../support/read-archive';
@@ -11,7 +15,7 @@ function last(image: ReadImage): string[] {
   const heard: string[] = [];
   for (const layer of image.layers) {
     heard.length = 0;
-    stack.apply(layer, (path, change) => heard.push(`${change} ${image.paths.text(path)}`));
+    stack.apply(layer, (at, change) => heard.push(`${change} ${image.paths.text(at)}`));
   }
   return heard.sort();
 }
@@ -81,5 +85,59 @@ describe('what a layer changes', () => {
       removed: { files: 1, bytes: 4 },
       same: { files: 0, bytes: 0 },
     });
+  });
+});
+
+describe('large files, passed over where that is enough', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'large-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function read(...layers: ArchiveLayers): Promise<ReadImage> {
+    const archive = path.join(folder, 'image.tar');
+    await writeFile(archive, dockerArchive(layers));
+    return readImageFile(archive, { digests: 'needed' });
+  }
+  const large = (last: string, length = 600_000): { name: string; data: string } =>
+    file('large', last.padStart(length));
+
+  it('have no digest where they are but once, or of another size', async () => {
+    const image = await read([large('1')], [large('2', 700_000), file('small')]);
+    const digests = image.layers.flatMap(({ files }) =>
+      Array.from({ length: files.length }, (_, index) => files.hasDigest(index)),
+    );
+    assert.deepEqual(digests, [false, false, true]);
+    assert.deepEqual(last(image), ['added /small', 'changed /large']);
+  });
+
+  it('are compared where only their contents can tell', async () => {
+    assert.deepEqual(last(await read([large('1')], [large('2')])), ['changed /large']);
+    assert.deepEqual(last(await read([large('1')], [large('1')])), ['same /large']);
+  });
+
+  it('are not taken to be there where the archive ends before they do', async () => {
+    const archive = path.join(folder, 'cut.tar');
+    await writeFile(archive, dockerArchive([[large('1', 3_000_000)]]).subarray(0, 2_000_000));
+    const { code } = await failure(readImageFile(archive, { digests: 'needed' }));
+    assert.equal(code, 'archive-truncated');
+  });
+});
+
+describe('what a layer wastes', () => {
+  it('is what it removes or stores again of what lower layers hold', async () => {
+    const { layers, paths } = await readArchive(
+      dockerArchive([
+        [file('a', '12345'), file('b/c', '123'), file('same', '1'), { name: 'link', type: '2', link: 'a' }],
+        [file('a', '1'), file('.wh.b', ''), file('same', '1'), file('new', '1')],
+        [file('a', '12')],
+      ]),
+    );
+    assert.deepEqual(wasteOf(layers, paths), [
+      { removed: { files: 0, bytes: 0 }, replaced: { files: 0, bytes: 0 } },
+      { removed: { files: 1, bytes: 3 }, replaced: { files: 2, bytes: 6 } },
+      { removed: { files: 0, bytes: 0 }, replaced: { files: 1, bytes: 1 } },
+    ]);
   });
 });
