@@ -110,18 +110,18 @@ function judged(figure) {
 
 /** A ratio below one means that ours is the faster one. */
 function print(rows) {
-  const ms = (value) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+  const told = (value, { unit = 'ms' }) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`;
   const times = (value) => `${value.toPrecision(2)}×`;
   const measured = rows.filter((row) => !('missing' in row));
   return [
     ...table(
-      ['what', 'ours', 'time', 'beside', 'time', 'ratio', 'promised', 'met'],
+      ['what', 'ours', 'it takes', 'beside', 'it takes', 'ratio', 'promised', 'met'],
       measured.map((row) => [
         row.what,
         row.subject,
-        ms(row.milliseconds),
+        told(row.milliseconds, row),
         row.baseline,
-        ms(row.baselineMilliseconds),
+        told(row.baselineMilliseconds, row),
         times(row.ratio),
         ...(row.atMost === undefined ? ['', ''] : [`≤ ${times(row.atMost)}`, row.met ? 'yes' : 'NO']),
       ]),

@@ -5,62 +5,73 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { median, type Figure } from '../support/bench';
+import type { Figure } from '../support/bench';
 import { tarEntry } from '../support/image-archive';
 import { shippedCommand } from '../support/shipped-command';
 
-/** Bytes of the image, and what it may take to read it. */
+/** Bytes of each image, and what it may take to read it. */
 const SIZE = 2e9;
-const MEMORY = 300e6;
-const RUNS = 1;
-/** Files of the base, and how many of them a clean-up deletes, as in many an image that installs and removes packages. */
-const FILES = 60_000;
-const DELETED = 50;
+const MEMORY_KB = 300e3;
+/**
+ * How many files the lowest layer has, and how many of them a clean-up deletes one by one: none; some, as in many an image
+ * that installs and removes packages; and many.
+ */
+const IMAGES = [
+  { files: 20_000, deleted: 0 },
+  { files: 20_000, deleted: 50 },
+  { files: 60_000, deleted: 50 },
+  { files: 20_000, deleted: 200 },
+];
 
-/** An image of 2 GB, read by our command and by dive: time, and the most memory that was used. */
+const SUBJECT = 'container-workbench image analyze';
+
+/** Images of 2 GB, read by our command and by dive: time, and the most memory that was used. */
 export default async function layers(): Promise<Figure[]> {
   const dive = process.env['DIVE'] ?? 'dive';
-  const what = `an image of ${SIZE / 1e9} GB with ${FILES} files, of which ${DELETED} are deleted`;
+  const there = spawnSync(dive, ['--version']).status === 0;
   const folder = await mkdtemp(join(tmpdir(), 'bench-layers-'));
   try {
     const command = await shippedCommand(folder);
     const archive = join(folder, 'image.tar');
-    await writeImage(archive);
     const json = join(folder, 'out.json');
-    const ours = [process.execPath, command, 'image', 'analyze', archive, '--json', json];
-    const theirs = [dive, '--source', 'docker-archive', archive, '--json', json];
-    const there = spawnSync(dive, ['--version']).status === 0;
-    const samples: { ours: Run; theirs: Run | undefined }[] = [];
-    for (let run = 0; run < RUNS; run++) {
-      samples.push({ ours: await measure(ours), theirs: there ? await measure(theirs) : undefined });
+    const figures: Figure[] = [];
+    for (const image of IMAGES) {
+      await writeImage(archive, image);
+      const ours = await measure([process.execPath, command, 'image', 'analyze', archive, '--json', json]);
+      const theirs = there
+        ? await measure([dive, '--source', 'docker-archive', archive, '--json', json])
+        : undefined;
+      figures.push(...beside(image, ours, theirs));
     }
-    const of = (runs: readonly (Run | undefined)[], which: keyof Run): number =>
-      median(runs.filter((run) => run !== undefined).map((run) => run[which]));
-    const [our, their] = [samples.map((sample) => sample.ours), samples.map((sample) => sample.theirs)];
-    const subject = 'container-workbench image analyze';
-    const kilobytes = of(our, 'kilobytes');
-    const limit = { baseline: 'what it may use', baselineMilliseconds: MEMORY / 1000, atMost: 1 };
-    const memory = { what: `memory for ${what} (kB)`, subject, milliseconds: kilobytes };
-    if (!there)
-      return [
-        { what, baseline: 'dive', missing: 'dive is not installed' },
-        { ...memory, ...limit },
-      ];
-    return [
-      {
-        what,
-        subject,
-        milliseconds: of(our, 'milliseconds'),
-        baseline: 'dive',
-        baselineMilliseconds: of(their, 'milliseconds'),
-        atMost: 1,
-      },
-      { ...memory, baseline: 'dive', baselineMilliseconds: of(their, 'kilobytes'), atMost: 1 },
-      { ...memory, ...limit },
-    ];
+    return figures;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function beside({ files, deleted }: (typeof IMAGES)[number], ours: Run, theirs: Run | undefined): Figure[] {
+  const what = `an image of ${SIZE / 1e9} GB, ${files} files, ${deleted} of them deleted`;
+  const memory = {
+    what: `memory for ${what}`,
+    subject: SUBJECT,
+    milliseconds: ours.kilobytes,
+    unit: 'kB' as const,
+    atMost: 1,
+  };
+  const limit = { ...memory, baseline: 'what it may use', baselineMilliseconds: MEMORY_KB };
+  if (theirs === undefined) return [{ what, baseline: 'dive', missing: 'dive is not installed' }, limit];
+  return [
+    {
+      what,
+      subject: SUBJECT,
+      milliseconds: ours.milliseconds,
+      baseline: 'dive',
+      baselineMilliseconds: theirs.milliseconds,
+      atMost: 1,
+    },
+    { ...memory, baseline: 'dive', baselineMilliseconds: theirs.kilobytes },
+    limit,
+  ];
 }
 
 interface Run {
@@ -88,10 +99,10 @@ async function measure([program = '', ...args]: readonly string[]): Promise<Run>
 }
 
 /** Three layers: a system of small files, a few large ones, and a clean-up. Written piece by piece. */
-async function writeImage(path: string): Promise<void> {
+async function writeImage(path: string, { files, deleted }: (typeof IMAGES)[number]): Promise<void> {
   const small = randomBytes(16_000);
   const large = randomBytes(50_000_000);
-  const system = Array.from({ length: FILES }, (_, index) => ({
+  const system = Array.from({ length: files }, (_, index) => ({
     name: `usr/lib/d${index % 997}/f${index}`,
     data: small.subarray(0, 500 + ((index * 7919) % 15_000)),
   }));
@@ -100,7 +111,7 @@ async function writeImage(path: string): Promise<void> {
     name: `opt/big${index}`,
     data: large,
   }));
-  const gone = Array.from({ length: DELETED }, (_, index) => ({
+  const gone = Array.from({ length: deleted }, (_, index) => ({
     name: `usr/lib/d${index % 997}/.wh.f${index}`,
     data: Buffer.alloc(0),
   }));

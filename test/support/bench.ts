@@ -6,6 +6,8 @@ export interface Measured {
   milliseconds: number;
   baseline: string;
   baselineMilliseconds: number;
+  /** Of both, where it is no time that was measured. */
+  unit?: 'kB';
   /** What has been promised: the ratio of the two is this at most. None: there is no promise. */
   atMost?: number;
 }
