@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ExplainedError, explain, isCancellation, noticeText } from '../base';
+import { Pace } from './trees/pace';
 
 const PROGRESS_AFTER_MS = 1000;
 /** Between two paints of a progress. */
@@ -52,17 +53,22 @@ export async function withLateProgress<T>(title: string, task: Task<T>): Promise
 function begin<T>(title: string, task: Task<T>): { running: Promise<T>; show: () => void } {
   const abort = new AbortController();
   let shown: vscode.Progress<{ message: string; increment: number }> | undefined;
-  let painted = 0;
+  let news: { message: string; fraction: number } | undefined;
   let percent = 0;
-  const running = task(abort.signal, (message, fraction = 0) => {
-    const now = Date.now();
-    if (shown === undefined || now - painted < PAINT_MS) return;
-    painted = now;
-    const reached = Math.round(fraction * 100);
+  // What was said last may stand for minutes, so it is painted however soon it came after something else.
+  const pace = new Pace(PAINT_MS, () => {
+    if (shown === undefined || news === undefined) return false;
+    const reached = Math.round(news.fraction * 100);
     // The bar cannot go back, though what is found late makes the whole larger.
-    shown.report({ message: noticeText(message), increment: Math.max(0, reached - percent) });
+    shown.report({ message: noticeText(news.message), increment: Math.max(0, reached - percent) });
     percent = Math.max(percent, reached);
+    news = undefined;
+    return true;
   });
+  const running = task(abort.signal, (message, fraction = 0) => {
+    news = { message, fraction };
+    pace.ask();
+  }).finally(() => pace.dispose());
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: noticeText(title),
@@ -71,6 +77,7 @@ function begin<T>(title: string, task: Task<T>): { running: Promise<T>; show: ()
   const show = (): void =>
     void vscode.window.withProgress(options, (progress, token) => {
       shown = progress;
+      pace.ask();
       token.onCancellationRequested(() => abort.abort());
       return running.then(
         () => undefined,
