@@ -2,7 +2,13 @@ import type { CommandArgument, Command as CommandNode, ParsedScript, SyntaxNode,
 import { forEachChild, parse } from 'unbash';
 import type { Word } from '../command/words';
 
-/** Commands of a piece of shell, in order of place; a pipeline's are told together as well. */
+/** A line of a script with all that continues it, read. Lines of the same text have the same tree. */
+export interface ShellLine {
+  readonly start: number;
+  readonly tree: ParsedScript;
+}
+
+/** Commands of a line, in order of place; a pipeline's are told together as well. */
 export interface ShellCommands {
   readonly commands: readonly (readonly Word[])[];
   /** Commands that are piped into each other; one that stands alone is a pipeline, too. */
@@ -11,26 +17,51 @@ export interface ShellCommands {
 
 /** What is worth a look at all. */
 const PROGRAM = /\b(?:docker|podman|nerdctl|enroot|ch-run|srun|curl|wget)\b/;
+const NEXT_PROGRAM = new RegExp(PROGRAM.source, 'g');
 /** Lines that a quote may stay open for. */
 const MOST_LINES = 60;
 /** Trees by their texts: from one keystroke to the next all lines but one stay as they are. */
 const trees = new Map<string, ParsedScript>();
-const MOST_KEPT = 500;
+const MOST_KEPT = 2000;
 
-/** Reads the lines of a text between two offsets that can hold something of interest; `offset`: where they stand. */
-export function shellCommands(text: string, from = 0, to = text.length): ShellCommands {
-  const found: { commands: Word[][]; pipelines: Word[][][] } = { commands: [], pipelines: [] };
-  for (let start = from; start < to;) {
-    let end = logicalLineEnd(text, start, to);
-    const line = text.slice(start, end);
-    if (PROGRAM.test(line) && !/^\s*#/.test(line)) {
+/** Reads the lines of a text between two offsets that can hold something of interest. */
+export function shellLines(text: string, from = 0, to = text.length): ShellLine[] {
+  const lines: ShellLine[] = [];
+  for (let at = from; ;) {
+    NEXT_PROGRAM.lastIndex = at;
+    const next = NEXT_PROGRAM.exec(text);
+    if (next === null || next.index >= to) return lines;
+    const start = logicalLineStart(text, next.index, at);
+    let end = logicalLineEnd(text, next.index, to);
+    if (!/^\s*#/.test(text.slice(start, end))) {
       const { tree, length } = readable(text, start, end, to);
       end = start + length;
-      collect(tree, start, found);
+      lines.push({ start, tree });
     }
-    start = end + 1;
+    at = end + 1;
   }
+}
+
+/** The commands of a line; places are counted from its start. */
+export function commandsOf({ tree }: ShellLine): ShellCommands {
+  const found: { commands: Word[][]; pipelines: Word[][][] } = { commands: [], pipelines: [] };
+  collect(tree, found);
   return found;
+}
+
+/** Where the line begins that an offset is in, with those before that it continues; not before `least`. */
+function logicalLineStart(text: string, offset: number, least: number): number {
+  for (let at = offset; ;) {
+    const newline = text.lastIndexOf('\n', at - 1);
+    if (newline < least) return least;
+    if (!isContinued(text, newline)) return newline + 1;
+    at = newline;
+  }
+}
+
+/** Whether a backslash stands in front of a line break. */
+function isContinued(text: string, newline: number): boolean {
+  return text[text[newline - 1] === '\r' ? newline - 2 : newline - 1] === '\\';
 }
 
 /** Where a line ends that may be continued by backslashes. */
@@ -38,8 +69,7 @@ function logicalLineEnd(text: string, start: number, to: number): number {
   for (let at = start; ;) {
     const newline = text.indexOf('\n', at);
     if (newline < 0 || newline >= to) return to;
-    const before = text[newline - 1] === '\r' ? newline - 2 : newline - 1;
-    if (text[before] !== '\\') return newline;
+    if (!isContinued(text, newline)) return newline;
     at = newline + 1;
   }
 }
@@ -80,19 +110,15 @@ function treeOf(text: string): ParsedScript {
   return tree;
 }
 
-function collect(
-  tree: SyntaxNode,
-  offset: number,
-  found: { commands: Word[][]; pipelines: Word[][][] },
-): void {
+function collect(tree: SyntaxNode, found: { commands: Word[][]; pipelines: Word[][][] }): void {
   const inPipelines = new Set<SyntaxNode>();
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'Pipeline') {
       const commands = node.commands.filter((each) => each.type === 'Command');
       commands.forEach((each) => inPipelines.add(each));
-      found.pipelines.push(commands.map((each) => wordsOf(each, offset)).filter(({ length }) => length > 0));
+      found.pipelines.push(commands.map((each) => wordsOf(each)).filter(({ length }) => length > 0));
     } else if (node.type === 'Command') {
-      const words = wordsOf(node, offset);
+      const words = wordsOf(node);
       if (words.length > 0) {
         found.commands.push(words);
         if (!inPipelines.has(node)) found.pipelines.push([words]);
@@ -103,12 +129,12 @@ function collect(
   visit(tree);
 }
 
-function wordsOf({ name, args }: CommandNode, offset: number): Word[] {
+function wordsOf({ name, args }: CommandNode): Word[] {
   return (name === undefined ? args : [name, ...args]).map((node) => ({
     text: node.text,
     value: valueOf(node),
-    start: offset + node.pos,
-    end: offset + node.end,
+    start: node.pos,
+    end: node.end,
   }));
 }
 
