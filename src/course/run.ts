@@ -39,6 +39,7 @@ export class CourseRun implements Disposable {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   readonly #chapterOf = new Map<string, string>();
+  readonly #entriesOf = new Map<string, readonly Entry[]>();
   /** Saved steps that this version of the course does not have: kept, so that going back loses nothing. */
   #strangers: Progress['steps'] = {};
   /** Saved by a newer version of this program: not understood, and never overwritten. */
@@ -57,6 +58,9 @@ export class CourseRun implements Disposable {
   #round: Promise<void> | undefined;
   #lastRound = -Infinity;
   #disposed = false;
+  /** Steps that a round has changed and nobody has heard of yet. */
+  readonly #untold = new Set<string>();
+  #telling: NodeJS.Immediate | undefined;
 
   /** The ids of the steps whose state changed. */
   readonly onDidChange: Event<readonly string[]> = this.#changes.event;
@@ -71,18 +75,14 @@ export class CourseRun implements Disposable {
     this.#probes = probes;
     this.#clock = clock;
     this.answers = new Answers(course, progress, () => clock.now());
-    for (const chapter of course.chapters)
-      for (const step of chapter.steps) {
-        this.#entries.set(step.id, {
-          step,
-          doneAt: undefined,
-          found: undefined,
-          attempts: 0,
-          result: undefined,
-          hints: [],
-        });
-        this.#chapterOf.set(step.id, chapter.id);
+    for (const chapter of course.chapters) {
+      const entries = chapter.steps.map(newEntry);
+      this.#entriesOf.set(chapter.id, entries);
+      for (const entry of entries) {
+        this.#entries.set(entry.step.id, entry);
+        this.#chapterOf.set(entry.step.id, chapter.id);
       }
+    }
     this.#restore(progress);
   }
 
@@ -126,8 +126,7 @@ export class CourseRun implements Disposable {
   count(chapterId?: string): { done: number; total: number } {
     let done = 0;
     let total = 0;
-    for (const [id, { doneAt }] of this.#entries) {
-      if (chapterId !== undefined && this.#chapterOf.get(id) !== chapterId) continue;
+    for (const { doneAt } of this.#entriesIn(chapterId)) {
       total++;
       if (doneAt !== undefined) done++;
     }
@@ -188,14 +187,13 @@ export class CourseRun implements Disposable {
   reset(chapterId?: string): void {
     this.answers.reset(chapterId);
     const changed: string[] = [];
-    for (const [id, entry] of this.#entries) {
-      if (chapterId !== undefined && this.#chapterOf.get(id) !== chapterId) continue;
+    for (const entry of this.#entriesIn(chapterId)) {
       entry.doneAt = undefined;
       entry.found = undefined;
       entry.attempts = 0;
       entry.result = undefined;
       entry.hints.length = 0;
-      changed.push(id);
+      changed.push(entry.step.id);
     }
     this.#noteCommands();
     for (const command of this.#probes.commands())
@@ -235,6 +233,7 @@ export class CourseRun implements Disposable {
     this.#pending.clear();
     this.#timer?.dispose();
     this.#timer = undefined;
+    clearImmediate(this.#telling);
     this.#changes.dispose();
   }
 
@@ -281,6 +280,7 @@ export class CourseRun implements Disposable {
     if (due.length === 0) return;
     this.#lastRound = this.#clock.now();
     this.#round = this.#lookAt(due).finally(() => {
+      this.#tell();
       this.#round = undefined;
       if (!this.#disposed) this.#plan();
     });
@@ -288,12 +288,11 @@ export class CourseRun implements Disposable {
 
   /** The steps of the open chapter that are not done and that one of the reasons may have changed. */
   #due(reasons: ReadonlySet<CheckReason>): Entry[] {
-    const chapter = this.course.chapters.find(({ id }) => id === this.#chapter);
-    return (chapter?.steps ?? []).flatMap((step) => {
-      const entry = this.#entries.get(step.id);
-      if (entry === undefined || entry.doneAt !== undefined) return [];
-      if (step.check !== undefined) return isWorthALook(step.check, reasons) ? entry : [];
-      return isDoneByTyping(step) && COMMAND_REASONS.some((reason) => reasons.has(reason)) ? entry : [];
+    const entries = this.#chapter === undefined ? [] : [...this.#entriesIn(this.#chapter)];
+    return entries.filter(({ step, doneAt }) => {
+      if (doneAt !== undefined) return false;
+      if (step.check !== undefined) return isWorthALook(step.check, reasons);
+      return isDoneByTyping(step) && COMMAND_REASONS.some((reason) => reasons.has(reason));
     });
   }
 
@@ -305,16 +304,33 @@ export class CourseRun implements Disposable {
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
         const check = entry.step.check;
         if (check === undefined) {
-          if (this.#wasTyped(entry.step)) this.#changes.fire(this.#finish(entry));
+          if (this.#wasTyped(entry.step)) this.#tellSoon(this.#finish(entry));
           continue;
         }
         const result = await evaluateCheck(check, probes);
         if (this.#disposed) return;
-        const changed = this.#note(entry, result);
-        if (changed.length > 0) this.#changes.fire(changed);
+        this.#tellSoon(this.#note(entry, result));
       }
     };
     await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, due.length) }, worker));
+  }
+
+  /** One answer of the workbench decides many checks: what changed together is told together. */
+  #tellSoon(steps: readonly string[]): void {
+    for (const step of steps) this.#untold.add(step);
+    if (this.#untold.size > 0) this.#telling ??= setImmediate(() => this.#tell());
+  }
+
+  #tell(): void {
+    clearImmediate(this.#telling);
+    this.#telling = undefined;
+    const steps = [...this.#untold];
+    this.#untold.clear();
+    if (steps.length > 0 && !this.#disposed) this.#changes.fire(steps);
+  }
+
+  #entriesIn(chapterId: string | undefined): Iterable<Entry> {
+    return chapterId === undefined ? this.#entries.values() : (this.#entriesOf.get(chapterId) ?? []);
   }
 
   /** Keeps the result. Gives the steps whose state that changed. */
@@ -382,6 +398,10 @@ export class CourseRun implements Disposable {
     if (command !== undefined) this.#endedIn.set(command, this.#chapterOf.get(id));
   }
 }
+
+const newEntry = (step: Step): Entry => ({
+  ...{ step, doneAt: undefined, found: undefined, attempts: 0, result: undefined, hints: [] },
+});
 
 /** True for steps without a check that count as done when their code was run by hand. */
 function isDoneByTyping({ check, code, file, inside, insert }: Step): boolean {
