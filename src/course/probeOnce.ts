@@ -30,6 +30,7 @@ export function probeOnce(probes: CheckProbes, commands: CheckProbes['commands']
     lintDockerfile: (path) => once(['lint', path], () => probes.lintDockerfile(path)),
     sandboxes: () => once(['sandboxes'], () => probes.sandboxes()),
     jobs: () => once(['jobs'], () => probes.jobs()),
+    audit: (scope, name) => once(['audit', scope, name], () => probes.audit(scope, name)),
     run: (argv) => once(['run', argv], () => probes.run(argv)),
   };
 }

@@ -266,6 +266,11 @@ export interface PortWanted {
 /** Of findings in a Dockerfile, the mildest first. */
 export type LintSeverity = 'style' | 'info' | 'warning' | 'error';
 
+/** Of what the audit finds, the mildest first. */
+export type AuditSeverity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+/** What the audit looks at: containers that run, images, or the workbench with its engine. */
+export type AuditScope = 'containers' | 'images' | 'host';
+
 /** Declarative: what has to be true on the workbench. Everything named has to hold; see docs/authoring.md. */
 export type Check =
   | { kind: 'connected' }
@@ -287,6 +292,8 @@ export type Check =
       exists?: boolean;
     }
   | { kind: 'job'; name: string; state?: readonly string[] }
+  /** `name`: of one container, which need not run, or of one image. */
+  | { kind: 'audit'; noneAbove: AuditSeverity; scope: AuditScope; name?: string }
   | { kind: 'output'; run: readonly string[]; exitCode?: number; matches?: string }
   | { kind: 'script'; path: string; source: string }
   | {
@@ -382,6 +389,11 @@ export interface CheckProbes {
   }>;
   /** Jobs of the user, those that have ended lately too, newest first. `state` in Slurm's words. */
   jobs(): Promise<readonly { id: string; name: string; state: string }[]>;
+  /** What the audit finds, with the rights of the workbench's user; undefined where nothing is called `name`. */
+  audit(
+    scope: AuditScope,
+    name: string | undefined,
+  ): Promise<readonly { severity: AuditSeverity; subject: string; message: string }[] | undefined>;
 }
 
 export interface PortAnswer {

@@ -5,6 +5,7 @@ import { loadLinter } from '../../dockerfile';
 import { surveySandboxes } from '../../sandboxes';
 import { listJobs } from '../../slurm';
 import type { Connection, Terminals } from '../types';
+import { askAudit } from './auditProbe';
 import { askPort } from './portProbe';
 
 /** Milliseconds that a command of a check may take. */
@@ -100,6 +101,13 @@ export function createProbes(
       };
     },
     jobs: async () => listJobs(active().workbench, { signal: AbortSignal.timeout(LIMIT) }),
+    audit: async (scope, name) =>
+      askAudit(active().workbench, scope === 'host' ? active().engine : engine(), {
+        ...{ scope, signal: AbortSignal.timeout(LIMIT) },
+        ...(name !== undefined && { name }),
+      })
+        .catch(absent('no-such-container'))
+        .catch(absent('no-such-image')),
     runInContainer: async (id, argv) =>
       engine().containers.exec(id, argv, { signal: AbortSignal.timeout(LIMIT) }),
     run: async (argv) => active().workbench.run(argv, { timeout: LIMIT }),

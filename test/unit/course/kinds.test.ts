@@ -33,6 +33,17 @@ const WEB: FakeWorkbench['list'][number] = {
   restart: 'always',
 };
 
+/** What the audit finds. */
+const FOUND = {
+  containers: [
+    { severity: 'low', subject: 'web', message: 'It may use all memory.' },
+    { severity: 'critical', subject: 'rogue', message: 'It sees the whole machine.' },
+    { severity: 'medium', subject: 'web', message: 'It runs as root.' },
+  ],
+  images: [{ severity: 'info', subject: 'caddy', message: 'It has no health check.' }],
+  host: [],
+} as const;
+
 const workbench = (): FakeWorkbench =>
   fakeWorkbench({
     list: [WEB],
@@ -58,6 +69,7 @@ const workbench = (): FakeWorkbench =>
         sandboxes: [{ runtime: 'enroot', name: 'whisper', running: true }],
       }),
     jobs: () => Promise.resolve([{ id: '12', name: 'whisper', state: 'RUNNING' }]),
+    audit: (scope, name) => Promise.resolve(name === 'other' ? undefined : FOUND[scope]),
     answer: () => ({ exitCode: 3, stdout: 'The notebook is empty.\n', stderr: '' }),
   });
 
@@ -83,6 +95,9 @@ describe('course: kinds of checks', () => {
     'sandbox: { runtime: apptainer, name: whisper, exists: false }',
     'not: { sandbox: other }',
     'job: { name: whisper, state: [running, COMPLETED] }',
+    'audit: critical',
+    'audit: { none-above: info, scope: images }',
+    'audit: { none-above: info, scope: host }',
   ];
   for (const yaml of met)
     it(`met: ${yaml}`, async () => {
@@ -122,6 +137,16 @@ describe('course: kinds of checks', () => {
       'dockerfile: ~/Dockerfile',
       'The linter has nothing to say about ~/Dockerfile.',
       'In ~/Dockerfile: line 3, DL3059: Several RUN',
+    ],
+    [
+      'audit: { none-above: low, scope: containers }',
+      'The audit finds nothing worse than low about the containers that run.',
+      'rogue: It sees the whole machine (critical), web: It runs as root (medium).',
+    ],
+    [
+      'audit: { none-above: medium, name: other }',
+      'The audit finds nothing worse than medium about the container other.',
+      'There is no container other.',
     ],
     ['dockerfile: ~/none', 'The linter has nothing to say about ~/none.', 'There is no ~/none.'],
     [
@@ -166,6 +191,13 @@ describe('course: kinds of checks', () => {
     ['port: { path: / }', '9:7 error The check names no port.'],
     ['port: 70000', '9:7 error A port has to be a whole number from 1 to 65535.'],
     ['port: { port: 80, path: "x y" }', '9:25 error "x y" is no path of a web page.'],
+    ['audit: awful', '9:8 error There is no severity "awful" of what an audit finds.'],
+    ['audit: { scope: images }', '9:8 error An audit check has no "none-above".'],
+    ['audit: { none-above: low, scope: all }', '9:34 error An audit has no scope "all".'],
+    [
+      'audit: { none-above: low, scope: host, name: a }',
+      '9:46 error There is only one host, so it needs no name.',
+    ],
     ['dockerfile: { path: ~/a, severity: bad }', '9:36 error There is no severity "bad".'],
     ['history: { image: a }', '9:10 error The check does not say what to look for in which image.'],
     ['sandbox: { runtime: docker, name: a }', '9:21 error There is no runtime "docker".'],

@@ -115,6 +115,7 @@ export function fakeWorkbench(with_: Partial<FakeWorkbench> = {}): FakeWorkbench
     lintDockerfile: () => Promise.resolve(undefined),
     sandboxes: () => Promise.resolve({ images: [], sandboxes: [] }),
     jobs: () => Promise.resolve([]),
+    audit: () => Promise.resolve([]),
     ...with_,
   };
   return workbench;

@@ -1,4 +1,5 @@
 import type { CheckKind, PlainKind } from '../kind';
+import { audit } from './audits';
 import { job, sandbox } from './clusters';
 import { connected, output, ran, script } from './commands';
 import { container, inside, network, volume } from './containers';
@@ -8,7 +9,7 @@ import { port } from './ports';
 
 /** Every kind of check that is made of no others. */
 export const KINDS: { readonly [K in PlainKind]: CheckKind<K> } = {
-  ...{ connected, image, container, volume, network, port, file, dockerfile, history, sandbox, job },
+  ...{ connected, image, container, volume, network, port, file, dockerfile, history, sandbox, job, audit },
   ...{ output, script, inside, ran },
 };
 
