@@ -1,4 +1,5 @@
 import { Auditor } from './auditor';
+import { worstOf } from './containers/worst';
 import { auditDocument } from './documents/audit';
 import type { ReportFormat } from './report/formats';
 import { REPORT_FORMATS } from './report/formats';
@@ -21,6 +22,7 @@ export function createAudit() {
     auditWorkbench,
     auditContainer,
     auditImage,
+    worstOf,
     makeReport,
     remembered,
     formatReport,

@@ -10,7 +10,7 @@ export type { Suppression } from './suppressions';
 export type { AuditedWorkbench, Scope } from './workbench';
 export { documentKind } from './documents/kinds';
 export { placeOf } from './place';
-export { AUDIT_SEVERITIES, compareSeverities, isAbove } from './severities';
+export { AUDIT_SEVERITIES, compareSeverities, isAbove, isGrave } from './severities';
 
 /** Everything of the audit that is worth loading only when something is audited: rules, the shell's parser, YAML. */
 export type Audit = ReturnType<typeof createAudit>;

@@ -1,4 +1,4 @@
-import type { AuditSeverity } from './types';
+import type { AuditFinding, AuditSeverity } from './types';
 
 /** The worst first. */
 export const AUDIT_SEVERITIES: readonly AuditSeverity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -11,4 +11,12 @@ export function compareSeverities(a: AuditSeverity, b: AuditSeverity): number {
 /** Whether `severity` is worse than `limit`. */
 export function isAbove(severity: AuditSeverity, limit: AuditSeverity): boolean {
   return compareSeverities(severity, limit) < 0;
+}
+
+/**
+ * Whether a finding is about power over the machine itself, so that somebody should be asked before, and told of it
+ * afterwards: high or critical, and not about what is in an image or becomes known of it, as secrets do.
+ */
+export function isGrave({ severity, checklist }: AuditFinding): boolean {
+  return isAbove(severity, 'medium') && checklist !== 'images';
 }

@@ -3,6 +3,7 @@ import { Disposables, formatBytes, type Disposable } from '../../base';
 import type { Container, ContainerDetails, ContainerSize, ContainerStats, Engine } from '../../docker';
 import type { ChangeRows, FileRows } from '../containerFiles';
 import { TREE_ITEMS } from '../contributions';
+import type { ContainerMarks } from './containerMarks';
 import type { Details, TreeNode } from './inventoryView';
 import type { ActiveWorkbench } from '../types';
 import { described, type Look } from './look';
@@ -44,12 +45,19 @@ export class Measurements {
   readonly sizes = new Sizes<ContainerSize>();
 }
 
+export interface DetailsParts {
+  revealed: Revealed;
+  files: FileRows;
+  changes: ChangeRows;
+  marks: ContainerMarks;
+}
+
 /** What is below a container: what it takes, while it runs, and what it was made with. */
 export function containerDetails(
   { workbench }: ActiveWorkbench,
   engine: Engine,
   container: Container,
-  { revealed, files, changes }: { revealed: Revealed; files: FileRows; changes: ChangeRows },
+  { revealed, files, changes, marks }: DetailsParts,
   measurements: Measurements,
 ): Details<Container> {
   const running = container.state === 'running';
@@ -60,6 +68,7 @@ export function containerDetails(
     },
     load: async () => {
       const details = await engine.containers.inspect(id);
+      void marks.learn(engine, details);
       return [
         ...(running ? usageNodes(container, details, () => measurements.use.get(id)) : []),
         measurements.sizes.node(id, ({ own, whole }) =>

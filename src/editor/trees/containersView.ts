@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
+import type { AuditFinding } from '../../audit';
 import type { Container, ContainerState } from '../../docker';
-import type { ChangeRows, FileRows } from '../containerFiles';
 import { TREE_ITEMS, VIEWS } from '../contributions';
 import type { Milestones } from '../milestones';
 import { publishedPorts } from '../tunnels';
 import type { Connection } from '../types';
 import type { Choices } from './choices';
-import { containerDetails, Measurements, type Revealed } from './containerDetails';
+import { containerDetails, Measurements, type DetailsParts } from './containerDetails';
 import type { Filter } from './filter';
 import { InventoryView, type Details, type TreeNode } from './inventoryView';
 import { KeptRows } from './keptRows';
@@ -36,39 +36,45 @@ const ICONS: Readonly<Record<ContainerState, { icon: string; color?: string }>> 
 /** How a person wants the containers to be shown. */
 export type ContainerChoices = { groupBy: ContainerGrouping; order: ContainerOrder };
 
-export interface ContainersViewParts {
+export interface ContainersViewParts extends DetailsParts {
   connection: Connection;
   milestones: Milestones;
   choices: Choices<ContainerChoices>;
   filter: Filter;
-  revealed: Revealed;
-  files: FileRows;
-  changes: ChangeRows;
 }
 
 export function createContainersView(parts: ContainersViewParts): InventoryView<Container> {
-  const { connection, milestones, choices, filter, revealed, files } = parts;
+  const { connection, milestones, choices, filter, revealed, files, marks } = parts;
   const since = new Since();
   const measurements = new Measurements();
   const kept = new KeptRows<Container>();
   return new InventoryView(connection, milestones, {
     viewId: VIEWS.containers,
-    onDidChange: anyOf(choices.onDidChange, filter.onDidChange, revealed.onDidChange, files.onDidChange),
+    onDidChange: anyOf(
+      choices.onDidChange,
+      filter.onDidChange,
+      revealed.onDidChange,
+      files.onDidChange,
+      marks.onDidChange,
+    ),
     message: () => filter.message,
     roots: (active, now) => {
       const { inventory, engine } = active;
       if (inventory === undefined || engine === undefined) return [];
       since.keep(inventory.containers);
+      marks.look(engine, inventory.containers);
       kept.begin();
       const { groupBy, order } = choices.current;
       const rows = (group: ContainerGroup): TreeNode<Container>[] =>
         group.containers.map((container) => {
           const from = since.of(container, now);
           const lasted = from === undefined ? undefined : duration(now - from);
-          return kept.row(container.id, [container, lasted, active, engine], () =>
+          const mark = marks.of(engine, container);
+          return kept.row(container.id, [container, lasted, active, engine, mark], () =>
             containerNode(
               container,
               lasted,
+              mark,
               containerDetails(active, engine, container, parts, measurements),
             ),
           );
@@ -117,17 +123,19 @@ function groupNode(
 function containerNode(
   container: Container,
   lasted: string | undefined,
+  mark: AuditFinding | undefined,
   details: Details<Container>,
 ): TreeNode<Container> {
   return {
     id: container.id,
     subject: container,
-    look: () => containerLook(container, lasted),
+    look: () => containerLook(container, lasted, mark),
     details,
     tooltip: () =>
       table(container.name, [
         [vscode.l10n.t('Image'), container.image],
         [vscode.l10n.t('State'), container.status === '' ? container.state : stateText(container, lasted)],
+        [vscode.l10n.t('Danger'), mark === undefined ? '' : `${mark.message} ${mark.allows}`],
         [vscode.l10n.t('Command'), container.command],
         [vscode.l10n.t('Ports'), publishedPairs(container.ports)],
         [vscode.l10n.t('Networks'), container.networks.join(', ')],
@@ -139,13 +147,19 @@ function containerNode(
   };
 }
 
-function containerLook(container: Container, lasted: string | undefined): Look {
+function containerLook(
+  container: Container,
+  lasted: string | undefined,
+  mark: AuditFinding | undefined,
+): Look {
   const { health } = readStatus(container.status);
   const { icon, color } = ICONS[container.state];
   const publishing = container.state === 'running' && publishedPorts(container).length > 0;
   return {
     label: container.name,
     description: described(
+      // In front, where narrow views show it: what such a container is, in the words of the rule's id.
+      mark === undefined ? undefined : `⚠ ${mark.rule.replaceAll('-', ' ')}`,
       shortImage(container.image),
       stateText(container, lasted),
       health === undefined ? undefined : HEALTH[health](),
@@ -157,7 +171,11 @@ function containerLook(container: Container, lasted: string | undefined): Look {
     spoken: vscode.l10n.t(
       'Container {0}, {1}, of image {2}',
       container.name,
-      described(stateText(container, lasted), health === undefined ? undefined : HEALTH[health]()),
+      described(
+        stateText(container, lasted),
+        health === undefined ? undefined : HEALTH[health](),
+        mark?.message,
+      ),
       container.image,
     ),
     open: 'collapsed',

@@ -8,6 +8,7 @@ import type { Connection } from '../types';
 import type { TreeParts } from './actions';
 import { Choices } from './choices';
 import { Revealed } from './containerDetails';
+import { ContainerMarks } from './containerMarks';
 import { createContainersView, type ContainerChoices } from './containersView';
 import { Filter } from './filter';
 import { createImagesView } from './imagesView';
@@ -38,6 +39,7 @@ export class InventoryViews implements vscode.Disposable {
       createContainersView({
         ...{ connection, milestones, revealed, files },
         changes: new ChangeRows(files),
+        marks: this.#owned.add(new ContainerMarks()),
         choices: containerChoices,
         filter: containerFilter,
       }),
