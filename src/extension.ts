@@ -67,8 +67,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const recent = new RecentWorkbenches(context);
   const credentials = new Credentials(context, log);
   const trust = createCourseTrust(context, course);
-  const vouched = async (): Promise<readonly string[]> =>
-    trust.given ? ((await loadCourse(course)).course?.sshFingerprints ?? []) : [];
+  const vouched = async (): Promise<readonly string[]> => {
+    const loaded = (await loadCourse(course)).course;
+    return loaded !== undefined && (await trust.given(loaded)) ? loaded.sshFingerprints : [];
+  };
   const connection = own(
     new ConnectionManager(credentials, recent, vouched, milestones, new EngineAddresses(context.globalState)),
   );

@@ -1,7 +1,9 @@
 import type { MarkdownIt, Token } from 'markdown-it';
+import { directiveOf } from './markdown/directives';
 import { Page, type ChapterLink } from './markdown/page';
 import type { ParserEnv } from './markdown/parser';
 import { PageRenderer } from './markdown/renderer';
+import { roleOf } from './markdown/roles';
 import { slug } from './markdown/tokens';
 import { pageId } from './manifest';
 import type { Problems } from './problems';
@@ -57,18 +59,21 @@ export function parseChapter(
   return { file, kind, body, frontMatter, tokens: md.parse(body, env), env, problems };
 }
 
-/** True where the page has a formula. */
+/** True where the page has a formula, or a line of a block that may hold one. */
 export function hasMaths({ tokens }: ParsedChapter): boolean {
-  return tokens.some(
-    ({ type, children, meta }) =>
-      type === 'maths_block' ||
-      (meta?.['directive'] as { name?: string } | undefined)?.name === 'math' ||
-      children?.some(
-        (child) =>
-          child.type === 'maths_inline' ||
-          (child.meta?.['role'] as { name?: string } | undefined)?.name === 'math',
-      ) === true,
-  );
+  return tokens.some((token) => {
+    const directive = directiveOf(token);
+    return (
+      token.type === 'maths_block' ||
+      token.children?.some((child) => child.type === 'maths_inline' || roleOf(child)?.name === 'math') ===
+        true ||
+      (directive !== undefined &&
+        (directive.name === 'math' ||
+          [directive.argument, ...directive.options.map(({ value }) => value)].some((text) =>
+            /\$|\{math\}/.test(text),
+          )))
+    );
+  });
 }
 
 /** Writes a page. Marks for what other pages decide are left in its HTML, see marks.ts. */
@@ -92,9 +97,6 @@ export function writeChapter(parsed: ParsedChapter, md: MarkdownIt, parts: Cours
   };
 }
 
-/** A heading of the first level as the first line of the text. */
-const TITLE_LINE = /^\s*^#[ \t]+(.*?)[ \t]*#*[ \t]*$/m;
-
 /**
  * The title comes from the front matter, or from a heading that the text begins with. The body keeps the line numbers
  * of the file: what was read here becomes empty lines.
@@ -108,10 +110,10 @@ function splitFrontMatter(source: string, problems: Problems): { frontMatter: Fr
   let title = fields.title?.text('"title"');
   let body = blank(head) + source.slice(head.length);
   if (fields.title === undefined) {
-    const heading = TITLE_LINE.exec(body);
-    if (heading?.index === 0 && heading[1] !== undefined && heading[1] !== '') {
-      title = heading[1];
-      body = blank(heading[0]) + body.slice(heading[0].length);
+    const heading = titleLine(body);
+    if (heading !== undefined) {
+      title = heading.text;
+      body = blank(body.slice(0, heading.end)) + body.slice(heading.end);
     } else if (head === '' || value !== undefined)
       problems.error(
         { line: 1, column: 1 },
@@ -128,6 +130,23 @@ function splitFrontMatter(source: string, problems: Problems): { frontMatter: Fr
     },
     body,
   };
+}
+
+/** A heading of the first level as the first line of the text, and where that line ends. */
+function titleLine(body: string): { text: string; end: number } | undefined {
+  const begin = body.search(/\S/);
+  const indented = begin > 0 && body[begin - 1] !== '\n';
+  if (indented || !/^#[ \t]/.test(body.slice(begin, begin + 2))) return undefined;
+  const newline = body.indexOf('\n', begin);
+  const end = newline === -1 ? body.length : newline;
+  // CommonMark, section 4.2: number signs at the end belong to the heading.
+  const words = body
+    .slice(begin + 1, end)
+    .trim()
+    .split(/[ \t]/);
+  if (/^#+$/.test(words.at(-1) ?? '')) words.pop();
+  const text = words.join(' ').trim();
+  return text === '' ? undefined : { text, end };
 }
 
 const blank = (text: string): string => text.replace(/[^\n]/g, '');

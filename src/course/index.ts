@@ -2,6 +2,7 @@ import type { Course, CourseProblem, CourseVocabulary, LoadOptions } from './typ
 
 export { evaluateCheck, runsCommands } from './checks/evaluate';
 export { escapeHtml } from './markdown/html';
+export { readCourseFile } from './courseFile';
 export { judgeAnswer } from './judge';
 export { CourseRun } from './run';
 export { searchCourse, type SearchHit } from './search';

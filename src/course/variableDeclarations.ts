@@ -4,6 +4,8 @@ import type { YamlValue } from './yaml';
 
 /** A name without a dot: those with one come from the connection. */
 const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** Values are kept in objects, which have these already (`constructor`, `toString`, …). */
+const isReserved = (name: string): boolean => name in Object.prototype;
 const MAX_VARIABLES = 50;
 
 /** Reads `variables:` of the manifest. */
@@ -14,7 +16,7 @@ export function readVariables(value: YamlValue | undefined): Variable[] {
     const name = fields.name?.text('"name"');
     if (fields.name === undefined) item.fail('The variable has no name.', 'Add "name: address".');
     if (name === undefined) continue;
-    if (!NAME.test(name) || variables.some((variable) => variable.name === name)) {
+    if (!NAME.test(name) || isReserved(name) || variables.some((variable) => variable.name === name)) {
       fields.name?.fail(
         `"${name}" cannot be the name of a variable.`,
         'Use a letter, then letters, digits, - and _, and each name once.',

@@ -1,4 +1,5 @@
 import { searchPattern } from './checks/pattern';
+import { ShellContext } from './shellContext';
 import type { Variable } from './types';
 
 /** Variables that every course has: they come from the connection. */
@@ -61,100 +62,4 @@ export function substitute(
     end = to;
   }
   return parts.join('') + text.slice(end);
-}
-
-/** What stands around a place in code for a shell: enough of XCU 2.2 and 2.7.4 to put a text there. */
-class ShellContext {
-  readonly #code: string;
-  #at = 0;
-  #quotes: '' | "'" | '"' = '';
-  /** Here-documents whose bodies begin on the next line. */
-  #announced: { end: string; verbatim: boolean; indented: boolean }[] = [];
-  /** Where the body that we are in ends. */
-  #body: { end: number; verbatim: boolean } | undefined;
-
-  constructor(code: string) {
-    this.#code = code;
-  }
-
-  /** `value` as it has to be written at `offset`. Offsets come in ascending order. */
-  embed(value: string, offset: number, quote: (value: string) => string): string {
-    this.#walk(offset);
-    if (this.#body !== undefined)
-      return this.#body.verbatim ? value : value.replace(/[\\$`]/g, (character) => `\\${character}`);
-    const word = quote(value);
-    // What needs no quotes means itself between others too.
-    if (this.#quotes === '' || word === value) return word;
-    return `${this.#quotes}${word}${this.#quotes}`;
-  }
-
-  #walk(to: number): void {
-    const code = this.#code;
-    while (this.#at < to) {
-      if (this.#body !== undefined) {
-        if (to < this.#body.end) {
-          this.#at = to;
-          return;
-        }
-        this.#at = this.#body.end;
-        this.#body = undefined;
-        this.#beginBody();
-        continue;
-      }
-      this.#step(code[this.#at] ?? '');
-    }
-  }
-
-  #step(character: string): void {
-    if (this.#quotes === "'") {
-      if (character === "'") this.#quotes = '';
-      this.#at++;
-    } else if (character === '\\') this.#at += 2;
-    else if (character === '"') {
-      this.#quotes = this.#quotes === '"' ? '' : '"';
-      this.#at++;
-    } else if (this.#quotes === '"') this.#at++;
-    else if (character === "'") {
-      this.#quotes = "'";
-      this.#at++;
-    } else if (character === '#' && /^$|[\s;&|()]/.test(this.#code.charAt(this.#at - 1)))
-      this.#at = this.#endOfLine();
-    else if (character === '\n') {
-      this.#at++;
-      this.#beginBody();
-    } else this.#announce();
-  }
-
-  #endOfLine(): number {
-    const end = this.#code.indexOf('\n', this.#at);
-    return end === -1 ? this.#code.length : end;
-  }
-
-  #announce(): void {
-    const operator = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.-]+))|<<<|./sy;
-    operator.lastIndex = this.#at;
-    const match = operator.exec(this.#code);
-    const end = match?.[2] ?? match?.[3] ?? match?.[4];
-    if (match !== null && end !== undefined)
-      this.#announced.push({
-        end,
-        verbatim: match[4] === undefined || match[0].includes('\\'),
-        indented: match[1] === '-',
-      });
-    this.#at = operator.lastIndex;
-  }
-
-  #beginBody(): void {
-    const next = this.#announced.shift();
-    if (next === undefined) return;
-    let line = this.#at;
-    for (; line < this.#code.length;) {
-      const newline = this.#code.indexOf('\n', line);
-      const stop = newline === -1 ? this.#code.length : newline;
-      const text = this.#code.slice(line, stop);
-      line = stop + 1;
-      if ((next.indented ? text.replace(/^\t+/, '') : text) === next.end) break;
-    }
-    this.#body = { end: Math.min(line, this.#code.length + 1), verbatim: next.verbatim };
-  }
 }

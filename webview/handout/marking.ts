@@ -16,7 +16,10 @@ export function mark(root: Element, query: string, from: Element | null): Range 
   const ranges: Range[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null && ranges.length < MOST; node = walker.nextNode()) {
-    const text = node.nodeValue?.toLowerCase() ?? '';
+    const written = node.nodeValue ?? '';
+    const lower = written.toLowerCase();
+    // Some letters are longer in lower case (İ), and no place would be where it is.
+    const text = lower.length === written.length ? lower : written;
     for (const word of words)
       for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
         const range = document.createRange();

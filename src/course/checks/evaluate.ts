@@ -25,9 +25,9 @@ export async function evaluateCheck(check: Check, probes: CheckProbes): Promise<
   }
 }
 
-/** True where looking runs commands that the course brings. */
+/** True where looking runs commands, or sends requests, that the course brings. */
 export function runsCommands(check: Check): boolean {
-  return 'of' in check ? check.of.some(runsCommands) : KINDS[check.kind].bringsCommands === true;
+  return 'of' in check ? check.of.some(runsCommands) : kindOf(check).bringsCommands?.(check) === true;
 }
 
 /** True where one of the reasons may have made the check true. */
@@ -47,7 +47,7 @@ function mustBeAllowed(probes: CheckProbes): void {
   if (probes.mayRunCommands()) return;
   throw new ExplainedError(
     NOT_ALLOWED,
-    'This check runs a command that the course brings, to which you have not agreed yet.',
+    'This check runs a command, or sends a request, that the course brings, to which you have not agreed yet.',
     { remedy: 'Press Check to be asked.' },
   );
 }
@@ -65,7 +65,7 @@ async function look(check: Check, probes: CheckProbes): Promise<Look> {
     }
     default: {
       const kind = kindOf(check);
-      if (kind.bringsCommands === true) mustBeAllowed(probes);
+      if (kind.bringsCommands?.(check) === true) mustBeAllowed(probes);
       return kind.look(check, probes);
     }
   }

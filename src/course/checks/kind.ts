@@ -28,8 +28,8 @@ export interface CheckKind<K extends PlainKind> {
   look(check: CheckOf<K>, probes: CheckProbes): Promise<Look> | Look;
   /** What may make it true; `request` and `connection` make every check worth a look. */
   reasons: readonly CheckReason[];
-  /** True where looking runs what the course brings, so that the person has to have agreed. */
-  bringsCommands?: true;
+  /** True where looking runs, or asks of a program, what the course brings, so that the person has to have agreed. */
+  bringsCommands?(check: CheckOf<K>): boolean;
 }
 
 /** Turns a look round where the thing is not to be there. */

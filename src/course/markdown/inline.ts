@@ -3,6 +3,7 @@ import { useOneOf, type Place } from '../problems';
 import { foldTerm } from '../shared';
 import { attributes, escapeHtml } from './html';
 import { linkTarget } from './links';
+import { addressMark, labelMark } from './marks';
 import type { Page } from './page';
 import { picture } from './pictures';
 import { roleOf, shownAndTarget } from './roles';
@@ -12,13 +13,8 @@ import { plainText } from './tokens';
 export const LOOKED_AT = { lookedAt: true };
 export const ROLES = ['term', 'cite', 'math', 'ref'];
 const MAX_NAMED = 12;
-
-/**
- * Marks in HTML that stand for what is known when all pages are read (see marks.ts): the label of a place, and the address
- * of an anchor that may be on another page. No text of a course holds a NUL.
- */
-export const labelMark = (path: string, anchor: string): string => `\0@${path}\0${anchor}\0`;
-export const addressMark = (anchor: string): string => `\0#${anchor}\0`;
+/** Characters of a formula. */
+const MAX_FORMULA = 5000;
 
 /** Rewrites what stands in a paragraph in place, as safe markup of ours, and warns of what will not do what its author meant. */
 export function inspectInline(page: Page, token: Token): void {
@@ -64,9 +60,18 @@ export function inspectInline(page: Page, token: Token): void {
 /** A formula as safe HTML; as it is written, with a problem, where it cannot be read. */
 export function formula(page: Page, tex: string, display: boolean, place: Place): string {
   page.maths = true;
+  if (tex.length > MAX_FORMULA) {
+    page.problems.error(
+      place,
+      `This formula has ${tex.length} characters; ${MAX_FORMULA} are allowed.`,
+      'Divide it into several.',
+    );
+    return '';
+  }
   const tag = display ? 'div' : 'span';
   try {
-    return `<${tag} class="math">${page.parts.typeset?.(tex, display) ?? escapeHtml(tex)}</${tag}>`;
+    const html = page.drawn(() => page.parts.typeset?.(tex, display) ?? escapeHtml(tex), place);
+    return `<${tag} class="math">${html}</${tag}>`;
   } catch (error) {
     page.problems.error(
       place,

@@ -1,5 +1,8 @@
 import { posix } from 'node:path';
 
+/** RFC 3986, section 3.1. */
+const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+
 /** Where a link of a chapter leads. */
 export type LinkTarget =
   | { kind: 'external'; href: string }
@@ -12,7 +15,7 @@ export type LinkTarget =
  * are let through: never `javascript:`, `command:`, `vscode:` or files outside.
  */
 export function linkTarget(address: string, from: string): LinkTarget {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase();
+  const scheme = SCHEME.exec(address)?.[1]?.toLowerCase();
   if (scheme === 'https' || scheme === 'http' || scheme === 'mailto')
     return URL.canParse(address)
       ? { kind: 'external', href: new URL(address).href }
@@ -41,11 +44,16 @@ export function linkTarget(address: string, from: string): LinkTarget {
     : { kind: 'file', path: inCourse, anchor };
 }
 
-/** The path within the course of what `path` means in the file `from`; undefined where it leaves the course. */
+/**
+ * The path within the course of what `path` means in the file `from`; undefined where it leaves the course, or would be
+ * read as an address with a scheme.
+ */
 function withinCourse(path: string, from: string): string | undefined {
   if (path.startsWith('/') || path.includes('\\') || path.includes('\0')) return undefined;
   const joined = posix.normalize(posix.join(posix.dirname(from), path));
-  return joined === '..' || joined.startsWith('../') ? undefined : joined.replace(/\/$/, '');
+  return joined === '..' || joined.startsWith('../') || SCHEME.test(joined)
+    ? undefined
+    : joined.replace(/\/$/, '');
 }
 
 function decode(text: string): string {

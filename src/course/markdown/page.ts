@@ -9,6 +9,8 @@ const ID = /^[A-Za-z][\w-]{0,63}$/;
 export const DEFAULT_SESSION = 'workbench';
 /** Names that a remedy lists. */
 const MAX_NAMED = 30;
+/** Characters of HTML that the figures and formulas of a page may come to. */
+const MAX_DRAWN = 8 * 1024 * 1024;
 
 export interface ChapterLink {
   path: string;
@@ -53,6 +55,8 @@ export class Page {
   lastStep: StepDraft | undefined;
   pictures = 0;
   maths = false;
+  /** Characters of HTML that figures and formulas may still take: a line of text may stand for very much of it. */
+  #room = MAX_DRAWN;
   readonly #lines: readonly string[];
   /** Parts that name a step which may stand further down. */
   readonly #later: (() => void)[] = [];
@@ -74,6 +78,20 @@ export class Page {
   /** Text of a line, one-based. */
   lineText(line: number): string {
     return this.#lines[line - 1] ?? '';
+  }
+
+  /** The HTML of a figure or formula; empty, with a problem, where the page has too many of them: then none is drawn. */
+  drawn(draw: () => string, place: Place): string {
+    if (this.#room < 0) return '';
+    const html = draw();
+    this.#room -= html.length;
+    if (this.#room >= 0) return html;
+    this.problems.error(
+      place,
+      'The figures and formulas of this chapter are too many, or too large.',
+      'Divide the chapter, or draw the figures with fewer shapes.',
+    );
+    return '';
   }
 
   /** Calls back when all steps of the page are known. */

@@ -32,10 +32,12 @@ export function picture(page: Page, address: string, alt: string, place: Place):
   }
   const svg = parts.folder.text(path);
   if (svg !== undefined && path.toLowerCase().endsWith('.svg')) {
-    const safe = sanitizeSvg(svg, alt, `${slug(page.file)}-${++page.pictures}-`);
-    for (const { place: at, message, remedy } of safe.mistakes)
-      problems.forFile(path).error(at, message, remedy);
-    return safe.html;
+    return page.drawn(() => {
+      const safe = sanitizeSvg(svg, alt, `${slug(page.file)}-${++page.pictures}-`);
+      for (const { place: at, message, remedy } of safe.mistakes)
+        problems.forFile(path).error(at, message, remedy);
+      return safe.html;
+    }, place);
   }
   if (RASTER.test(path)) return `<img${attributes({ src: path, alt, loading: 'lazy' })}>`;
   problems.error(place, `${path} is no image that can be shown.`, 'Use svg, png, jpg, gif, webp or avif.');

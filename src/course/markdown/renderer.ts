@@ -7,7 +7,7 @@ import { writeFence } from './fence';
 import { attributes, escapeHtml } from './html';
 import { formula, inspectInline } from './inline';
 import type { Page, Writer } from './page';
-import { closeOf, plainText, slug } from './tokens';
+import { closeOf, FreeNames, plainText, slug } from './tokens';
 
 const ALERTS: Readonly<Record<string, string>> = {
   note: 'Note',
@@ -27,6 +27,7 @@ export class PageRenderer implements Writer {
   /** What the glossary of the page explains. */
   readonly terms: GlossaryTerm[] = [];
   readonly #env: Record<string, unknown>;
+  readonly #names = new FreeNames();
 
   /** `env` is that of the parser, which knows the footnotes. */
   constructor(page: Page, env: Record<string, unknown>) {
@@ -119,9 +120,7 @@ export class PageRenderer implements Writer {
         'The chapter has a title already.',
         'Use "##" for the headings of its parts.',
       );
-    const base = slug(text) || 'section';
-    let id = base;
-    for (let count = 1; page.anchors.has(id); count++) id = `${base}-${count}`;
+    const id = this.#names.take(slug(text) || 'section', (name) => page.anchors.has(name));
     page.anchors.add(id);
     page.headings.push({ level, id, text });
     return `<${token.tag}${attributes({ id })}>${this.blocks(inner)}</${token.tag}>\n`;

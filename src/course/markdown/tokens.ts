@@ -30,6 +30,19 @@ export function plainText(tokens: readonly Token[]): string {
     .trim();
 }
 
+/** `base`, or with the first number behind it that makes it one that is not `taken`. */
+export class FreeNames {
+  readonly #next = new Map<string, number>();
+
+  take(base: string, taken: (name: string) => boolean): string {
+    let count = this.#next.get(base) ?? 0;
+    let name = count === 0 ? base : `${base}-${count}`;
+    while (taken(name)) name = `${base}-${++count}`;
+    this.#next.set(base, count + 1);
+    return name;
+  }
+}
+
 /** An anchor as GitHub makes it from a heading. */
 export function slug(text: string): string {
   return text

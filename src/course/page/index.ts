@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
+import { readCourseFile } from '../courseFile';
 import { attributes, escapeHtml } from '../markdown/html';
 import type { Chapter, Course } from '../types';
 import { STYLE } from './style';
@@ -143,7 +143,7 @@ async function imagesOf({ folder, chapters }: Course): Promise<ReadonlyMap<strin
       const name = unescaped(path);
       const type = IMAGE_TYPES[extname(name).toLowerCase()];
       if (type === undefined || images.has(name)) continue;
-      const data = await readFile(join(folder, ...name.split('/'))).catch(() => undefined);
+      const data = await readCourseFile(folder, name).catch(() => undefined);
       if (data !== undefined) images.set(name, `data:${type};base64,${data.toString('base64')}`);
     }
   return images;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExplainedError } from '../../base';
-import type { ExerciseFiles } from '../../course';
+import { readCourseFile, type ExerciseFiles } from '../../course';
 import type { Workbench, WorkbenchFiles } from '../../workbench';
 
 /** What became of the files of an exercise when they were copied to the workbench; paths within its folder. */
@@ -34,10 +34,12 @@ export async function copyExercise(
   );
   for (const each of folders) await files.makeFolder(`${folder}/${each}`);
   for (const file of names) {
-    const data = await readFile(join(course, ...path.split('/'), ...file.split('/')));
+    const source = `${path}/${file}`;
+    const data = await readCourseFile(course, source);
     const target = `${folder}/${file}`;
     try {
       await files.write(target, data, { mayReplace: false });
+      if (await isExecutable(join(course, ...source.split('/')), data)) await makeExecutable(files, target);
       made.push(file);
     } catch (error) {
       if (!(error instanceof ExplainedError) || error.code !== 'file-exists') throw error;
@@ -45,6 +47,23 @@ export async function copyExercise(
     }
   }
   return { folder, made, kept };
+}
+
+/** Course folders may come from a computer that keeps no such bit (Windows): there, scripts tell by their first line. */
+async function isExecutable(path: string, data: Uint8Array): Promise<boolean> {
+  if (process.platform === 'win32') return data[0] === 0x23 && data[1] === 0x21;
+  return ((await stat(path)).mode & 0o100) !== 0;
+}
+
+/** For those who may read it, as `chmod +x` with the usual umask. */
+async function makeExecutable(files: WorkbenchFiles, path: string): Promise<void> {
+  const { mode } = await files.stat(path);
+  const file = await files.open(path, 'write');
+  try {
+    await file.change({ mode: mode | ((mode & 0o444) >> 2) });
+  } finally {
+    await file.close();
+  }
 }
 
 async function holds(files: WorkbenchFiles, path: string, data: Uint8Array): Promise<boolean> {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, noticeText } from '../../base';
-import type { Course, ExerciseFiles, Step } from '../../course';
+import { readCourseFile, type Course, type ExerciseFiles, type Step } from '../../course';
 import { SOLUTION_SCHEME, type CommandId } from '../contributions';
 import type { Connection } from '../types';
 import { addressOf } from '../files/address';
@@ -106,8 +105,7 @@ export class Exercises implements vscode.TextDocumentContentProvider, vscode.Dis
       .some(({ solution }) => solution?.files.some((file) => `${solution.path}/${file}` === path));
     if (course === undefined || known !== true)
       throw new ExplainedError('no-solution', vscode.l10n.t('The course has no such solution.'));
-    const data = await vscode.workspace.fs.readFile(vscode.Uri.file(join(course.folder, ...path.split('/'))));
-    return new TextDecoder().decode(data);
+    return new TextDecoder().decode(await readCourseFile(course.folder, path));
   }
 
   dispose(): void {

@@ -71,6 +71,12 @@ export class HandoutModel implements Disposable {
   #problems: readonly CourseProblem[] = [];
   #trouble: TroubleView | undefined;
   #workbench: string | undefined;
+  /** Whether the person has agreed to what the course may do. */
+  #trusted = false;
+  /** The last load that was begun: an older one that ends later is passed over. */
+  #turn = 0;
+  /** The workbench on which each step was begun. */
+  readonly #begunOn = new Map<string, string | undefined>();
   #following: Disposable | undefined;
 
   /** The ids of steps whose progress or run changed. */
@@ -88,7 +94,12 @@ export class HandoutModel implements Disposable {
       new Activity(parts.connection, parts.terminals, (reason) => this.poke(reason)),
     );
     this.#owned.add(this.runner.onDidChange((step) => this.#stepsChanged.fire([step])));
-    this.#owned.add(this.runner.onDidEnd(({ step, exitCode }) => this.#judge(step, exitCode)));
+    this.#owned.add(
+      this.runner.onDidEnd(({ step, exitCode }) => {
+        // What ends on one workbench says nothing about another that was connected meanwhile.
+        if (this.#begunOn.get(step) === this.#workbench) this.#judge(step, exitCode);
+      }),
+    );
     this.#owned.add(parts.connection.onDidChange(() => this.#followWorkbench()));
   }
 
@@ -157,7 +168,7 @@ export class HandoutModel implements Disposable {
   /** Runs a step, or opens the file that it is about. What came of it is in {@link runner}. */
   async runStep(id: string, interrupt: boolean): Promise<void> {
     const { chapter, step } = this.find(id);
-    if (!(await this.#mayDo()) || !(await this.#askFor([step]))) return;
+    if (!(await this.mayDo()) || !(await this.#askFor([step]))) return;
     const code = codeOf(step, this.standing);
     if (step.file !== undefined || step.insert) {
       if (step.file === undefined) await this.#parts.insert(code);
@@ -166,6 +177,7 @@ export class HandoutModel implements Disposable {
       return;
     }
     const line = typeof step.on === 'object' ? this.#inContainer(step.on.container, code) : code;
+    this.#begunOn.set(id, this.#workbench);
     await this.runner.run(step, { code: line, interrupt, opener: openerOf(chapter, step) });
   }
 
@@ -219,6 +231,18 @@ export class HandoutModel implements Disposable {
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   }
 
+  /** Whether the course may do anything on the workbench or this computer; asks where nobody has said so yet. */
+  async mayDo(): Promise<boolean> {
+    const course = this.#loaded?.course;
+    if (course === undefined || !(await this.#parts.trust.request(course))) return false;
+    // Another may have been loaded while the question was open.
+    if (course !== this.#loaded?.course) return false;
+    const before = this.#trusted;
+    this.#trusted = true;
+    if (!before) this.poke('request');
+    return true;
+  }
+
   reset(chapter: string | undefined): void {
     this.#triedAt.clear();
     this.runner.clear();
@@ -227,6 +251,8 @@ export class HandoutModel implements Disposable {
   }
 
   dispose(): void {
+    this.#turn++;
+    this.#loading = Promise.resolve(undefined);
     this.#following?.dispose();
     this.#loaded?.run.dispose();
     this.#owned.dispose();
@@ -236,7 +262,11 @@ export class HandoutModel implements Disposable {
   }
 
   async #load(): Promise<Loaded | undefined> {
+    const turn = ++this.#turn;
     const { course, problems } = await this.#parts.load(this.#parts.folder);
+    const trusted = course !== undefined && (await this.#parts.trust.given(course));
+    if (turn !== this.#turn) return this.#loading;
+    this.#trusted = trusted;
     this.#problems = problems;
     this.#trouble = course === undefined ? troubleOf(problems) : undefined;
     if (course === undefined) {
@@ -256,9 +286,9 @@ export class HandoutModel implements Disposable {
     this.#workbench = workbench;
     this.#following?.dispose();
     before?.dispose();
-    const { connection, terminals, trust } = this.#parts;
+    const { connection, terminals } = this.#parts;
     const probes = createProbes(connection, terminals, {
-      mayRunCommands: () => trust.given,
+      mayRunCommands: () => this.#trusted,
       values: () => this.#knownValues(course),
       imageFolders: this.#parts.imageFolders,
     });
@@ -287,17 +317,7 @@ export class HandoutModel implements Disposable {
   }
 
   async #requestTrust(steps: readonly Step[]): Promise<void> {
-    if (steps.some(({ check }) => check !== undefined && runsCommands(check))) await this.#mayDo();
-  }
-
-  /** Whether the course may do anything on the workbench or this computer; asks where nobody has said so yet. */
-  async #mayDo(): Promise<boolean> {
-    const { trust } = this.#parts;
-    if (trust.given) return true;
-    const course = this.#loaded?.course;
-    if (course === undefined || !(await trust.request(course))) return false;
-    this.poke('request');
-    return true;
+    if (steps.some(({ check }) => check !== undefined && runsCommands(check))) await this.mayDo();
   }
 
   #knownValues(course: Course): Readonly<Record<string, string>> {
@@ -314,12 +334,20 @@ export class HandoutModel implements Disposable {
     if (course === undefined || this.#workbench === undefined) return false;
     const names = steps.flatMap((step) => namesIn(course, step));
     if (names.length === 0) return true;
+    const workbench = this.#workbench;
     const before = JSON.stringify(this.standing.values);
-    const told = await this.#parts.values.ensure(course, this.#workbench, names);
+    const told = await this.#parts.values.ensure(course, workbench, names);
     const chapter = course.chapters.find(({ id }) => id === this.#loaded?.run.chapter);
     if (JSON.stringify(this.standing.values) !== before)
       this.#stepsChanged.fire((chapter?.steps ?? []).map(({ id }) => id));
-    return told;
+    const { values } = this.standing;
+    // Those of the connection come with one; nobody is asked for them.
+    const unknown = names.find((name) => !Object.hasOwn(values, name));
+    if (told && unknown !== undefined)
+      throw new ExplainedError('not-connected', `The step wants to know “${unknown}” of the workbench.`, {
+        remedy: 'Connect to a workbench first.',
+      });
+    return told && workbench === this.#workbench;
   }
 
   #question(id: string): Question | undefined {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { Disposables, ExplainedError, explain, noticeText } from '../../base';
+import { Disposables, ExplainedError, displayText, explain, noticeText } from '../../base';
 import { searchCourse, type Chapter } from '../../course';
 import type { Connection } from '../types';
 import { linkTo } from '../links';
@@ -96,7 +96,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       this.#adopt(
         vscode.window.createWebviewPanel(
           this.#parts.viewType,
-          loaded?.course.title ?? vscode.l10n.t('Handout'),
+          displayText(loaded?.course.title ?? vscode.l10n.t('Handout')),
           columnToRead(),
           { enableFindWidget: true },
         ),
@@ -201,7 +201,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** The course or the person's progress has become another: the page begins anew where it was. */
   #refresh(): void {
     if (this.#panel === undefined || !this.#listening) return;
-    this.#panel.title = this.#model.loaded?.course.title ?? this.#panel.title;
+    this.#panel.title = displayText(this.#model.loaded?.course.title ?? this.#panel.title);
     void this.#begin(this.#chapter);
   }
 
@@ -226,7 +226,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'terminal':
         return this.#model.focusTerminal(action.step);
       case 'folder':
-        return this.#parts.exercises.open(this.#model.find(action.step).step);
+        if (await this.#model.mayDo()) await this.#parts.exercises.open(this.#model.find(action.step).step);
+        return;
       case 'solution':
         return this.#parts.exercises.compare(this.#model.find(action.step).step);
       case 'search': {

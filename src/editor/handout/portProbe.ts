@@ -26,7 +26,7 @@ export async function askPort(
     return { open: true };
   }
   const socket = stream;
-  return new Promise((resolve) => {
+  return new Promise<PortAnswer>((resolve) => {
     const asked = request({
       createConnection: () => socket,
       host: HOST,
@@ -62,5 +62,9 @@ export async function askPort(
       response.on('error', done);
     });
     asked.end();
+  }).catch((error: unknown) => {
+    // Node refuses paths with blanks, which a value of the person may have.
+    socket.destroy();
+    throw error;
   });
 }

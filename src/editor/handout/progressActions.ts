@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { displayText } from '../../base';
 import type { HandoutModel } from './model';
 import { reportOf } from './report';
 
@@ -8,7 +9,7 @@ export async function resetProgress(model: HandoutModel, chapterId: string | und
   const loaded = await model.load();
   if (loaded === undefined) return;
   const chapter = loaded.course.chapters.find(({ id }) => id === chapterId);
-  const one = chapter && vscode.l10n.t('Reset “{0}”', chapter.title);
+  const one = chapter && vscode.l10n.t('Reset “{0}”', displayText(chapter.title));
   const all = vscode.l10n.t('Reset Everything');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Forget which steps of the handout are done, and what you have answered?'),

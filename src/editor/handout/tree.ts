@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { displayText } from '../../base';
 import type { Chapter } from '../../course';
 import { TREE_ITEMS } from '../contributions';
 import type { HandoutModel } from './model';
@@ -42,7 +43,8 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
     if (loaded === undefined || chapter === undefined) return new vscode.TreeItem('');
     const { done, total } = loaded.run.count(id);
     const open = id === this.#current();
-    const item = new vscode.TreeItem(chapter.title);
+    const title = displayText(chapter.title);
+    const item = new vscode.TreeItem(title);
     item.id = id;
     item.iconPath = chapter.kind === 'reference' ? new vscode.ThemeIcon('file') : icon(done, total, open);
     if (total > 0) item.contextValue = TREE_ITEMS.chapter;
@@ -51,7 +53,7 @@ export class ChapterTree implements vscode.TreeDataProvider<string>, vscode.Disp
       ...(open ? [vscode.l10n.t('open')] : []),
     ].join(' · ');
     const progress = total === 0 ? '' : vscode.l10n.t('{0} of {1} steps done', done, total);
-    item.tooltip = progress === '' ? chapter.title : `${chapter.title}: ${progress}`;
+    item.tooltip = progress === '' ? title : `${title}: ${progress}`;
     item.accessibilityInformation = { label: item.tooltip, role: 'treeitem' };
     item.command = { command: this.#openCommand, title: vscode.l10n.t('Open Chapter'), arguments: [id] };
     return item;

@@ -16,16 +16,21 @@ export function createCourseTrust(context: vscode.ExtensionContext, folder: stri
     memento: context.globalState,
     folder,
     shipped: join(context.extensionPath, 'labs'),
-    ask: (course) => ask(course, folder),
+    ask: (course, changed) => ask(course, folder, changed),
   });
 }
 
-async function ask(course: Course, folder: string): Promise<boolean> {
+async function ask(course: Course, folder: string, changed: boolean): Promise<boolean> {
   const trust = vscode.l10n.t('Trust');
   const list = vscode.l10n.t('Show All of It');
   const parts = partsOf(permissionsOf(course)).filter(({ things }) => things.length > 0);
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Do you trust the course “{0}”?', displayText(course.title)),
+    changed
+      ? vscode.l10n.t(
+          'The course “{0}” has changed since you trusted it. Do you trust it as it is now?',
+          displayText(course.title),
+        )
+      : vscode.l10n.t('Do you trust the course “{0}”?', displayText(course.title)),
     {
       modal: true,
       detail: [
@@ -54,13 +59,14 @@ interface Part {
   things: readonly string[];
 }
 
-function partsOf({ commands, local, files, checks, scripts }: Permissions): Part[] {
+function partsOf({ commands, local, files, checks, scripts, hosts }: Permissions): Part[] {
   return [
     { title: vscode.l10n.t('Commands on this computer: {0}', local.length), things: local },
     { title: vscode.l10n.t('Commands on the workbench: {0}', commands.length), things: commands },
     { title: vscode.l10n.t('Files that are made on the workbench: {0}', files.length), things: files },
-    { title: vscode.l10n.t('Commands of checks: {0}', checks.length), things: checks },
+    { title: vscode.l10n.t('Commands and requests of checks: {0}', checks.length), things: checks },
     { title: vscode.l10n.t('Scripts of checks: {0}', scripts.length), things: scripts },
+    { title: vscode.l10n.t('Host keys that it vouches for: {0}', hosts.length), things: hosts },
   ];
 }
 

@@ -99,7 +99,7 @@ export function namesIn(course: Course, { code = '', file = '', check }: Step): 
 /** The code of a step with all values in it that are known. */
 export function codeOf({ code = '', language, file, insert }: Step, { values, quote }: Standing): string {
   // What is no shell's has no words to quote.
-  const shell = file === undefined && !(insert && !SHELLS.has(language ?? ''));
+  const shell = file === undefined && (language === undefined ? !insert : SHELLS.has(language));
   return substitute(code, values, shell ? quote : undefined);
 }
 

@@ -278,7 +278,7 @@ describe('course: checks', () => {
     for (const check of [output, inside, { kind: 'not', of: [output] } as const]) {
       const [met, found] = await look(check, workbench);
       assert.equal(met, false);
-      assert.match(found, /^This check runs a command that the course brings/);
+      assert.match(found, /^This check runs a command, or sends a request, that the course brings/);
     }
     assert.deepEqual(workbench.asked, []);
     assert.equal(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseFenceInfo } from '../../../src/course/markdown/attributes';
 import { sanitizeSvg } from '../../../src/course/markdown/svg';
-import { loadBody } from './support';
+import { loadBody, loadFiles } from './support';
 
 /** Every tag and attribute that chapters may produce. */
 const TAGS =
@@ -79,6 +79,47 @@ describe('course: hostile content', () => {
       assert.match(problems.join(), /is no path of a file on the workbench/);
     });
 
+  // The loader writes marks into the HTML that it replaces once it knows all pages.
+  const figure = '<svg><text>\0</text></svg>';
+  const link = '[z](q.txt " onmouseover=alert(1) ")';
+  for (const [what, body, svg] of [
+    ['an address', `[x](#a%00b%00@c) ![x](p.svg) ${link}`, figure],
+    ['a figure', '![x](p.svg)', '<svg><text x="\0#"/><text>\0</text><text y=" onload=alert(1) "/></svg>'],
+    ['a formula', `[x](#a%00b%00@c) $\\char0$ ${link}`, figure],
+  ] as const)
+    it(`nothing in ${what} is taken for a mark`, async () => {
+      const { chapter } = await loadBody(body, { 'p.svg': svg, 'q.txt': '' });
+      const rest = chapter.html.replace(/<\/?[a-z]\w*(?: [\w:-]+="[^"<>]*")*\s*\/?>/gi, '');
+      assert.doesNotMatch(rest, /[<>]/);
+    });
+
+  it('a file whose name reads like an address is no target of a link', async () => {
+    const { chapter, problems } = await loadBody('[x](./command:quit) [y](./vscode:a/b.md)', {
+      'command:quit': '',
+      'vscode:a/b.md': '',
+    });
+    assert.doesNotMatch(chapter.html, /href/);
+    assert.equal(problems.length, 2);
+  });
+
+  it('a line that stands for very much of a page is cut short', async () => {
+    const figure = `<svg>${'<path d="M0 0"/>'.repeat(50_000)}</svg>`;
+    const { chapter, problems } = await loadBody('![x](p.svg)\n\n'.repeat(200), { 'p.svg': figure });
+    assert.ok(chapter.html.length < 10_000_000);
+    assert.equal(problems.filter((one) => one.includes('too many, or too large')).length, 1);
+    const long = await loadBody(`$$\n${'x'.repeat(10_000)}\n$$\n`);
+    assert.match(long.problems.join(), /This formula has 10000 characters/);
+  });
+
+  it('a folder of an exercise cannot pose as settings of the person', async () => {
+    const { chapter, problems } = await loadBody(
+      ':::{exercise} X\n:label: x\n:folder: .ssh\n\n:::\n:::{check} x\nimage: a\n:::\n',
+      { '.ssh/authorized_keys': 'k' },
+    );
+    assert.equal(chapter.steps[0]?.folder, undefined);
+    assert.match(problems.join(), /has a name that hides or misleads/);
+  });
+
   it('any text at all', async () => {
     const piece = fc.oneof(
       fc.constantFrom(
@@ -135,8 +176,13 @@ describe('course: hostile content', () => {
       `\`\`\`sh {${' .run'.repeat(20_000)}\nx\n\`\`\``,
       `\`\`\`sh {${'a=" '.repeat(20_000)}\nx\n\`\`\``,
       '- '.repeat(5_000),
+      '## a\n'.repeat(2_000),
+      '\n'.repeat(50_000) + '# a',
+      `x\n\n# a${' '.repeat(50_000)}b`,
     ])
       await loadBody(body);
+    for (const text of [`${'\n'.repeat(50_000)}# a`, `# a${' '.repeat(50_000)}b ${'#'.repeat(50_000)}b\n`])
+      await loadFiles({ 'course.yaml': 'id: test\ntitle: Test\nchapters: [one.md]\n', 'one.md': text });
     assert.ok(performance.now() - begin < 10_000);
   });
 

@@ -172,14 +172,23 @@ describe('course: kinds of checks', () => {
       assert.deepEqual(result, { met: false, expected, found });
     });
 
-  it('a script waits for the agreement of the person', async () => {
-    const check = await read('script: checks/look.sh');
-    assert.ok(runsCommands(check));
-    const strict = fakeWorkbench({ mayRunCommands: () => false });
-    const { met: done, found } = await evaluateCheck({ kind: 'not', of: [check] }, strict);
-    assert.ok(!done);
-    assert.match(found, /to which you have not agreed yet/);
-    assert.deepEqual(strict.asked, []);
+  for (const yaml of [
+    'script: checks/look.sh',
+    'port: { port: 80, path: /quit }',
+    'port: { port: 80, status: 200 }',
+  ])
+    it(`waits for the agreement of the person: ${yaml}`, async () => {
+      const check = await read(yaml);
+      assert.ok(runsCommands(check));
+      const strict = fakeWorkbench({ mayRunCommands: () => false });
+      const { met: done, found } = await evaluateCheck({ kind: 'not', of: [check] }, strict);
+      assert.ok(!done);
+      assert.match(found, /to which you have not agreed yet/);
+      assert.deepEqual(strict.asked, []);
+    });
+
+  it('a port that is only looked at waits for nobody', async () => {
+    assert.ok(!runsCommands(await read('port: 80')));
   });
 
   const mistakes: readonly [yaml: string, problem: string][] = [

@@ -49,6 +49,16 @@ describe('course: variables', () => {
     ['in one that is taken as it is', "cat <<'E F'\n<{{ v }}>\nE F\n", (value) => `<${value}>\n`],
     ['in one that is indented', 'cat <<-EOF\n\t<{{ v }}>\n\tEOF\n', (value) => `<${value}>\n`],
     ['behind a here-string', 'cat <<<x >/dev/null; printf "%s" "{{ v }}"', (value) => value],
+    ['in a command within quotes', 'printf "%s" "<$(printf "%s" "{{ v }}")>"', (value) => `<${value}>`],
+    ['bare in a command within quotes', 'printf "%s" "$(printf "%s" {{ v }}; (:))>"', (value) => `${value}>`],
+    ['behind such a command', 'printf "%s" "$(printf "<")"{{ v }}', (value) => `<${value}`],
+    [
+      'in a command of a here-document',
+      "cat <<EOF\n$(printf '%s' {{ v }})>\nEOF\n",
+      (value) => `${value}>\n`,
+    ],
+    ['in backquotes', "printf '%s' \"`printf '%s' {{ v }}`>\"", (value) => `${value}>`],
+    ['as what stands for a parameter', 'printf "%s" "${none:-"{{ v }}"}>"', (value) => `${value}>`],
   ];
   for (const [what, code, expected] of places)
     it(`stay one text whatever they hold, ${what}`, () => {
@@ -63,7 +73,7 @@ describe('course: variables', () => {
   it('are declared in the manifest, and what is not declared is told with its place', async () => {
     const { course, problems } = await loadFiles({
       'course.yaml':
-        'id: x\ntitle: X\nchapters: [one.md]\nvariables:\n  - { name: ip, title: Address }\n  - { name: ip, title: B }\n  - { name: "a b", title: C }\n  - { title: D }\n',
+        'id: x\ntitle: X\nchapters: [one.md]\nvariables:\n  - { name: ip, title: Address }\n  - { name: ip, title: B }\n  - { name: "a b", title: C }\n  - { title: D }\n  - { name: constructor, title: E }\n',
       'one.md':
         '# One\n\nSee {{ ip }} and {{ port }}, not {{.Names}}.\n\n```sh {#a .run}\necho {{ ip }} \\\n  {{ nope }}\n```\n\n:::{check} a\nfile: ~/{{ no }}\n:::\n',
     });
@@ -71,6 +81,7 @@ describe('course: variables', () => {
       'course.yaml:6:13 error "ip" cannot be the name of a variable.',
       'course.yaml:7:13 error "a b" cannot be the name of a variable.',
       'course.yaml:8:5 error The variable has no name.',
+      'course.yaml:9:13 error "constructor" cannot be the name of a variable.',
       'one.md:3:18 warning The course has no variable "port", so this stays as it is.',
       'one.md:7:3 warning The course has no variable "nope", so this stays as it is.',
       'one.md:11:9 warning The course has no variable "no", so this stays as it is.',

@@ -32,7 +32,10 @@ describe('the state of the handout', () => {
   let loads: number;
   let course: Course;
   let models: HandoutModel[];
-  let trust: { given: boolean; request: (course: Course) => Promise<boolean> };
+  let trust: {
+    given: (course: Course) => Promise<boolean>;
+    request: (course: Course) => Promise<boolean>;
+  };
   let asked: string[];
   let inserted: string[];
 
@@ -63,7 +66,7 @@ describe('the state of the handout', () => {
     inserted = [];
     loads = 0;
     models = [];
-    trust = { given: true, request: () => Promise.resolve(true) };
+    trust = { given: () => Promise.resolve(true), request: () => Promise.resolve(true) };
     course = aCourse({
       one: [aStep('a'), aStep('b', { check: { kind: 'connected' } })],
       two: [aStep('c', { file: '~/Dockerfile', code: 'FROM scratch\n' })],
@@ -134,6 +137,37 @@ describe('the state of the handout', () => {
     );
   });
 
+  it('counts a step for the workbench that it was begun on, and for no other', async () => {
+    connection.connect('ssh://lab-1');
+    const model = open();
+    await model.load();
+    const running = model.runStep('a', false);
+    await turn();
+    connection.connect('ssh://lab-2');
+    terminals.open.get('main')?.end(0);
+    await running;
+    assert.equal(model.loaded?.run.step('a')?.done, false);
+    await runToEnd(model, 'a', 0);
+    assert.equal(model.loaded?.run.step('a')?.done, true);
+  });
+
+  it('shows the course as it was read last, though an older reading ends later', async () => {
+    const readings: ((title: string) => void)[] = [];
+    const model = new HandoutModel({
+      ...others(),
+      load: () =>
+        new Promise((resolve) =>
+          readings.push((title) => resolve({ course: { ...course, title }, problems: [] })),
+        ),
+    });
+    models.push(model);
+    const both = [model.load(), model.reload()];
+    readings[1]?.('New');
+    readings[0]?.('Old');
+    const titles = (await Promise.all(both)).map((loaded) => loaded?.course.title);
+    assert.deepEqual([...titles, model.loaded?.course.title], ['New', 'New', 'New']);
+  });
+
   it('stays on the page when the workbench changes', async () => {
     connection.connect('ssh://lab-1');
     const model = open();
@@ -202,7 +236,7 @@ describe('the state of the handout', () => {
           return Promise.resolve({ exitCode: 0, stdout: '', stderr: '' });
         },
       });
-      trust = { given: false, request: () => Promise.resolve(false) };
+      trust = { given: () => Promise.resolve(false), request: () => Promise.resolve(false) };
     });
 
     it('runs neither its steps nor what a check brings, and says so', async () => {
@@ -225,7 +259,6 @@ describe('the state of the handout', () => {
       const asked: string[] = [];
       trust.request = ({ title }) => {
         asked.push(title);
-        trust.given = true;
         return Promise.resolve(true);
       };
       const model = open();
@@ -257,6 +290,14 @@ describe('the state of the handout', () => {
     const page = pageOf(course, course.chapters[0]!, model.standing);
     assert.deepEqual(page.values, [{ title: 'Machine', value: 'the machine' }]);
     assert.equal(page.steps[0]?.code, "ping 'the machine' && echo {{.Names}}");
+  });
+
+  it('runs nothing that speaks of a workbench while there is none', async () => {
+    course = aCourse({ one: [aStep('a', { on: 'local', code: 'ping {{ workbench.host }}' })] });
+    const model = open();
+    await model.load();
+    await assert.rejects(model.runStep('a', false), { code: 'not-connected' });
+    assert.equal(terminals.asked, 0);
   });
 
   it('runs a step on this computer or in a container, and inserts one, where it says so', async () => {

@@ -25,7 +25,7 @@ const OUTPUT_FIELDS = ['run', 'exit-code', 'matches'] as const;
 export const output: CheckKind<'output'> = {
   fields: OUTPUT_FIELDS,
   reasons: ['files', 'command', 'terminal', 'engine'],
-  bringsCommands: true,
+  bringsCommands: () => true,
   read(value) {
     const fields = value.fields('An output check', OUTPUT_FIELDS);
     const run = readArguments(value, fields.run);
@@ -42,7 +42,7 @@ export const output: CheckKind<'output'> = {
 export const script: CheckKind<'script'> = {
   fields: [],
   reasons: ['files', 'command', 'terminal', 'engine'],
-  bringsCommands: true,
+  bringsCommands: () => true,
   read(value, { folder }) {
     const path = value.text('The file of the script');
     if (path === undefined) return undefined;
@@ -52,7 +52,7 @@ export const script: CheckKind<'script'> = {
         `There is no script ${path} in the course.`,
         'Name a file of the course that ends in .sh, from its folder on, such as checks/notebook.sh.',
       );
-    return source.length > MAX_SCRIPT_BYTES
+    return Buffer.byteLength(source) > MAX_SCRIPT_BYTES
       ? value.fail(`The script ${path} is too long.`, `Write it in less than ${MAX_SCRIPT_BYTES / 1024} KiB.`)
       : { kind: 'script', path, source };
   },

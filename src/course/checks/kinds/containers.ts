@@ -69,7 +69,7 @@ const INSIDE_FIELDS = ['name', 'image', 'hostname', 'run', 'exit-code', 'matches
 export const inside: CheckKind<'inside'> = {
   fields: INSIDE_FIELDS,
   reasons: ['command', 'terminal', 'engine'],
-  bringsCommands: true,
+  bringsCommands: () => true,
   read(value) {
     const fields = value.fields('An inside check', INSIDE_FIELDS);
     const which = given({

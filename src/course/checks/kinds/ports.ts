@@ -10,6 +10,8 @@ const PORT_FIELDS = ['port', 'path', 'status', 'matches', 'exists'] as const;
 export const port: CheckKind<'port'> = {
   fields: PORT_FIELDS,
   reasons: ['engine', 'command', 'terminal'],
+  // There are programs that do something when they are asked for a page.
+  bringsCommands: ({ path }) => path !== undefined,
   read(value) {
     const what = 'A port';
     if (!value.isMap) {

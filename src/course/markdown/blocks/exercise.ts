@@ -1,7 +1,9 @@
 import type { Token } from 'markdown-it';
+import { displayText } from '../../../base';
 import type { ExerciseFiles } from '../../types';
 import { attributes, escapeHtml } from '../html';
 import { optionOf, type Directive, type DirectiveOption } from '../directives';
+import { isFilePath } from '../fence';
 import { linkTarget } from '../links';
 import { DEFAULT_SESSION, type Page, type Writer } from '../page';
 import { details } from './details';
@@ -50,11 +52,17 @@ function exerciseFiles(page: Page, option: DirectiveOption | undefined): Exercis
   const target = linkTarget(option.value, page.file);
   const path = target.kind === 'file' ? target.path : '';
   const files = page.parts.folder.filesBelow(path) ?? [];
-  if (files.length > 0 && files.length <= MAX_FILES) {
-    const parts = path.split('/');
-    const name = parts.findLast((part) => !PARTS.has(part)) ?? path;
-    return { path, name, files };
+  const parts = path.split('/');
+  const name = parts.findLast((part) => !PARTS.has(part)) ?? path;
+  if (files.length > 0 && (name.startsWith('.') || !files.every((file) => isFilePath(`~/${name}/${file}`)))) {
+    page.problems.error(
+      option.place,
+      `The folder "${displayText(option.value)}" or a file in it has a name that hides or misleads.`,
+      'Begin the name of the folder with a letter or a digit, and use characters that everybody can see.',
+    );
+    return undefined;
   }
+  if (files.length > 0 && files.length <= MAX_FILES) return { path, name, files };
   page.problems.error(
     option.place,
     files.length === 0

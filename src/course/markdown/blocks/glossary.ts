@@ -4,12 +4,13 @@ import type { GlossaryTerm } from '../../types';
 import { attributes } from '../html';
 import { directiveOf, type Directive } from '../directives';
 import type { Writer } from '../page';
-import { blocksOf, closeOf, plainText, slug } from '../tokens';
+import { blocksOf, closeOf, FreeNames, plainText, slug } from '../tokens';
 
 /** The terms of the glossary in the tokens of its page, by {@link foldTerm}: read before any page is written. */
 export function glossaryTerms(tokens: readonly Token[]): Map<string, { id: string; term: string }> {
   const terms = new Map<string, { id: string; term: string }>();
   const ids = new Set<string>();
+  const names = new FreeNames();
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'directive_open' || directiveOf(token)?.name !== 'glossary') continue;
     const inner = tokens.slice(index, closeOf(tokens, index));
@@ -17,10 +18,8 @@ export function glossaryTerms(tokens: readonly Token[]): Map<string, { id: strin
       if (type !== 'dt_open') continue;
       const term = plainText(inner[at + 1]?.children ?? []);
       const folded = foldTerm(term);
-      const base = slug(term) || 'term';
-      let id = base;
-      for (let count = 1; ids.has(id); count++) id = `${base}-${count}`;
       if (term === '' || terms.has(folded)) continue;
+      const id = names.take(slug(term) || 'term', (name) => ids.has(name));
       ids.add(id);
       terms.set(folded, { id, term });
     }

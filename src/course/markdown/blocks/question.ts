@@ -90,7 +90,7 @@ function readOptions(
   const options: AnswerOption[] = [];
   for (const block of blocksOf(inner)) {
     const isList = block.open.type === (ordered ? 'ordered_list_open' : 'bullet_list_open');
-    const items = isList ? answerItems(block.inner, ordered) : undefined;
+    const items = isList ? answerItems(writer, block.inner, ordered) : undefined;
     if (items === undefined || (ordered && options.length > 0)) prompt.push(writer.blocks(block.all));
     else
       for (const { right, label, rest } of items)
@@ -193,23 +193,31 @@ interface AnswerItem {
   rest: Token[];
 }
 
-/** The answers of a list; undefined where an item is none. */
-function answerItems(tokens: Token[], ordered: boolean): AnswerItem[] | undefined {
-  const items: AnswerItem[] = [];
-  for (const { inner } of blocksOf(tokens)) {
-    const label = inner[1];
+const BOX = /^\[([ xX])\]\s+/;
+
+/** The answers of a list; undefined where they are none. */
+function answerItems({ page }: Writer, tokens: Token[], ordered: boolean): AnswerItem[] | undefined {
+  const items = blocksOf(tokens).map(({ open, inner }) => {
+    const label = inner[1]?.type === 'inline' ? inner[1] : undefined;
     const first = label?.children?.[0];
-    if (label?.type !== 'inline') return undefined;
-    if (ordered) {
-      items.push({ right: true, label, rest: inner.slice(3) });
-      continue;
-    }
-    const box = first?.type === 'text' ? /^\[([ xX])\]\s+/.exec(first.content) : null;
-    if (first === undefined || box === null) return undefined;
-    first.content = first.content.slice(box[0].length);
-    items.push({ right: box[1] !== ' ', label, rest: inner.slice(3) });
+    const box = first?.type === 'text' ? BOX.exec(first.content) : null;
+    return { open, label, first, box, rest: inner.slice(3) };
+  });
+  if (!ordered && items.every(({ box }) => box === null)) return undefined;
+  const odd = items.find(({ label, box }) => label === undefined || (!ordered && box === null));
+  if (odd !== undefined) {
+    page.problems.error(
+      page.placeOf(odd.open),
+      'This answer is none.',
+      ordered ? 'Begin it with its text.' : 'Begin it with "- [ ]" or, where it is right, "- [x]".',
+    );
+    return undefined;
   }
-  return items;
+  return items.flatMap(({ label, first, box, rest }) => {
+    if (label === undefined) return [];
+    if (!ordered && first !== undefined) first.content = first.content.slice(box?.[0].length);
+    return { right: ordered || box?.[1] !== ' ', label, rest };
+  });
 }
 
 /** The feedback of an answer stands in a quote below it. */
