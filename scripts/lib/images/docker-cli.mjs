@@ -18,7 +18,11 @@ export const dockerCli = {
     const packages = await unpack(withLibraries(graph, ['docker.io', 'libc6']));
     copyPackage(packages[0], root, NOT_THE_CLIENT);
     await copyLibraries({ tree: root, packages, into: root, architecture });
-    put(root, 'etc/os-release', 'ID=container-workbench\nPRETTY_NAME="A stand-in for the docker:cli image"\n');
+    put(
+      root,
+      'etc/os-release',
+      'ID=container-workbench\nPRETTY_NAME="A stand-in for the docker:cli image"\n',
+    );
     return {
       layers: [await busyboxLayer(context), await putLayer(store, root, { level: 1 })],
       config: { Cmd: ['sh'] },
