@@ -1,3 +1,4 @@
+export { bytesOf } from './bytes';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { cleanPath, parseDockerIgnore } from './dockerIgnore';

@@ -1,3 +1,4 @@
+import { bytesOf } from '../base';
 import type { Requirements } from './types';
 import { useOneOf } from './problems';
 import type { YamlValue } from './yaml';
@@ -8,23 +9,7 @@ export const TOOLS = [
   ...['java', 'git', 'make', 'python3', 'curl', 'tmux', 'shellcheck', 'gpu'],
 ] as const;
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 2 ** 10,
-  m: 2 ** 20,
-  g: 2 ** 30,
-  t: 2 ** 40,
-};
-
 export const NO_REQUIREMENTS: Requirements = { tools: [], memory: undefined, disk: undefined };
-
-/** Bytes of `4096MB` or `4G`, in powers of 1024 as Docker counts them (docker/go-units `RAMInBytes`); undefined for others. */
-export function bytesOf(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text.trim());
-  const unit = UNITS[match?.[2]?.toLowerCase() ?? ''];
-  return match === null || unit === undefined ? undefined : Math.round(Number(match[1]) * unit);
-}
 
 /** Reads a size, such as `4G`. */
 export function readBytes(value: YamlValue, what: string): number | undefined {

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../base';
 import type { ContainerSpec, MountSpec, PortSpec } from '../../docker';
 import { entries, readMount as readMountText } from '../form/fields';
 import { splitWords } from '../form/splitWords';
@@ -187,20 +188,10 @@ function readCpus(text: string): number | undefined {
   return Number.isFinite(cpus) && cpus > 0 ? cpus : undefined;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 2 ** 10,
-  m: 2 ** 20,
-  g: 2 ** 30,
-  t: 2 ** 40,
-};
-
-/** As `docker run --memory` has it: `512m`, `1.5g`, in units of 1024. */
+/** As `docker run --memory` has it: `512m`, `1.5g`. */
 function readMemory(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([bkmgt]?)(?:i?b)?$/i.exec(text) ?? [];
-  const bytes = Number(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);
-  return Number.isFinite(bytes) && bytes >= 1 ? Math.round(bytes) : undefined;
+  const bytes = bytesOf(text);
+  return bytes !== undefined && Number.isFinite(bytes) && bytes >= 1 ? bytes : undefined;
 }
 
 /** `all`, so many, or ids with commas between them. */
