@@ -8,7 +8,7 @@ import { slug } from './markdown/tokens';
 import { pageId } from './manifest';
 import type { Problems } from './problems';
 import { NO_REQUIREMENTS, readRequirements } from './requirements';
-import type { CourseParts } from './shared';
+import type { CourseParts } from './parts';
 import type { Chapter, GlossaryTerm, Requirements } from './types';
 import { parseYaml } from './yaml';
 

@@ -10,7 +10,7 @@ import { loadTypesetter } from './markdown/maths';
 import { createParser } from './markdown/parser';
 import { inReadingOrder, Problems, useOneOf } from './problems';
 import { NO_REQUIREMENTS } from './requirements';
-import type { CourseParts } from './shared';
+import type { CourseParts } from './parts';
 import type { Chapter, Course, CourseProblem, GlossaryTerm, LoadOptions } from './types';
 import { CONNECTION_VARIABLES } from './variables';
 

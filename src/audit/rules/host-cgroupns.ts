@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('cgroupns', {
+export const rule = hostNamespace('cgroupns', {
   id: 'host-cgroupns',
   title: 'The container sees the workbench’s control groups.',
   severity: 'low',

@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('ipc', {
+export const rule = hostNamespace('ipc', {
   id: 'host-ipc',
   title: 'The container shares the memory that programs of the workbench share.',
   severity: 'medium',

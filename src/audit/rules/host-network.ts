@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('network', {
+export const rule = hostNamespace('network', {
   id: 'host-network',
   title: 'The container shares the workbench’s network.',
   severity: 'high',

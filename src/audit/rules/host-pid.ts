@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('pid', {
+export const rule = hostNamespace('pid', {
   id: 'host-pid',
   title: 'The container shares the workbench’s processes.',
   severity: 'high',

@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('userns', {
+export const rule = hostNamespace('userns', {
   id: 'host-userns',
   title: 'The container’s root is the workbench’s root.',
   severity: 'medium',

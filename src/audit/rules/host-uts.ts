@@ -1,6 +1,6 @@
-import { sharedNamespace } from '../shared-namespace';
+import { hostNamespace } from '../host-namespace';
 
-export const rule = sharedNamespace('uts', {
+export const rule = hostNamespace('uts', {
   id: 'host-uts',
   title: 'The container shares the workbench’s name.',
   severity: 'low',

@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import { useOneOf, type Place } from '../problems';
-import { foldTerm } from '../shared';
+import { foldTerm } from '../parts';
 import { attributes, escapeHtml } from './html';
 import { linkTarget } from './links';
 import { addressMark, labelMark } from './marks';

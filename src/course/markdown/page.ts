@@ -1,6 +1,6 @@
 import type { MarkdownIt, Token } from 'markdown-it';
 import { useOneOf, type Place, type Problems } from '../problems';
-import type { CourseParts } from '../shared';
+import type { CourseParts } from '../parts';
 import type { Check, Heading, Hint, Question, Quiz, Step } from '../types';
 import { placeholdersIn, CONNECTION_VARIABLES } from '../variables';
 

@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { foldTerm } from '../../shared';
+import { foldTerm } from '../../parts';
 import type { GlossaryTerm } from '../../types';
 import { attributes } from '../html';
 import { directiveOf, type Directive } from '../directives';

@@ -4,7 +4,7 @@ import { removal } from './rule';
 import type { AuditRuleInfo } from './types';
 
 /** The rule that a namespace of the machine (namespaces(7)) is not shared with a container: `--pid host`. */
-export function sharedNamespace(name: string, meta: AuditRuleInfo): AuditRule {
+export function hostNamespace(name: string, meta: AuditRuleInfo): AuditRule {
   return {
     meta,
     command(command, report) {
