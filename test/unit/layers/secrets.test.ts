@@ -38,7 +38,7 @@ const LEAKS: readonly [string, string, string][] = [
     'password-in-address',
   ],
   ['root/.git-credentials', 'https://me:s3cr3tW0rd@git.lab.org\n', 'password-in-address'],
-  ['app/.npmrc', `//registry.npmjs.org/:_authToken=${TOKEN.npm}\n`, 'npm-token'],
+  ['app/.npmrc', `//npm.lab.org/:_authToken=${TOKEN.npm}\n`, 'npm-token'],
   ['app/.npmrc', '//npm.lab.org/:_authToken=6f1f4c7e-99d2-4a0c\n', 'npmrc'],
   ['root/.pypirc', '[pypi]\nusername = me\npassword = s3cr3tW0rd\n', 'pypirc'],
   ['root/.netrc', 'machine lab.org\nlogin me\npassword s3cr3tW0rd\n', 'netrc'],
@@ -83,7 +83,7 @@ const HARMLESS: readonly [string, string][] = [
     'DB_PASSWORD=/run/secrets/db\nSECRET_TOKEN=<token>\nDEBUG=true\nPORT=8080\nMONKEY=banana123\n',
   ],
   ['app/.env.example', 'DB_PASSWORD=s3cr3tW0rd\n'],
-  ['app/.npmrc', 'registry=https://registry.npmjs.org/\n//npm.lab.org/:_authToken=${NPM_TOKEN}\n'],
+  ['app/.npmrc', 'registry=https://npm.lab.org/\n//npm.lab.org/:_authToken=${NPM_TOKEN}\n'],
   ['etc/npmrc', 'fund=false\nalways-auth=true\n'],
   [
     'app/.git/config',
