@@ -1,3 +1,4 @@
+import { quote } from '../workbench';
 import { changedWords } from './command/changes';
 import { readCommand } from './command/read';
 import type { ContainerCommand } from './command/types';
@@ -54,7 +55,8 @@ export class Auditor {
     const command = readCommand(madeUp(words));
     if (command === undefined) return [];
     const verbAt = command.head.end - 1;
-    return this.#look(command, subject, (finding, { fixes: [fix] = [] }) => {
+    return this.#look(command, subject, (finding, { at, fixes: [fix] = [] }) => {
+      if (at !== undefined) finding.about = quote(words.slice(at.start, at.end));
       if (fix !== undefined) finding.corrected = changedWords(words, fix.changes, verbAt);
     });
   }

@@ -67,6 +67,8 @@ export interface AuditFinding {
   readonly subject: Subject;
   /** Where, in a document. */
   readonly span?: Span;
+  /** For a command that is no part of a document: its words that this is about, as a shell takes them. */
+  readonly about?: string;
   /** For a command in a document. */
   readonly fixes: readonly AuditFix[];
   /** For a container: the command that makes the same one without this. */

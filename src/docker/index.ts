@@ -11,7 +11,6 @@ export { LogLines } from './logs';
 export { commandFor } from './commandLine';
 export { splitReference } from './reference';
 export { DOCKER_HUB, registryOf } from './registryLogin';
-export { risksOf } from './risks';
 
 /**
  * Finds the engine of a workbench and connects to it: its socket where that may be used and is forwarded, else through

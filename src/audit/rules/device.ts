@@ -4,7 +4,7 @@ import { removal, replacement } from '../rule';
 
 /** Disks, memory and ports of the machine (Documentation/admin-guide/devices.txt of the kernel). */
 const DANGEROUS =
-  /^\/dev(?:$|\/(?:sd|hd|vd|xvd|nvme|mmcblk|md|dm-|mapper|disk|loop|mem$|kmem$|port$|kvm$|sg\d|raw))/;
+  /^\/dev(?:$|\/(?:sd|hd|vd|xvd|nvme|mmcblk|md|dm-|mapper|disk|loop|mem$|kmem$|port$|sg\d|raw))/;
 /** Graphics processors and the like, which containers are given for what they are made for. */
 const USUAL = /^\/dev\/(?:nvidia|dri|kfd|infiniband|fuse|net\/tun|snd|video|null|zero|random|urandom|shm)/;
 

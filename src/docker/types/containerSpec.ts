@@ -73,11 +73,3 @@ export interface ContainerSpec {
   /** Devices of the workbench, by path. */
   devices?: readonly string[];
 }
-
-/** Something about a container to be made that lets it reach beyond itself, or others reach it. */
-export interface Risk {
-  /** The option as `docker run` has it: `--privileged`, `-v /:/host`. */
-  what: string;
-  /** What can come of it, and what to do in its place: full sentences. */
-  why: string;
-}

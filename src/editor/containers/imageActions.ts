@@ -244,10 +244,10 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     'containerWorkbench.runImage': (...called: Called) => run(called, {}),
     'containerWorkbench.runImageInteractively': (...called: Called) =>
       run(called, { tty: true, stdin: true, remove: true }),
-    'containerWorkbench.openRunForm': (...called: Called) => {
+    'containerWorkbench.openRunForm': async (...called: Called) => {
       const scope = activeScope(connection);
       const [image] = rows.images(called[0]);
-      runForms.open(scope.held, image === undefined ? '' : referenceOf(image));
+      await runForms.open(scope.held, image === undefined ? '' : referenceOf(image));
     },
     'containerWorkbench.imageHistory': async (...called: Called) => {
       const found = await one(called, vscode.l10n.t('History of which image?'));

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import { loadAudit, type Auditor } from '../../audit';
 import { ExplainedError, displayText } from '../../base';
-import { risksOf, type Engine } from '../../docker';
+import { commandFor, type Engine } from '../../docker';
 import { commandLine } from '../containers/scope';
 import type { ContainerRunner } from '../containers/containerRunner';
 import { RUN_PANEL } from '../contributions';
 import type { Form, FormPanels, Meaning, Suggestions } from '../form';
 import type { ActiveWorkbench } from '../types';
 import { EMPTY_FORM, readForm, type FormValues } from './formSpec';
+import { risksOf } from './risks';
 import { formSpec, problemSentence } from './words';
 
 /** Forms for containers to be made, each about the workbench that it was opened for. */
@@ -20,8 +22,9 @@ export class RunForms {
   }
 
   /** @param image what stands in the form's first field */
-  open(held: ActiveWorkbench, image: string): void {
-    const form = new RunForm(held, this.#runner, { ...EMPTY_FORM, image });
+  async open(held: ActiveWorkbench, image: string): Promise<void> {
+    const { auditor } = await loadAudit();
+    const form = new RunForm(held, this.#runner, auditor, { ...EMPTY_FORM, image });
     this.#panels.open(RUN_PANEL, vscode.l10n.t('Run a Container'), form);
   }
 }
@@ -32,12 +35,14 @@ class RunForm implements Form<FormValues> {
   readonly initial: FormValues;
   readonly #held: ActiveWorkbench;
   readonly #runner: ContainerRunner;
+  readonly #auditor: Auditor;
 
-  constructor(held: ActiveWorkbench, runner: ContainerRunner, initial: FormValues) {
+  constructor(held: ActiveWorkbench, runner: ContainerRunner, auditor: Auditor, initial: FormValues) {
     this.spec = formSpec(displayText(held.workbench.label));
     this.initial = initial;
     this.#held = held;
     this.#runner = runner;
+    this.#auditor = auditor;
   }
 
   meaning(values: FormValues): Meaning {
@@ -51,7 +56,7 @@ class RunForm implements Form<FormValues> {
       notes: {
         title: vscode.l10n.t('Worth a thought'),
         none: vscode.l10n.t('Nothing here lets the container reach beyond itself.'),
-        items: risksOf(spec),
+        items: risksOf(this.#auditor, commandFor({ kind: 'run', spec })),
       },
     };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandFor, risksOf, type ContainerSpec, type EngineAction } from '../../../src/docker';
+import { commandFor, type EngineAction } from '../../../src/docker';
 import { quote } from '../../../src/workbench';
 
 describe('the docker command of an action', () => {
@@ -54,58 +54,4 @@ describe('the docker command of an action', () => {
   for (const [action, expected] of cases) {
     it(`is ${expected}`, () => assert.equal(quote(commandFor(action)), expected));
   }
-});
-
-describe('risks of a container to be made', () => {
-  const whats = (spec: Partial<ContainerSpec>): string[] =>
-    risksOf({ image: 'a', ...spec }).map(({ what }) => what);
-
-  it('are none where nothing reaches beyond it', () => {
-    assert.deepEqual(
-      whats({
-        ports: [{ container: 80, host: 8080, address: '127.0.0.1' }],
-        mounts: [
-          { type: 'bind', source: '/home/me/etc', target: '/etc' },
-          { type: 'volume', source: 'data', target: '/' },
-        ],
-        capAdd: ['NET_BIND_SERVICE'],
-        capDrop: ['ALL'],
-        securityOptions: ['no-new-privileges'],
-      }),
-      [],
-    );
-  });
-
-  it('are told option by option', () => {
-    assert.deepEqual(
-      whats({
-        privileged: true,
-        capAdd: ['CAP_SYS_ADMIN'],
-        securityOptions: ['seccomp=unconfined'],
-        mounts: [
-          { type: 'bind', source: '/var/run/docker.sock', target: '/s', readOnly: true },
-          { type: 'bind', source: '/etc/', target: '/host' },
-        ],
-        network: 'host',
-        pid: 'host',
-        ipc: 'host',
-        devices: ['/dev/kvm'],
-        ports: [{ container: 80, host: 8080 }],
-        publishAll: true,
-      }),
-      [
-        '--privileged',
-        '--cap-add CAP_SYS_ADMIN',
-        '--security-opt seccomp=unconfined',
-        '--volume /var/run/docker.sock:/s:ro',
-        '--volume /etc/:/host',
-        '--network host',
-        '--pid host',
-        '--ipc host',
-        '--device /dev/kvm',
-        '--publish 8080:80',
-        '--publish-all',
-      ],
-    );
-  });
 });
