@@ -7,6 +7,7 @@ import {
   chown,
   copyFile,
   mkdir,
+  mkdtemp,
   open,
   readdir,
   readFile,
@@ -60,15 +61,17 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
     await enroot?.dispose();
   });
 
+  /** As the user, with nothing in between: runuser(1) kills what it was asked to end two seconds later. */
   const words = (args: readonly string[], env: Readonly<Record<string, string>> = {}): string[] => [
-    ...['-u', student.name, '--', 'env', '-i', `HOME=${student.home}`, `PATH=${enroot.path}`],
+    ...['setpriv', `--reuid=${student.name}`, `--regid=${user.gid}`, '--init-groups', '--'],
+    ...['env', '-i', `HOME=${student.home}`, `PATH=${enroot.path}`],
     ...[`XDG_RUNTIME_DIR=${student.home}/run`, `ENROOT_DATA_PATH=${data}`],
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
     ...args,
   ];
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> =>
     new Promise((resolve) => {
-      const child = execFile('runuser', words(args, env), { cwd: place }, (error, stdout, stderr) =>
+      const child = execFile('env', words(args, env), { cwd: place }, (error, stdout, stderr) =>
         resolve({
           code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
           stdout,
@@ -84,7 +87,7 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
   };
   /** Starts something that goes on, in a process group of its own. */
   const behind = (args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess =>
-    spawn('setsid', ['runuser', ...words(args, env)], { cwd: place, stdio: 'ignore' });
+    spawn('setsid', words(args, env), { cwd: place, stdio: 'ignore' });
   /** The processes of the user with such a command line. */
   const alive = async (command: string): Promise<number[]> => {
     const found: number[] = [];
@@ -331,10 +334,6 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
     });
     after(() => docker?.dispose());
     const take = (...args: string[]): Promise<Said> => run(['enroot', 'import', ...args], environment);
-    const left = async (): Promise<string[]> => [
-      ...(await readdir('/tmp')).filter((name) => name.startsWith('enroot.')),
-      ...(await docker.docker('ps', '-aq', '--filter', 'name=^/?enroot\\.')).split('\n').filter(Boolean),
-    ];
 
     it('imports, and says its parts only', async () => {
       const { code, stdout, stderr } = await take(`dockerd://${docker.image}`);
@@ -369,15 +368,23 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
     });
 
     it('goes on where its first process alone is asked to end, and tidies up where its group is', async () => {
-      const shim = path.join(place, 'shim');
-      await mkdir(shim);
+      const [shim, temporary] = [
+        await mkdtemp(path.join(place, 'shim-')),
+        await mkdtemp(path.join(place, 'temp-')),
+      ];
+      for (const folder of [shim, temporary]) await chown(folder, user.uid, user.gid);
       const slow = '#!/bin/sh\n[ "$1" != export ] || exec sleep 7005\nexec /usr/bin/docker "$@"\n';
       await writeFile(path.join(shim, 'docker'), slow, { mode: 0o755 });
       const PATH = `${shim}:${enroot.path}`;
       const words = ['enroot', 'import', '--output', 'ended.sqsh', `dockerd://${docker.image}`];
-      const child = behind(words, { ...environment, PATH });
+      const child = behind(words, { ...environment, PATH, ENROOT_TEMP_PATH: temporary });
       const exited = once(child, 'exit');
       await until('it works', async () => (await alive('sleep 7005')).length === 1);
+      // The container is named as the folder is.
+      const [name = ''] = await readdir(temporary);
+      const containers = (): Promise<string> =>
+        docker.docker('ps', '--all', '--quiet', '--filter', `name=^/?${name}$`);
+      assert.notEqual(await containers(), '');
       const program = path.join(enroot.path.split(':')[0] ?? '', 'enroot');
       const leader = Math.min(...(await alive(`bash ${program} ${words.slice(1).join(' ')}`)));
       assert(child.pid !== undefined);
@@ -385,7 +392,10 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
       assert.equal((await alive('sleep 7005')).length, 1);
       process.kill(-child.pid, 'SIGTERM');
       await exited;
-      await until('nothing is left', async () => (await left()).length === 0);
+      await until(
+        'nothing is left',
+        async () => (await containers()) === '' && (await readdir(temporary)).length === 0,
+      );
       assert(!(await readdir(place)).includes('ended.sqsh'));
     });
   });
