@@ -88,6 +88,7 @@ export const builds = process.argv.includes('--tests')
         ...common,
         entryPoints: {
           cli: 'src/cli/start.ts',
+          'cli-main': 'src/cli/main.ts',
           ...Object.fromEntries(COMMANDS.map((name) => [`cli-${name}`, `src/cli/${name}.ts`])),
         },
         outdir: 'dist',
