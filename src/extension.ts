@@ -34,6 +34,7 @@ import {
   Puller,
   RecentWorkbenches,
   RegistryLogins,
+  RiskQuestion,
   registerCommands,
   registerTerminalLinks,
   registerTerminalProfile,
@@ -99,7 +100,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const imageDocuments = own(new ImageDocuments());
   const logins = new RegistryLogins(log, context);
   const puller = new Puller(log, transfers, logins);
-  const runner = new ContainerRunner(log, puller);
+  const risks = new RiskQuestion();
+  const runner = new ContainerRunner(log, puller, risks);
   const builder = own(new ImageBuilder(log, connection, transfers, logins, context.workspaceState));
   const forms = own(new FormPanels(context.extensionUri));
   const runForms = new RunForms(forms, runner);
@@ -110,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
       milestones,
       courseFolder: course,
       trust,
+      risks,
       imageFolders: () =>
         connection.active === undefined ? [] : sandboxes.foldersOf(connection.active.workbench),
       connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),

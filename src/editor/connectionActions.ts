@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import { displayText } from '../base';
+import { displayText, noticeText } from '../base';
 import { resolveAddress } from '../workbench';
 import type { CommandImplementations } from './commands';
 import { askWorkbench } from './connectDialog';
 import { describeAddress, LOCAL, type ConnectionManager } from './connection';
+import { needActive } from './containers/scope';
 import type { Credentials } from './credentials';
+import { setDisposable } from './disposableWorkbenches';
 import { showFailure } from './notify';
 import type { RecentWorkbenches } from './recentWorkbenches';
 import { DEFAULT_SESSION, type WorkbenchTerminals } from './terminals';
@@ -121,6 +123,17 @@ export function createConnectionActions({ log, connection, credentials, recent, 
       await recent.remove(address);
       if (address !== LOCAL) await credentials.forget(await resolveAddress(address));
     },
+    'containerWorkbench.markDisposable': async (row?: WorkbenchRow | string) => {
+      const address = addressOf(row) ?? needActive(connection).address;
+      await setDisposable(address, true);
+      const text = vscode.l10n.t(
+        '{0} is disposable: nothing is asked there any more before a container gets power over the machine.',
+        describeAddress(address),
+      );
+      void vscode.window.showInformationMessage(noticeText(text));
+    },
+    'containerWorkbench.unmarkDisposable': (row?: WorkbenchRow | string) =>
+      setDisposable(addressOf(row) ?? needActive(connection).address, false),
     'containerWorkbench.forgetSecrets': async () => {
       const count = await credentials.forgetAll();
       void vscode.window.showInformationMessage(

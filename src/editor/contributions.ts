@@ -28,6 +28,8 @@ export const CONTAINER_SCHEME = 'container';
 export const ENGINE_SCHEME = 'container-workbench-inspect';
 /** Of documents about what is in an image. */
 export const LAYERS_SCHEME = 'container-workbench-layers';
+/** Of files of layers of images. */
+export const LAYER_FILE_SCHEME = 'container-workbench-layer-file';
 /** Of the page that compares runtimes. */
 export const COMPARISON_SCHEME = 'container-workbench-runtimes';
 /** Of solutions that come with the course. */
@@ -44,6 +46,8 @@ export const HANDOUT_PANEL = 'containerWorkbench.handout';
 /** Of a chapter that somebody writes. */
 export const PREVIEW_PANEL = 'containerWorkbench.handoutPreview';
 export const RUN_PANEL = 'containerWorkbench.run';
+/** Of what is in an image, and of two that are compared. */
+export const IMAGE_PANEL = 'containerWorkbench.image';
 export const JOB_PANEL = 'containerWorkbench.job';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
@@ -160,6 +164,11 @@ export const COMMANDS = {
     title: 'Audit: What Does This Container Allow?',
     icon: '$(shield)',
     palette: ENGINE_READY,
+  },
+  'containerWorkbench.markDisposable': { title: 'Mark Workbench as Disposable', palette: CONNECTED },
+  'containerWorkbench.unmarkDisposable': {
+    title: 'Mark Workbench as No Longer Disposable',
+    palette: CONNECTED,
   },
   'containerWorkbench.exportAudit': { title: 'Export Report of the Audit…', palette: CONNECTED },
   'containerWorkbench.installCapability': { title: 'Install…', icon: '$(cloud-download)', palette: false },
@@ -327,6 +336,16 @@ export const COMMANDS = {
   'containerWorkbench.lookInsideImage': { title: 'Look Inside Image', palette: ENGINE_READY },
   'containerWorkbench.compareImages': { title: 'Compare Files of Two Images…', palette: ENGINE_READY },
   'containerWorkbench.lookInsideSavedImage': { title: 'Look Inside Saved Image…' },
+  'containerWorkbench.compareImageFile': {
+    title: 'Compare with Another Layer…',
+    icon: '$(compare-changes)',
+    palette: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+  },
+  'containerWorkbench.saveImageFile': {
+    title: 'Save File of Image As…',
+    icon: '$(save-as)',
+    palette: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+  },
   'containerWorkbench.tagImage': { title: 'Tag Image…', palette: ENGINE_READY },
   'containerWorkbench.pushImage': { title: 'Push Image', palette: ENGINE_READY },
   'containerWorkbench.saveImages': { title: 'Save Image to a File…', palette: ENGINE_READY },
@@ -558,6 +577,17 @@ export const SETTINGS = {
       'The mildest findings about commands for containers (docker run, compose files and the like) that are shown in scripts, Markdown, Makefiles and files of CI services.',
     scope: 'resource',
   },
+  'containerWorkbench.audit.disposableWorkbenches': {
+    schema: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      examples: [['student@192.0.2.7', 'practice']],
+    },
+    description:
+      'Workbenches that nobody would miss, as you connect to them (`USER@HOST`, a name of your SSH configuration, or `local`): nothing is asked there before a container gets power over the machine.',
+    scope: 'machine',
+  },
 } as const satisfies Record<string, SettingSpec>;
 
 export type SettingId = keyof typeof SETTINGS;
@@ -573,6 +603,7 @@ const ITEM = {
   /** `viewItem` values of tree items. */
   recent: 'recentWorkbench',
   held: 'heldWorkbench',
+  /** Like `held`, followed by `:disposable` where it is marked so. */
   active: 'activeWorkbench',
   engine: 'engine',
   /** Followed by `:` and its state, and `:publishing` where it runs with a published port. */
@@ -617,7 +648,11 @@ const ITEM = {
 export { ITEM as TREE_ITEMS };
 
 /** Rows of workbenches, connected or not. */
-const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})$/`;
+const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})(:|$)/`;
+/** Those of workbenches that are held; and of these the active one, and the others. */
+const HELD = `viewItem =~ /^(${ITEM.held}|${ITEM.active})(:|$)/`;
+const ACTIVE = `viewItem =~ /^${ITEM.active}(:|$)/`;
+const IN_BACKGROUND = `viewItem =~ /^${ITEM.held}(:|$)/`;
 
 /** Rows of the inventory, which have a name to copy. */
 const NAMED = `viewItem =~ /^(${ITEM.image}|${ITEM.container}|${ITEM.volume}|${ITEM.network})(:|$)/`;
@@ -708,6 +743,16 @@ export const MENUS: Record<
       command: 'containerWorkbench.editAsRoot',
       when: `${REMOTE} && activeEditorIsReadonly`,
       group: 'navigation',
+    },
+    {
+      command: 'containerWorkbench.compareImageFile',
+      when: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.saveImageFile',
+      when: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+      group: 'navigation@2',
     },
   ],
   'view/title': [
@@ -842,25 +887,27 @@ export const MENUS: Record<
     { command: 'containerWorkbench.saveSshEntry', when: WORKBENCH, group: '7_ssh@1' },
     {
       command: 'containerWorkbench.useKey',
-      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      when: HELD,
       group: '7_ssh@2',
     },
-    { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: 'inline@1' },
-    { command: 'containerWorkbench.activate', when: `viewItem == ${ITEM.held}`, group: '1_connect@1' },
-    { command: 'containerWorkbench.openTerminal', when: `viewItem == ${ITEM.active}`, group: 'inline@1' },
+    { command: 'containerWorkbench.activate', when: IN_BACKGROUND, group: 'inline@1' },
+    { command: 'containerWorkbench.activate', when: IN_BACKGROUND, group: '1_connect@1' },
+    { command: 'containerWorkbench.openTerminal', when: ACTIVE, group: 'inline@1' },
     { command: 'containerWorkbench.chooseEngine', when: `viewItem == ${ITEM.engine}`, group: 'inline@1' },
     { command: 'containerWorkbench.chooseEngine', when: `viewItem == ${ITEM.engine}`, group: '1_engine' },
     {
       command: 'containerWorkbench.disconnect',
-      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      when: HELD,
       group: 'inline@2',
     },
     {
       command: 'containerWorkbench.reconnect',
-      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      when: HELD,
       group: '1_connect@2',
     },
-    { command: 'containerWorkbench.auditWorkbench', when: `viewItem == ${ITEM.active}`, group: '3_look@1' },
+    { command: 'containerWorkbench.auditWorkbench', when: ACTIVE, group: '3_look@1' },
+    ...onRows(`viewItem =~ /^(${ITEM.held}|${ITEM.active})$/`, [['markDisposable', '6_change']]),
+    ...onRows(`viewItem =~ /^(${ITEM.held}|${ITEM.active}):disposable$/`, [['unmarkDisposable', '6_change']]),
     {
       command: 'containerWorkbench.copyName',
       when: NAMED,
@@ -1036,7 +1083,7 @@ export const MENUS: Record<
     { command: 'containerWorkbench.stopForwarding', when: `viewItem == ${ITEM.tunnel}`, group: '1_tunnel@3' },
     {
       command: 'containerWorkbench.forwardPort',
-      when: `viewItem == ${ITEM.active} || viewItem == ${ITEM.held}`,
+      when: HELD,
       group: '2_ports',
     },
     {

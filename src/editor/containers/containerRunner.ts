@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, noticeText } from '../../base';
-import type { ContainerSpec } from '../../docker';
+import { commandFor, type ContainerSpec } from '../../docker';
 import { withLateProgress } from '../notify';
+import type { RiskQuestion } from '../riskQuestion';
 import type { Puller } from './puller';
 import { tellCommand, type Scope } from './scope';
 import { openAttached } from './terminals';
@@ -10,17 +11,22 @@ import { openAttached } from './terminals';
 export class ContainerRunner {
   readonly #log: vscode.LogOutputChannel;
   readonly #puller: Puller;
+  readonly #risks: RiskQuestion;
 
-  constructor(log: vscode.LogOutputChannel, puller: Puller) {
+  constructor(log: vscode.LogOutputChannel, puller: Puller, risks: RiskQuestion) {
     this.#log = log;
     this.#puller = puller;
+    this.#risks = risks;
   }
 
   /**
    * Resolves with the container's name once it runs; one that has a terminal gets one here. What could not be started is
-   * not left behind, so that it can be tried again under the same name.
+   * not left behind, so that it can be tried again under the same name. Undefined where the person was asked about its
+   * risks, and does not want it to be run.
    */
-  async run(scope: Scope, spec: ContainerSpec): Promise<{ id: string; name: string }> {
+  async run(scope: Scope, spec: ContainerSpec): Promise<{ id: string; name: string } | undefined> {
+    const command = commandFor({ kind: 'run', spec }, scope.engine.info);
+    if (!(await this.#risks.mayRunCommand(scope.held.address, command))) return undefined;
     tellCommand(this.#log, { kind: 'run', spec }, scope.engine);
     const { containers } = scope.engine;
     const id = await this.#create(scope, spec);

@@ -52,8 +52,9 @@ export function createImageActions(parts: ImageParts, puller: Puller, runner: Co
     const found = await one(called, vscode.l10n.t('Run which image?'));
     if (found === undefined) return;
     const { scope, image } = found;
-    const { id, name } = await runner.run(scope, { image: referenceOf(image), ...how });
-    if (how.tty === true) return;
+    const started = await runner.run(scope, { image: referenceOf(image), ...how });
+    if (started === undefined || how.tty === true) return;
+    const { id, name } = started;
     const show = vscode.l10n.t('Show Logs');
     const text = vscode.l10n.t('Started {0} from {1}.', name, nameOf(image));
     if ((await vscode.window.showInformationMessage(noticeText(text), show)) === show) {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base';
 import { loadCourse } from '../../course';
+import { LOCAL } from '../connection';
 import { HANDOUT_PANEL, PREVIEW_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
+import type { RiskQuestion } from '../riskQuestion';
 import { DEFAULT_SESSION } from '../terminals';
 import { quote } from '../../workbench';
 import type { Connection, Terminals } from '../types';
@@ -33,6 +35,7 @@ export interface HandoutParts {
   /** Absolute path of the course. */
   courseFolder: string;
   trust: CourseTrust;
+  risks: RiskQuestion;
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];
   /** Asks the person for a workbench and connects to it. */
@@ -77,6 +80,11 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       quote,
       imageFolders: parts.imageFolders,
       insert: insertAtCursor,
+      mayRun: (script, place) => {
+        const address = place === 'local' ? LOCAL : connection.active?.address;
+        // Where there is none yet, running it says so.
+        return address === undefined ? Promise.resolve(true) : parts.risks.mayRunScript(address, script);
+      },
       openFile: (path, initialText) =>
         vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
     });

@@ -13,7 +13,7 @@ import {
   type StepState,
 } from '../../course';
 import { commandFor } from '../../docker';
-import type { Connection, Terminals } from '../types';
+import type { Connection, TerminalPlace, Terminals } from '../types';
 import { Activity } from './activity';
 import { createProbes } from './probes';
 import { ProgressStore } from './progressStore';
@@ -45,6 +45,8 @@ export interface ModelParts {
   imageFolders: () => readonly string[];
   /** Puts a text at the cursor of the editor. */
   insert: (text: string) => Thenable<unknown>;
+  /** Whether lines of a shell may be run there; the person is asked where they are dangerous. */
+  mayRun: (script: string, place: TerminalPlace) => Promise<boolean>;
 }
 
 export interface Loaded {
@@ -177,6 +179,8 @@ export class HandoutModel implements Disposable {
       return;
     }
     const line = typeof step.on === 'object' ? this.#inContainer(step.on.container, code) : code;
+    const workbench = this.#workbench;
+    if (!(await this.#parts.mayRun(line, placeOf(step))) || workbench !== this.#workbench) return;
     this.#begunOn.set(id, this.#workbench);
     await this.runner.run(step, { code: line, interrupt, opener: openerOf(chapter, step) });
   }

@@ -78,8 +78,8 @@ class RunForm implements Form<FormValues> {
         vscode.l10n.t('There is no container engine to use just now.'),
       );
     }
-    await this.#runner.run({ held: this.#held, engine }, readForm(values).spec);
-    return 'close';
+    const started = await this.#runner.run({ held: this.#held, engine }, readForm(values).spec);
+    return started === undefined ? undefined : 'close';
   }
 }
 

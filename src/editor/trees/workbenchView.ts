@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { displayText, explain } from '../../base';
 import { describeAddress, type ConnectionManager } from '../connection';
 import { TREE_ITEMS, VIEWS, type CommandId } from '../contributions';
+import { isDisposable, onDidChangeDisposable } from '../disposableWorkbenches';
 import { reachedHow } from '../engines/texts';
 import type { RecentWorkbenches } from '../recentWorkbenches';
 import type { ActiveWorkbench } from '../types';
@@ -40,6 +41,7 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
         if (!same || this.#shown.some((each, at) => each !== before[at])) refresh();
       }),
       recent.onDidChange(refresh),
+      onDidChangeDisposable(refresh),
       ...sections.map(({ onDidChange }) => onDidChange((row) => this.#changed.fire(row))),
       this.#changed,
     );
@@ -101,6 +103,7 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
     item.id = `${held === undefined ? 'recent' : 'held'} ${address}`;
     const status = this.#connection.statusOf(address);
     item.contextValue = active ? TREE_ITEMS.active : held === undefined ? TREE_ITEMS.recent : TREE_ITEMS.held;
+    if (held !== undefined && isDisposable(address)) item.contextValue += ':disposable';
     const icon = (id: string, color?: string): void => {
       item.iconPath = new vscode.ThemeIcon(
         id,
@@ -135,6 +138,10 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
         break;
       case 'disconnected':
         icon('vm-outline');
+    }
+    if (isDisposable(address)) {
+      const state = typeof item.description === 'string' ? item.description : undefined;
+      item.description = described(state, vscode.l10n.t('disposable'));
     }
     return item;
   }

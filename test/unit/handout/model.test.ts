@@ -5,6 +5,7 @@ import { HandoutModel } from '../../../src/editor/handout/model';
 import { SUMMARY } from '../../../src/editor/handout/protocol';
 import { CourseValues } from '../../../src/editor/handout/values';
 import { contentsOf, pageOf } from '../../../src/editor/handout/views';
+import type { TerminalPlace } from '../../../src/editor/types';
 import { quote } from '../../../src/workbench';
 import { aCourse, aStep, FakeConnection, FakeTerminals, turn } from './support';
 
@@ -38,6 +39,7 @@ describe('the state of the handout', () => {
   };
   let asked: string[];
   let inserted: string[];
+  let mayRun: (script: string, place: TerminalPlace) => boolean;
 
   /** What every model is given here. */
   const others = () => ({
@@ -55,6 +57,7 @@ describe('the state of the handout', () => {
     imageFolders: () => [],
     openFile: (path: string) => Promise.resolve(files.push(path)),
     insert: (text: string) => Promise.resolve(inserted.push(text)),
+    mayRun: (script: string, place: TerminalPlace) => Promise.resolve(mayRun(script, place)),
   });
 
   beforeEach(() => {
@@ -64,6 +67,7 @@ describe('the state of the handout', () => {
     files = [];
     asked = [];
     inserted = [];
+    mayRun = () => true;
     loads = 0;
     models = [];
     trust = { given: () => Promise.resolve(true), request: () => Promise.resolve(true) };
@@ -184,6 +188,30 @@ describe('the state of the handout', () => {
     await model.runStep('c', false);
     assert.deepEqual(files, ['~/Dockerfile']);
     assert.equal(model.loaded?.run.step('c')?.done, true);
+  });
+
+  it('runs nothing that the person, asked about its danger, does not want', async () => {
+    connection.connect('ssh://lab');
+    const dangerous: string[] = [];
+    mayRun = (script, place) => dangerous.push(script, place) === 0;
+    const model = open();
+    const loaded = await model.load();
+    await model.runStep('a', false);
+    assert.deepEqual(dangerous, [loaded?.course.chapters[0]?.steps[0]?.code, 'workbench']);
+    assert.equal(model.runner.view('a').kind, 'none');
+    assert.equal(terminals.open.size, 0);
+  });
+
+  it('runs nothing on a workbench that somebody was not asked about', async () => {
+    connection.connect('ssh://lab-1');
+    const model = open();
+    await model.load();
+    mayRun = () => {
+      connection.connect('ssh://lab-2');
+      return true;
+    };
+    await model.runStep('a', false);
+    assert.equal(terminals.open.size, 0);
   });
 
   it('says in a sentence why a course cannot be shown, and shows it once it is mended', async () => {
