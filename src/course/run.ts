@@ -7,6 +7,9 @@ import type { CheckProbes, CheckReason, CheckResult, Course, Hint, Progress, Ste
 
 /** Milliseconds between the beginnings of two rounds of looking. */
 const INTERVAL = 1000;
+/** Milliseconds until what may be met soon is looked at again, and for how long after the last thing that happened. */
+const AGAIN = 2000;
+const AGAIN_FOR = 120_000;
 /** Checks looked at side by side; each may take a channel of its own of the connection, of which sshd allows ten. */
 const SIDE_BY_SIDE = 4;
 /** Characters kept of what was found when a step was done. */
@@ -29,7 +32,7 @@ interface Entry {
 /**
  * One participant's way through one course on one workbench: which steps are done, what the checks found, which
  * hints were shown. Knows no editor. Looks at the workbench only when poked, at most once a second, and only for
- * the chapter that is open; between rounds no timer runs. A step that is done stays done.
+ * the chapter that is open; between rounds no timer runs, but where a check says that it may be met soon. A step that is done stays done.
  */
 export class CourseRun implements Disposable {
   readonly course: Course;
@@ -55,6 +58,8 @@ export class CourseRun implements Disposable {
   #chapter: string | undefined;
   #pending = new Set<CheckReason>();
   #timer: Disposable | undefined;
+  #again: Disposable | undefined;
+  #pokedAt = -Infinity;
   #round: Promise<void> | undefined;
   #lastRound = -Infinity;
   #disposed = false;
@@ -102,6 +107,7 @@ export class CourseRun implements Disposable {
   poke(reason: CheckReason): void {
     if (this.#disposed) return;
     if (reason === 'command') this.#noteCommands();
+    this.#pokedAt = this.#clock.now();
     this.#pending.add(reason);
     this.#plan();
   }
@@ -233,6 +239,7 @@ export class CourseRun implements Disposable {
     this.#pending.clear();
     this.#timer?.dispose();
     this.#timer = undefined;
+    this.#again?.dispose();
     clearImmediate(this.#telling);
     this.#changes.dispose();
   }
@@ -277,13 +284,37 @@ export class CourseRun implements Disposable {
     const reasons = this.#pending;
     this.#pending = new Set();
     const due = this.#due(reasons);
-    if (due.length === 0) return;
+    if (due.length > 0) this.#startRound(due);
+  }
+
+  #startRound(due: readonly Entry[]): void {
     this.#lastRound = this.#clock.now();
     this.#round = this.#lookAt(due).finally(() => {
       this.#tell();
       this.#round = undefined;
-      if (!this.#disposed) this.#plan();
+      if (this.#disposed) return;
+      this.#plan();
+      this.#planAgain();
     });
+  }
+
+  /** Nothing tells when a program that has been started is ready, so that is looked at again for a while. */
+  #planAgain(): void {
+    this.#again?.dispose();
+    this.#again = undefined;
+    if (this.#soon().length === 0 || this.#clock.now() >= this.#pokedAt + AGAIN_FOR) return;
+    this.#again = this.#clock.after(AGAIN, () => {
+      this.#again = undefined;
+      const due = this.#soon();
+      // The round that is under way or planned ends with the same question.
+      if (due.length > 0 && this.#round === undefined && this.#timer === undefined) this.#startRound(due);
+    });
+  }
+
+  /** The steps of the open chapter that may be done soon without anything being heard of it. */
+  #soon(): Entry[] {
+    const entries = this.#chapter === undefined ? [] : [...this.#entriesIn(this.#chapter)];
+    return entries.filter(({ doneAt, result }) => doneAt === undefined && result?.soon === true);
   }
 
   /** The steps of the open chapter that are not done and that one of the reasons may have changed. */

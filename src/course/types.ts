@@ -312,6 +312,8 @@ export interface CheckResult {
   met: boolean;
   expected: string;
   found: string;
+  /** It may be met soon without anything being heard of that, as when a program has been started and is not ready yet. */
+  soon?: boolean;
 }
 
 export interface ContainerFact {

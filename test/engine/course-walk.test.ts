@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadCourse, type Course } from '../../src/course';
@@ -47,24 +47,63 @@ const BUILT = [
   ...['first-image', 'alpine-tree', 'alpine-tree:by-hand', 'dream', 'dream:small'],
   ...['voice', 'whisper.cpp:1.9.3', 'greeter:1.0', 'rnaseq-tools'],
 ];
+const MADE = { image: BUILT, volume: ['diary'], network: ['pipeline'] };
 
-/** enroot's, which a machine without logind has no place for. */
-const runtimeFolder = ({ name }: Student): string => `/tmp/cwtest-enroot-${name}`;
-
-/** Ids of the containers, stopped ones included, of the images that the course uses. */
-async function containersOfTheCourse(): Promise<string[]> {
-  const filters = ['hello-world', 'alpine', 'caddy'].flatMap((image) => ['--filter', `ancestor=${image}`]);
+/** Ids of the containers, stopped ones included, of these images and of what was built from them. */
+async function containersOf(images: readonly string[]): Promise<string[]> {
+  const filters = images.flatMap((image) => ['--filter', `ancestor=${image}`]);
   const { stdout } = await exec('docker', ['ps', '--all', '--quiet', ...filters]);
   return stdout.split('\n').filter((id) => id !== '');
 }
 
+/** Removes what the course has made. */
+async function tidy(): Promise<void> {
+  const containers = await containersOf([...IMAGES, ...BUILT]);
+  if (containers.length > 0) await exec('docker', ['rm', '--force', '--volumes', ...containers]);
+  for (const [kind, names] of Object.entries(MADE))
+    for (const name of names) await exec('docker', [kind, 'rm', name]).catch(() => undefined);
+}
+
 describe('the course, walked through over SSH', function () {
-  this.timeout(10 * 60_000);
+  this.timeout(4 * 60_000);
   let sshd: TestSshd | undefined;
   let student: Student | undefined;
   let participant: Participant | undefined;
   let course: Course | undefined;
   let enroot: TestEnroot | undefined;
+  /** enroot's, which a machine without logind has no place for. */
+  let runtimes: string | undefined;
+  let environment: string[];
+
+  /** Somebody new, on a workbench where nobody has done anything of the course. */
+  async function arrive(): Promise<Participant> {
+    assert.ok(sshd && course);
+    const { host, port, folder, fingerprint } = sshd;
+    student = await createStudent({ groups: ['docker'] });
+    const { name, password } = student;
+    const workbench = await connectSsh({
+      target: { host, port, user: name, identityFiles: [] },
+      prompts: {
+        confirmHostKey: (key) => Promise.resolve(key.fingerprint === fingerprint),
+        password: () => Promise.resolve(password),
+        passphrase: () => Promise.resolve(undefined),
+        answers: () => Promise.resolve(undefined),
+        sudoPassword: () => Promise.resolve(undefined),
+      },
+      knownHostsFiles: [join(folder, 'known_hosts')],
+    });
+    return new Participant(workbench, await openEngine(workbench), course, environment);
+  }
+
+  async function depart(): Promise<void> {
+    participant?.leave();
+    await participant?.workbench.close();
+    participant = undefined;
+    await student?.remove();
+    student = undefined;
+    await tidy();
+    await rm(`${runtimes}/enroot`, { recursive: true, force: true });
+  }
 
   before(async function () {
     if (!canStartSshd() || !canCreateUsers()) skip(this, 'needs root, sshd and useradd');
@@ -74,7 +113,7 @@ describe('the course, walked through over SSH', function () {
       skip(this, `Docker is not running, or ${IMAGES.join(', ')} cannot be pulled`);
     }
     // The course tidies up after itself, and would take containers of others along.
-    if ((await containersOfTheCourse()).length > 0)
+    if ((await containersOf(['hello-world', 'alpine', 'caddy'])).length > 0)
       skip(
         this,
         'this Docker has containers of hello-world, alpine or caddy already, which the course would remove',
@@ -82,37 +121,26 @@ describe('the course, walked through over SSH', function () {
     // What a run that was interrupted has left would tick steps too early.
     await exec('docker', ['rmi', ...BUILT]).catch(() => undefined);
     enroot = await useEnroot(this);
-    student = await createStudent({ groups: ['docker'] });
-    const { name, password } = student;
-    const environment = [`PATH=${enroot.path}`, `ENROOT_RUNTIME_PATH=${runtimeFolder(student)}`];
+    runtimes = await mkdtemp('/tmp/cwtest-runtimes-');
+    await chmod(runtimes, 0o777);
+    environment = [`PATH=${enroot.path}`, `ENROOT_RUNTIME_PATH=${runtimes}/enroot`];
     sshd = await startSshd([`SetEnv ${environment.join(' ')}`]);
-    const workbench = await connectSsh({
-      target: { host: sshd.host, port: sshd.port, user: name, identityFiles: [] },
-      prompts: {
-        confirmHostKey: ({ fingerprint }) => Promise.resolve(fingerprint === sshd?.fingerprint),
-        password: () => Promise.resolve(password),
-        passphrase: () => Promise.resolve(undefined),
-        answers: () => Promise.resolve(undefined),
-        sudoPassword: () => Promise.resolve(undefined),
-      },
-      knownHostsFiles: [join(sshd.folder, 'known_hosts')],
-    });
     ({ course } = await loadCourse(LABS));
-    assert.ok(course);
-    participant = new Participant(workbench, await openEngine(workbench), course, environment);
+  });
+
+  beforeEach(async () => {
+    participant ??= await arrive();
+  });
+
+  // Where a chapter was left half done the next one, or the same once more, begins from scratch.
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'passed') await depart();
   });
 
   after(async () => {
-    participant?.leave();
-    await participant?.workbench.close();
-    if (participant !== undefined) {
-      const left = await containersOfTheCourse();
-      if (left.length > 0) await exec('docker', ['rm', '--force', ...left]);
-      await exec('docker', ['rmi', ...BUILT]).catch(() => undefined);
-    }
+    if (sshd !== undefined) await depart();
     await sshd?.stop();
-    if (student !== undefined) await rm(runtimeFolder(student), { recursive: true, force: true });
-    await student?.remove();
+    if (runtimes !== undefined) await rm(runtimes, { recursive: true, force: true });
     await enroot?.dispose();
   });
 

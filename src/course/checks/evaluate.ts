@@ -17,8 +17,8 @@ export async function evaluateCheck(check: Check, probes: CheckProbes): Promise<
   const missing = missingVariable(asked);
   if (missing !== undefined) return unmet(`The course has not been told yet what "${missing}" is.`);
   try {
-    const { met, found } = await look(asked, probes);
-    return { met, expected, found: sentence(found) };
+    const { met, found, soon = false } = await look(asked, probes);
+    return { met, expected, found: sentence(found), ...(soon && !met && { soon }) };
   } catch (error) {
     const refused = error instanceof ExplainedError && error.code === NOT_ALLOWED;
     return unmet(refused ? explain(error) : `The workbench could not be asked. ${explain(error)}`);
@@ -84,17 +84,19 @@ async function lookForAll(checks: readonly Check[], probes: CheckProbes): Promis
 async function lookForAny(checks: readonly Check[], probes: CheckProbes): Promise<Look> {
   const found: string[] = [];
   const failures: unknown[] = [];
+  let soon = false;
   for (const check of checks) {
     try {
       const result = await look(check, probes);
       if (result.met) return result;
       found.push(result.found);
+      soon ||= result.soon === true;
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
-  return no(found.join(' '));
+  return { ...no(found.join(' ')), soon };
 }
 
 /** What `check` wants, as a sentence. */

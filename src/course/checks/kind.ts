@@ -7,9 +7,11 @@ export type CheckOf<K extends Check['kind']> = Extract<Check, { kind: K }>;
 export type PlainKind = Exclude<Check['kind'], 'all' | 'any' | 'not'>;
 
 /** What was found, and whether that is what was wanted. */
-export type Look = Pick<CheckResult, 'met' | 'found'>;
+export type Look = Pick<CheckResult, 'met' | 'found' | 'soon'>;
 export const yes = (found: string): Look => ({ met: true, found });
 export const no = (found: string): Look => ({ met: false, found });
+/** For what nothing tells of: it is looked at again for a while. */
+export const notYet = (found: string): Look => ({ met: false, found, soon: true });
 
 /** What reading a check may look into. */
 export interface ReadContext {
@@ -33,7 +35,7 @@ export interface CheckKind<K extends PlainKind> {
 }
 
 /** Turns a look round where the thing is not to be there. */
-export const unless = (exists: boolean | undefined, { met, found }: Look): Look => ({
+export const unless = (exists: boolean | undefined, { met, ...look }: Look): Look => ({
   met: met === (exists ?? true),
-  found,
+  ...look,
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,11 +18,13 @@ export async function solutionOf(chapterFile: string, exercise: string, language
   return code;
 }
 
-/** Does an exercise as its solution says, in the terminal that the steps run in. */
-export function bySolution(chapterFile: string, exercise: string): Deed {
+/** Does an exercise as its solution says, in the terminal that the steps run in, where it ends with `status`. */
+export function bySolution(chapterFile: string, exercise: string, status = 0): Deed {
   return async (participant) => {
     const session = await participant.session('workbench');
-    await session.run((await solutionOf(chapterFile, exercise)).trimEnd());
+    const solution = await solutionOf(chapterFile, exercise);
+    const { exitCode, output } = await session.run(solution.trimEnd());
+    assert.equal(exitCode, status, `${exercise}: ${output}`);
   };
 }
 

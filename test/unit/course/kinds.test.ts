@@ -169,7 +169,9 @@ describe('course: kinds of checks', () => {
   for (const [yaml, expected, found] of unmet)
     it(`not met: ${yaml}`, async () => {
       const result = await evaluateCheck(await read(yaml), workbench());
-      assert.deepEqual(result, { met: false, expected, found });
+      // Nothing tells of a server that is ready now.
+      const soon = yaml.startsWith('port:') && { soon: true };
+      assert.deepEqual(result, { met: false, expected, found, ...soon });
     });
 
   for (const yaml of [

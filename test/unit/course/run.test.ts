@@ -111,6 +111,44 @@ describe('course: a run', () => {
     assert.equal(rounds(started), 3);
   });
 
+  it('looks again for two minutes where nothing tells that a server is ready, and only once it was started', async () => {
+    const check = {
+      kind: 'all',
+      of: [
+        { kind: 'container', name: 'web', state: ['running'] },
+        { kind: 'port', port: 8888 },
+      ],
+    } as const;
+    const { run, clock, workbench } = await start(courseOf(chapter('one', [step('serve', { check })])));
+    assert.equal(clock.pending, 0, 'a container is heard of');
+    let asked = 0;
+    let open = false;
+    workbench.askPort = () => {
+      asked++;
+      return Promise.resolve({ open });
+    };
+    const later = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second++) {
+        clock.advance(1000);
+        await run.settled();
+      }
+    };
+    workbench.list = [{ name: 'web' }];
+    run.poke('engine');
+    await later(4);
+    assert.equal(asked, 2);
+    await later(200);
+    assert.ok(asked > 50 && asked <= 61, String(asked));
+    assert.equal(clock.pending, 0);
+
+    run.poke('command');
+    await run.settled();
+    open = true;
+    await later(2);
+    assert.equal(run.step('serve')?.done, true);
+    assert.equal(clock.pending, 0);
+  });
+
   it('does not lose what happens while it looks', async () => {
     const started = await start(courseOf(chapter('one', [step('pull', { check: image('alpine') })])));
     const { run, clock, workbench } = started;

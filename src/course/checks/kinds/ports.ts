@@ -1,4 +1,4 @@
-import { no, unless, yes, type CheckKind } from '../kind';
+import { notYet, unless, yes, type CheckKind } from '../kind';
 import { judgePattern } from '../judge';
 import { given, readExists, readPattern } from '../read';
 import { quoted } from '../sentences';
@@ -44,15 +44,15 @@ export const port: CheckKind<'port'> = {
   },
   async look({ port: number, path, status, matches, exists }, probes) {
     const answer = await probes.askPort(number, path);
-    if (!answer.open) return unless(exists, no(`Nobody answers on port ${number} of the workbench.`));
+    if (!answer.open) return unless(exists, notYet(`Nobody answers on port ${number} of the workbench.`));
     if (path === undefined) return unless(exists, yes(`Somebody answers on port ${number}.`));
     if (answer.status === undefined)
-      return unless(exists, no(`Somebody answers on port ${number}, but does not speak HTTP.`));
+      return unless(exists, notYet(`Somebody answers on port ${number}, but does not speak HTTP.`));
     const said = `Port ${number} answers with status ${answer.status}`;
     const good =
       status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
-    if (!good) return unless(exists, no(`${said} and ${quoted(answer.body ?? '')}.`));
+    if (!good) return unless(exists, notYet(`${said} and ${quoted(answer.body ?? '')}.`));
     const judged = matches === undefined ? yes('') : judgePattern(matches, answer.body ?? '');
-    return unless(exists, judged.met ? yes(`${said}.`) : no(`${said}. ${judged.found}`));
+    return unless(exists, judged.met ? yes(`${said}.`) : notYet(`${said}. ${judged.found}`));
   },
 };

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Deed, type Deeds } from '../participant';
 import { bySolution, openFolder, runScript } from '../solution';
 
@@ -27,17 +28,17 @@ cd ~/${FOLDER}/by-hand
 printf '#!/bin/sh\\nmkdir -p "$3" && echo MultiQC > "$3/multiqc_report.html"\\n' > pipeline.sh
 printf 'FROM alpine:3.22\\nCOPY pipeline.sh /\\nWORKDIR /work\\nENTRYPOINT ["sh", "/pipeline.sh"]\\n' > Dockerfile`;
 
-/** Does it as the solution says, and then waits for the web server to answer. */
-function served(exercise: string, address: string): Deed {
-  const solved = bySolution(FILE, exercise);
-  return async (participant) => {
-    await solved(participant);
-    const session = await participant.session('workbench');
-    await session.run(
-      `until curl --silent --fail --insecure --output /dev/null ${address}; do sleep 0.1; done`,
-    );
-  };
-}
+/** Does it as the solution says, and asks until the web server has a certificate. */
+const servedByTls: Deed = async (participant) => {
+  await bySolution(FILE, 'rnaseq-tls')(participant);
+  const session = await participant.session('workbench');
+  const ask =
+    'curl --silent --show-error --fail --insecure --output /dev/null https://localhost:8443/multiqc_report.html';
+  const { exitCode, output } = await session.run(
+    `for i in $(seq 300); do ${ask} 2>/dev/null && break; sleep 0.2; done; ${ask}`,
+  );
+  assert.equal(exitCode, 0, output);
+};
 
 export const workflow: Deeds = {
   'rnaseq-folder': openFolder(`${FOLDER}/question`, FOLDER),
@@ -53,9 +54,9 @@ export const workflow: Deeds = {
     await (await participant.session('workbench')).run('export PATH="$HOME/.local/bin:$PATH"');
   },
   'rnaseq-clone': (participant) => runScript(participant, READS),
-  'rnaseq-serve': served('rnaseq-serve', 'http://localhost:8888/multiqc_report.html'),
+  'rnaseq-serve': bySolution(FILE, 'rnaseq-serve'),
   'rnaseq-twins': bySolution(FILE, 'rnaseq-twins'),
-  'rnaseq-tls': served('rnaseq-tls', 'https://localhost:8443/multiqc_report.html'),
+  'rnaseq-tls': servedByTls,
   'rnaseq-by-hand': async (participant) => {
     await openFolder(`${FOLDER}/solution/by-hand`, `${FOLDER}/by-hand`)(participant);
     await runScript(participant, TOOLS);
