@@ -105,6 +105,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const builder = own(new ImageBuilder(log, connection, transfers, logins, context.workspaceState));
   const forms = own(new FormPanels(context.extensionUri));
   const runForms = new RunForms(forms, runner);
+  const preflights = own(new Preflights(connection, () => exercisesOf(course)));
+  const comparison = own(new RuntimeComparison(connection, preflights, sandboxes));
+  const jobs = own(new ClusterJobs(connection, preflights, terminals));
   const handout = own(
     createHandout(context, {
       connection,
@@ -115,13 +118,14 @@ export function activate(context: vscode.ExtensionContext): void {
       risks,
       imageFolders: () =>
         connection.active === undefined ? [] : sandboxes.foldersOf(connection.active.workbench),
+      watches: {
+        sandboxes: (held, happened) => sandboxes.follow(held, happened),
+        jobs: (held, happened) => jobs.follow(held, happened),
+      },
       connect: () => vscode.commands.executeCommand('containerWorkbench.connect'),
       openCommand: 'containerWorkbench.openChapter',
     }),
   );
-  const preflights = own(new Preflights(connection, () => exercisesOf(course)));
-  const comparison = own(new RuntimeComparison(connection, preflights, sandboxes));
-  const jobs = own(new ClusterJobs(connection, preflights, terminals));
   const ports = own(new ForwardedPorts(connection, context.workspaceState, log));
   own(
     createWorkbenchView(connection, recent, [

@@ -103,6 +103,11 @@ export class CourseRun implements Disposable {
     this.poke('request');
   }
 
+  /** True where a step of the open chapter waits for what is told as `reason`. */
+  awaits(reason: CheckReason): boolean {
+    return this.#due(new Set([reason])).some(({ step }) => step.check !== undefined);
+  }
+
   /** Says that something happened on the workbench. Cheap; pokes within a second share one round. */
   poke(reason: CheckReason): void {
     if (this.#disposed) return;

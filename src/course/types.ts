@@ -407,7 +407,8 @@ export interface PortAnswer {
 }
 
 /** What happened that may have made a check true: `terminal` is output of a program that is still running. */
-export type CheckReason = 'connection' | 'engine' | 'command' | 'terminal' | 'files' | 'request';
+export type CheckReason =
+  'connection' | 'engine' | 'sandboxes' | 'jobs' | 'command' | 'terminal' | 'files' | 'request';
 
 /** Where a participant is with one step. */
 export interface StepState {

@@ -91,7 +91,10 @@ export async function startCluster(context: Mocha.Context): Promise<Cluster> {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
+    // slurmd waits for its last job to be heard of, and the scheduler may be gone.
+    const late = setTimeout(() => child.kill('SIGKILL'), 5000);
     await exited;
+    clearTimeout(late);
   };
   const run = async (...[program, ...args]: readonly [string, ...string[]]): Promise<string> =>
     (await exec(program, args, { env: { ...process.env, ...environment } })).stdout;

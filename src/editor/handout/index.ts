@@ -38,6 +38,7 @@ export interface HandoutParts {
   risks: RiskQuestion;
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];
+  watches: ModelParts['watches'];
   /** Asks the person for a workbench and connects to it. */
   connect: () => Thenable<unknown>;
   /** The command that opens a chapter: `(chapterId, anchor?)`. */
@@ -79,6 +80,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       values,
       quote,
       imageFolders: parts.imageFolders,
+      watches: parts.watches,
       insert: insertAtCursor,
       mayRun: (script, place) => {
         const address = place === 'local' ? LOCAL : connection.active?.address;

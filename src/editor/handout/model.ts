@@ -14,7 +14,7 @@ import {
 } from '../../course';
 import { commandFor } from '../../docker';
 import type { Connection, TerminalPlace, Terminals } from '../types';
-import { Activity } from './activity';
+import { Activity, WATCHED, type Watch, type WatchedReason } from './activity';
 import { createProbes } from './probes';
 import { ProgressStore } from './progressStore';
 import type { TroubleView } from './protocol';
@@ -43,6 +43,7 @@ export interface ModelParts {
   openFile: (path: string, initialText: string) => Thenable<unknown>;
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];
+  watches: Readonly<Record<WatchedReason, Watch>>;
   /** Puts a text at the cursor of the editor. */
   insert: (text: string) => Thenable<unknown>;
   /** Whether lines of a shell may be run there; the person is asked where they are dangerous. */
@@ -93,7 +94,7 @@ export class HandoutModel implements Disposable {
     this.#store = new ProgressStore(parts.memento);
     this.runner = this.#owned.add(new StepRunner(parts.terminals));
     this.#activity = this.#owned.add(
-      new Activity(parts.connection, parts.terminals, (reason) => this.poke(reason)),
+      new Activity(parts.connection, parts.terminals, parts.watches, (reason) => this.poke(reason)),
     );
     this.#owned.add(this.runner.onDidChange((step) => this.#stepsChanged.fire([step])));
     this.#owned.add(
@@ -151,6 +152,7 @@ export class HandoutModel implements Disposable {
   open(chapter: Chapter): void {
     this.#activity.listen(chapter.steps.map(({ session }) => session));
     this.#loaded?.run.open(chapter.id);
+    this.#watch();
     this.#keep();
   }
 
@@ -302,6 +304,7 @@ export class HandoutModel implements Disposable {
     const following = new Disposables();
     following.add(
       run.onDidChange((steps) => {
+        this.#watch();
         this.#keep();
         this.#stepsChanged.fire(steps);
       }),
@@ -317,6 +320,7 @@ export class HandoutModel implements Disposable {
     if (before?.chapter !== undefined && course.chapters.some(({ id }) => id === before.chapter)) {
       run.open(before.chapter);
     }
+    this.#watch();
     if (this.#parts.connection.active !== undefined) void this.#store.remember(course.id, workbench);
   }
 
@@ -383,6 +387,12 @@ export class HandoutModel implements Disposable {
     run.ran(id, exitCode);
     // What is typed into a program has yet to happen: its output makes the check look.
     if (exitCode !== undefined) void run.look(id);
+  }
+
+  /** What no step waits for any more is no longer watched. */
+  #watch(): void {
+    const run = this.#loaded?.run;
+    this.#activity.await(new Set(WATCHED.filter((reason) => run?.awaits(reason) === true)));
   }
 
   #keep(): void {

@@ -64,6 +64,28 @@ export class ClusterJobs implements vscode.Disposable {
     for (const known of this.#known.values()) this.#follow(known);
   }
 
+  /** Keeps the jobs on a workbench true, once it is known to have Slurm, and calls `happened` when they are others than before. */
+  follow(held: { workbench: Workbench }, happened: () => void): Disposable {
+    const parts = new Disposables();
+    let list: JobList | undefined;
+    let following: Disposable | undefined;
+    const take = (): void => {
+      if (this.of(held) === list) return;
+      following?.dispose();
+      list = this.of(held);
+      following = list?.follow();
+    };
+    parts.add(
+      this.onDidChange((workbench) => {
+        take();
+        if (workbench === undefined || workbench === held.workbench) happened();
+      }),
+    );
+    parts.add({ dispose: () => following?.dispose() });
+    take();
+    return parts;
+  }
+
   /** The end of this job is told by {@link onDidEnd}, whether or not anybody looks at the list until then. */
   await(held: ActiveWorkbench, id: string): void {
     const known = this.#known.get(held.workbench);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base';
+import { Disposables, type Disposable } from '../../base';
 import { openSandboxes, type SandboxInventory } from '../../sandboxes';
 import type { Workbench } from '../../workbench';
 import { setting } from '../settings';
@@ -32,6 +32,15 @@ export class Sandboxes implements vscode.Disposable {
       this.#inventories.set(workbench, inventory);
     }
     return inventory;
+  }
+
+  /** Keeps what a workbench has of them true, and calls `happened` when it is another than before. */
+  follow(held: ActiveWorkbench, happened: () => void): Disposable {
+    const inventory = this.of(held);
+    const parts = new Disposables();
+    parts.add(inventory.onDidChange(happened));
+    parts.add(inventory.follow());
+    return parts;
   }
 
   /** Those that the settings name, and those that images were put into. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Emitter, type Disposable } from '../../../src/base';
 import type { InventoryChange } from '../../../src/docker';
-import { Activity } from '../../../src/editor/handout/activity';
+import { Activity, type Watch } from '../../../src/editor/handout/activity';
 import { FakeConnection, FakeSession, FakeTerminals } from './support';
 
 describe('what makes checks look', () => {
@@ -9,12 +9,23 @@ describe('what makes checks look', () => {
   let terminals: FakeTerminals;
   let heard: string[];
   let activity: Activity;
+  /** What is watched, by its kind, and what a change of it calls. */
+  let watched: Map<string, { of: string; happened: () => void }>;
+
+  const watch =
+    (kind: string): Watch =>
+    ({ workbench }, happened) => {
+      watched.set(kind, { of: workbench.id, happened });
+      return { dispose: () => watched.delete(kind) };
+    };
 
   beforeEach(() => {
+    watched = new Map();
     connection = new FakeConnection();
     terminals = new FakeTerminals();
     heard = [];
-    activity = new Activity(connection, terminals, (reason) => heard.push(reason));
+    const watches = { sandboxes: watch('sandboxes'), jobs: watch('jobs') };
+    activity = new Activity(connection, terminals, watches, (reason) => heard.push(reason));
   });
 
   afterEach(() => activity.dispose());
@@ -39,6 +50,23 @@ describe('what makes checks look', () => {
     change.fire({} as InventoryChange);
     assert.deepEqual(heard.slice(3), ['connection'], 'an engine of the past is not listened to');
     assert.equal(followers, 0);
+  });
+
+  it('is a change of the sandboxes or jobs of the workbench, watched while a check waits for it only', () => {
+    activity.await(new Set(['sandboxes']));
+    assert.equal(watched.size, 0, 'there is no workbench yet');
+    connection.connect('ssh://lab');
+    assert.deepEqual([...watched.keys()], ['sandboxes']);
+    watched.get('sandboxes')?.happened();
+    assert.deepEqual(heard, ['connection', 'sandboxes']);
+    activity.await(new Set(['jobs']));
+    assert.deepEqual([...watched.keys()], ['jobs']);
+    watched.get('jobs')?.happened();
+    assert.deepEqual(heard.slice(2), ['jobs']);
+    connection.connect('ssh://other');
+    assert.equal(watched.get('jobs')?.of, 'ssh://other');
+    activity.dispose();
+    assert.equal(watched.size, 0);
   });
 
   it('is a command that ended', () => {

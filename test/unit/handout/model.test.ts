@@ -41,6 +41,13 @@ describe('the state of the handout', () => {
   let inserted: string[];
   let mayRun: (script: string, place: TerminalPlace) => boolean;
 
+  let watched: Set<string>;
+
+  const watch = (kind: string) => () => {
+    watched.add(kind);
+    return { dispose: () => watched.delete(kind) };
+  };
+
   /** What every model is given here. */
   const others = () => ({
     folder: '/course',
@@ -55,6 +62,7 @@ describe('the state of the handout', () => {
     }),
     quote,
     imageFolders: () => [],
+    watches: { sandboxes: watch('sandboxes'), jobs: watch('jobs') },
     openFile: (path: string) => Promise.resolve(files.push(path)),
     insert: (text: string) => Promise.resolve(inserted.push(text)),
     mayRun: (script: string, place: TerminalPlace) => Promise.resolve(mayRun(script, place)),
@@ -70,6 +78,7 @@ describe('the state of the handout', () => {
     mayRun = () => true;
     loads = 0;
     models = [];
+    watched = new Set();
     trust = { given: () => Promise.resolve(true), request: () => Promise.resolve(true) };
     course = aCourse({
       one: [aStep('a'), aStep('b', { check: { kind: 'connected' } })],
@@ -99,6 +108,22 @@ describe('the state of the handout', () => {
     terminals.open.get('main')?.end(exitCode);
     await running;
   }
+
+  it('watches sandboxes and jobs for as long as a step of the open chapter waits for them', async () => {
+    course = aCourse({
+      one: [aStep('a', { check: { kind: 'job', name: 'train' } })],
+      two: [aStep('b')],
+    });
+    const model = open();
+    connection.connect('ssh://lab');
+    await model.load();
+    assert.deepEqual([...watched], []);
+    const [one, two] = course.chapters;
+    model.open(one!);
+    assert.deepEqual([...watched], ['jobs']);
+    model.open(two!);
+    assert.deepEqual([...watched], []);
+  });
 
   it('reads the course when it is first needed, once', async () => {
     const model = open();

@@ -16,7 +16,7 @@ const SANDBOX_FIELDS = ['runtime', 'name', 'image', 'state', 'exists'] as const;
 
 export const sandbox: CheckKind<'sandbox'> = {
   fields: SANDBOX_FIELDS,
-  reasons: ['files', 'command', 'terminal'],
+  reasons: ['sandboxes', 'files', 'command', 'terminal'],
   read(value) {
     if (!value.isMap) {
       const name = value.text('The name of the sandbox');
@@ -104,7 +104,7 @@ const JOB_FIELDS = ['name', 'state'] as const;
 
 export const job: CheckKind<'job'> = {
   fields: JOB_FIELDS,
-  reasons: ['command', 'terminal'],
+  reasons: ['jobs', 'command', 'terminal'],
   read(value) {
     const fields = value.isMap ? value.fields('A job check', JOB_FIELDS) : {};
     const name = (value.isMap ? fields.name : value)?.text('The name of the job');
