@@ -12,6 +12,9 @@ import type { Workbench } from '../workbench';
 import type { EngineAddresses } from './engineAddresses';
 import type { ActiveWorkbench } from './types';
 
+/** How often a Podman that serves for us is started again where it has ended by itself: one that cannot serve stays away. */
+const REVIVALS = 3;
+
 /** A workbench with its engine and what that holds, from the moment it was connected until it is given up. */
 export class HeldWorkbench implements ActiveWorkbench {
   readonly address: string;
@@ -26,6 +29,8 @@ export class HeldWorkbench implements ActiveWorkbench {
   /** What follows the engine that is in use, and ends when another one takes its place. */
   #engineParts = new Disposables();
   #podman: PodmanService | undefined;
+  #serving: Promise<PodmanService> | undefined;
+  #revivals = REVIVALS;
   #engineError: Error | undefined;
   #opening: Promise<void> | undefined;
 
@@ -100,6 +105,7 @@ export class HeldWorkbench implements ActiveWorkbench {
 
   /** Has Podman serve this user for as long as the workbench is held, and uses it. */
   async usePodman(): Promise<void> {
+    this.#revivals = REVIVALS;
     const { socket } = await this.#serve();
     await this.chooseEngine({ route: 'socket', socket });
   }
@@ -132,10 +138,20 @@ export class HeldWorkbench implements ActiveWorkbench {
     }
   }
 
-  async #serve(): Promise<PodmanService> {
+  #serve(): Promise<PodmanService> {
+    this.#serving ??= this.#startPodman().finally(() => (this.#serving = undefined));
+    return this.#serving;
+  }
+
+  async #startPodman(): Promise<PodmanService> {
     this.#podman?.dispose();
     const service = await startPodman(this.workbench, { signal: this.#abort.signal });
     this.#podman = service;
+    void service.ended.then((reason) => {
+      // Where the connection has ended, it is started with the next one.
+      if (reason === undefined || this.#podman !== service || !this.usable || this.#revivals-- <= 0) return;
+      this.#serve().catch(() => undefined);
+    });
     return service;
   }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { Emitter, ExplainedError } from '../../src/base';
 import { BuildFailure, openInventory } from '../../src/docker';
 import type { BuildEvent, BuildOptions, ContainerSpec, Engine } from '../../src/docker';
 import { eventually, until } from '../support/eventually';
@@ -278,5 +281,76 @@ describe('Podman’s service, asked for all that an engine does', () => {
     assert((await engine.system.info()).processors > 0);
     assert((await engine.system.diskUsage()).images !== undefined);
     assert((await engine.system.ping()) > 0);
+  });
+
+  it('killed in mid-stream says so in a sentence, and goes on with all that it had once it is back', async function () {
+    this.timeout(90_000);
+    this.slow(30_000);
+    // A registry that takes the question and never answers: the pull is under way for as long as anybody waits.
+    const asked: net.Socket[] = [];
+    const registry = net.createServer((socket) => asked.push(socket.on('error', () => {})));
+    await once(registry.listen(0, '127.0.0.1'), 'listening');
+    const inventory = openInventory(engine);
+    inventory.follow();
+    const becomes = (what: string, holds: () => boolean): Promise<void> =>
+      eventually(what, inventory.onDidChange, holds, 30_000);
+    const stateOf = (id: string): string | undefined =>
+      inventory.containers.find((each) => each.id === id)?.state;
+    const id = await run('i=0; while :; do echo $i; i=$((i+1)); /bin/busybox usleep 1000; done');
+    try {
+      await becomes('it runs', () => stateOf(id) === 'running');
+      const lines: string[] = [];
+      const begun = new Emitter<void>();
+      const following = (async () => {
+        for await (const batch of engine.containers.logs(id, { follow: true })) {
+          lines.push(...batch.map(({ text }) => text));
+          begun.fire();
+        }
+      })();
+      const { port } = registry.address() as net.AddressInfo;
+      const pulling = engine.images.pull(`127.0.0.1:${port}/cwtest-nobody:1`);
+      const waiting = engine.containers.wait(id);
+      const watch = await engine.watch(() => {});
+      const ends = Promise.allSettled([following, pulling, waiting, watch.ended]);
+      await Promise.all([
+        eventually('lines are read', begun.event, () => lines.length > 100),
+        until('the registry is asked', () => asked.length > 0),
+      ]);
+
+      await podman.kill();
+      const [logs, pull, wait, events] = await ends;
+      for (const each of [logs, pull, wait]) {
+        assert(each.status === 'rejected' && each.reason instanceof ExplainedError, JSON.stringify(each));
+        assert.equal(each.reason.code, 'engine-gone');
+        assert.match(each.reason.sentence, /^The engine has ended the connection.* It may be restarting/);
+      }
+      assert(events.status === 'fulfilled' && events.value instanceof Error);
+      assert.deepEqual(
+        lines,
+        Array.from(lines, (_, index) => String(index)),
+        'nothing was lost or repeated',
+      );
+      await becomes('what was known of it is out of date', () => inventory.state === 'stale');
+      assert.equal(stateOf(id), 'running', 'what was known is still shown');
+      assert.equal((inventory.error as { code?: string }).code, 'engine-gone');
+      assert.equal((await failure(engine.containers.list())).code, 'engine-gone');
+
+      await podman.start();
+      await becomes('it is there again', () => inventory.state === 'ready');
+      assert.equal(stateOf(id), 'running');
+      const since = lines.length;
+      for await (const batch of engine.containers.logs(id, { follow: true, tail: 1 })) {
+        assert(Number(batch[0]?.text) >= since, 'its container has gone on meanwhile');
+        break;
+      }
+      await engine.containers.remove(id, { force: true });
+      await becomes('events are heard again', () => stateOf(id) === undefined);
+      watch.dispose();
+    } finally {
+      inventory.dispose();
+      for (const socket of asked) socket.destroy();
+      registry.close();
+      await podman.start();
+    }
   });
 });

@@ -9,7 +9,7 @@ import { HeldWorkbench } from '../../src/editor/heldWorkbench';
 import type { Workbench } from '../../src/workbench';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
-import { until } from '../support/eventually';
+import { eventually, until } from '../support/eventually';
 import { failure } from '../support/failure';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
@@ -75,7 +75,7 @@ describe('the engines of a workbench', () => {
     assert.equal(podmanRests, true);
   });
 
-  it('take each other’s place: Podman is started, chosen, and remembered', async function () {
+  it('take each other’s place: Podman is started, chosen, kept alive, and remembered', async function () {
     this.timeout(60_000);
     this.slow(20_000);
     const addresses = memory();
@@ -101,6 +101,19 @@ describe('the engines of a workbench', () => {
     assert.equal(found.podmanRests, false);
     assert.equal(found.engines.find(({ address }) => address.socket === podman)?.rootless, true);
     assert.deepEqual([oldInventory?.state, held.inventory === oldInventory], ['idle', false]);
+
+    // Killed by whomever, it serves again by itself, and what follows it hears of that.
+    const { inventory } = held;
+    assert.ok(inventory);
+    inventory.follow();
+    const becomes = (state: string): Promise<void> =>
+      eventually(`it is ${state}`, inventory.onDidChange, () => inventory.state === state, 30_000);
+    await becomes('ready');
+    const away = becomes('stale');
+    await workbench.run(['pkill', '-KILL', '-u', machine.student.name, '-f', '^podman system service']);
+    await away;
+    await becomes('ready');
+    assert.deepEqual([held.engine?.info.socket, held.inventory], [podman, inventory]);
 
     // What was opened in the other engine goes on, to its own end.
     terminal.resize(91, 33);

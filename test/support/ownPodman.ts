@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -34,6 +35,10 @@ export interface OwnPodman {
   socket: string;
   /** In which `podman` itself has the same images and containers. */
   environment: Readonly<Record<string, string>>;
+  /** Ends its service at once, as nobody would who asks first; what runs in containers goes on. */
+  kill(): Promise<void>;
+  /** Starts its service again, where it has ended. */
+  start(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -46,21 +51,30 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
   await writeFile(path.join(folder, 'containers.conf'), CONFIGURATION);
   const socket = path.join(folder, 'podman.sock');
   const places = ['--root', path.join(folder, 'root'), '--runroot', path.join(folder, 'run')];
-  const service = spawn('podman', [...places, 'system', 'service', '--time=0', `unix://${socket}`], {
-    env: { ...process.env, CONTAINERS_CONF: path.join(folder, 'containers.conf') },
-    stdio: 'ignore',
-  });
+  let service: ChildProcess | undefined;
+  const runs = (): boolean =>
+    service !== undefined && service.exitCode === null && service.signalCode === null;
+  const start = async (): Promise<void> => {
+    if (runs()) return;
+    service = spawn('podman', [...places, 'system', 'service', '--time=0', `unix://${socket}`], {
+      env: { ...process.env, CONTAINERS_CONF: path.join(folder, 'containers.conf') },
+      stdio: 'ignore',
+    });
+    await until('its service listens', () => answers(socket), 30_000);
+  };
+  const stop = async (how: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (service === undefined || !runs()) return;
+    const exited = once(service, 'exit');
+    service.kill(how);
+    await exited;
+  };
   let engine: Engine | undefined;
   const dispose = async (): Promise<void> => {
     for (const { id } of (await engine?.containers.list().catch(() => [])) ?? []) {
       await engine?.containers.remove(id, { force: true }).catch(() => {});
     }
     engine?.close();
-    if (service.exitCode === null) {
-      const exited = once(service, 'exit');
-      service.kill();
-      await exited;
-    }
+    await stop('SIGTERM');
     await exec('sh', [
       '-c',
       // Mounts may lie above each other.
@@ -73,7 +87,7 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
-    await until('its service listens', () => answers(socket), 30_000);
+    await start();
     const workbench = localWorkbench();
     engine = await DockerEngine.open(
       workbench,
@@ -97,7 +111,11 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
     );
     await engine.containers.remove(made.id, { force: true });
     if (cannot !== undefined) skip(context, `Podman runs no containers here: ${cannot.slice(0, 200)}`);
-    return { engine, folder, socket, environment: { CONTAINER_HOST: `unix://${socket}` }, dispose };
+    return {
+      ...{ engine, folder, socket, start, dispose },
+      environment: { CONTAINER_HOST: `unix://${socket}` },
+      kill: () => stop('SIGKILL'),
+    };
   } catch (error) {
     await dispose();
     throw error;
