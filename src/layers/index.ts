@@ -24,8 +24,6 @@ export { changesOf } from './tree/changes';
 export type { LayerChanges, Tally } from './tree/changes';
 export { Stack, isSame } from './tree/stack';
 export type { Change } from './tree/stack';
-export { leftoversOf } from './tree/leftovers';
-export type { Leftover } from './tree/leftovers';
 export { wasteOf } from './tree/waste';
 export type { LayerWaste } from './tree/waste';
 export type { Layer, ReadImage } from './types';
