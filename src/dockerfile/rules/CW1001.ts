@@ -60,7 +60,8 @@ function moveAbove(document: Dockerfile, instruction: Instruction, comment: Span
   if (source.text[start - 1] === document.escape) return undefined;
   return fix(
     'Move the comment above',
-    true,
+    // A word of it may be an argument that is used below.
+    !(keyword === 'ARG' && text.includes('=')),
     insertLinesBefore(document, instruction, [text]),
     replace({ start, end: comment.end }, ''),
   );

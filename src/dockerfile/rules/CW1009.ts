@@ -28,13 +28,14 @@ export const rule: Rule = {
       const all = bashisms(document, run);
       const shell = all.length === 0 ? 'bash' : shellOf(document, run);
       if (shell === 'bash') continue;
-      const found = all.find(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
-      if (found === undefined) continue;
+      const found = all.filter(({ kind }) => shell !== 'ash' || !ASH_HAS.has(kind));
+      const [first] = found;
+      if (first === undefined) continue;
       report({
         instruction: run,
-        span: found.span,
-        message: `${found.what} is a matter of bash, but ${shell === 'ash' ? "Alpine's /bin/sh" : '/bin/sh'} reads this RUN${found.effect}.`,
-        fixes: found.fixes,
+        span: first.span,
+        message: `${first.what} is a matter of bash, but ${shell === 'ash' ? "Alpine's /bin/sh" : '/bin/sh'} reads this RUN${first.effect}.`,
+        fixes: [mended(found)],
       });
     }
   },
@@ -57,7 +58,17 @@ interface Bashism {
   readonly span: Span;
   readonly what: string;
   readonly effect: string;
-  readonly fixes: readonly (ProposedFix | undefined)[];
+  readonly fix: ProposedFix | undefined;
+}
+
+/** The fixes of all in one: what is reported is that a RUN has any. Where one has none, the first alone is no more than a beginning. */
+function mended(found: readonly Bashism[]): ProposedFix | undefined {
+  const first = found[0]?.fix;
+  const fixes = found.flatMap((each) => each.fix ?? []);
+  if (first === undefined) return undefined;
+  return fixes.length < found.length
+    ? { ...first, safe: false }
+    : { ...first, safe: fixes.every(({ safe }) => safe), edits: fixes.flatMap(({ edits }) => edits) };
 }
 
 function bashisms(document: Dockerfile, run: Instruction): Bashism[] {
@@ -70,7 +81,7 @@ function bashisms(document: Dockerfile, run: Instruction): Bashism[] {
       span: syntax,
       what: whatOf(syntax),
       effect: syntax.kind === 'brace expansion' ? ' and takes the braces as they are' : '',
-      fixes: [syntax.kind === 'brace expansion' ? withoutBraces(document, run, syntax) : undefined],
+      fix: syntax.kind === 'brace expansion' ? withoutBraces(document, run, syntax) : undefined,
     }));
   for (const command of script.named('source', 'set')) {
     const isSource = command.name === 'source';
@@ -80,11 +91,10 @@ function bashisms(document: Dockerfile, run: Instruction): Bashism[] {
       span: isSource ? command.nameWord : command.arg('pipefail')!,
       what: isSource ? 'source' : 'set -o pipefail',
       effect: '',
-      fixes: [
+      fix:
         isSource && command.hasExactPlaces && command.nameWord.text === 'source'
           ? fix('Change to .', true, replace(command.nameWord, '.'))
           : undefined,
-      ],
     });
   }
   found.push(...redirections(run));
@@ -115,7 +125,7 @@ function redirections({ script }: Instruction): Bashism[] {
   const found: Bashism[] = [];
   if (!/&>|\|&/.test(script.text.text)) return found;
   const note = (node: { pos: number; end: number }, what: string): void => {
-    found.push({ kind: what, span: script.spanOf(node), what, effect: '', fixes: [] });
+    found.push({ kind: what, span: script.spanOf(node), what, effect: '', fix: undefined });
   };
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'Redirect' && node.operator.startsWith('&>')) note(node, node.operator);

@@ -4,10 +4,10 @@ import { linter } from './rule-tester';
 
 /**
  * Rules that see a place only once another one has been mended there: hadolint does not look into `apt`, nor anybody
- * into braces, or into an instruction that is part of the one before it.
+ * into braces, or into an instruction that is part of the one before it. The last word of a comment that is none is a target.
  */
 const REVEALED: Readonly<Record<string, readonly string[] | 'any'>> = {
-  CW1001: ['DL1000', 'StageNameCasing'],
+  CW1001: ['DL1000', 'DL3045', 'StageNameCasing'],
   CW1009: 'any',
   DL3020: ['DL3045'],
   DL3027: ['DL3008', 'DL3014', 'DL3015'],

@@ -15,6 +15,9 @@ testRule('CW1001', {
     { text: 'FROM a\nCMD ["x"] # run\n', at: ['# run'], output: 'FROM a\n# run\nCMD ["x"]\n' },
     { text: 'FROM a\nENV A=b # c\n', at: ['# c'], output: 'FROM a\n# c\nENV A=b\n' },
     { text: 'FROM a\nEXPOSE 80 \\\n  81 # c\n', at: ['# c'], output: 'FROM a\n# c\nEXPOSE 80 \\\n  81\n' },
+    { text: 'ARG A=b # c\nFROM $A\n', at: ['# c'], output: '# c\nARG A=b\nFROM $A\n' },
+    // This declares B.
+    { text: 'ARG A # B=c\nFROM $B\n', at: ['# B=c'], output: '# B=c\nARG A\nFROM $B\n', safe: false },
     { text: 'FROM a\nEXPOSE 80 # c \\\n  81\n', at: ['# c \\\n  81'] },
     // Without the comment the line would go on below.
     { text: 'FROM a\nCOPY \\ # c\nCMD ["x"]\n', at: ['# c'] },

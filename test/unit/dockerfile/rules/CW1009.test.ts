@@ -23,6 +23,17 @@ testRule('CW1009', {
       output: 'FROM debian:12\nRUN rm -rf /x/a /x/b\n',
       safe: false,
     },
+    {
+      text: 'FROM debian:12\nRUN mkdir -p /x/{a,b} && source y && ls {c,d}\n',
+      at: ['{a,b}'],
+      output: 'FROM debian:12\nRUN mkdir -p /x/a /x/b && . y && ls c d\n',
+    },
+    {
+      text: 'FROM debian:12\nRUN mkdir {a,b}; [[ -f x ]]\n',
+      at: ['{a,b}'],
+      output: 'FROM debian:12\nRUN mkdir a b; [[ -f x ]]\n',
+      safe: false,
+    },
     { text: 'FROM a:1\nRUN touch {1..3}\n', at: ['{1..3}'] },
     { text: 'FROM debian:12\nRUN source x\n', at: ['source'], output: 'FROM debian:12\nRUN . x\n' },
     { text: 'FROM debian:12\nRUN if [[ -f x ]]; then y; fi\n', at: ['[[ -f x ]]'] },
