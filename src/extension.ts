@@ -42,9 +42,9 @@ import {
   runStartup,
   RunningTransfers,
   RuntimeComparison,
-  resumeConversions,
-  RunningConversions,
+  resumeWork,
   Sandboxes,
+  UnfinishedWork,
   SearchView,
   showFailure,
   SlurmSection,
@@ -94,8 +94,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = own(new InventoryViews(connection, milestones, transfers, context.workspaceState, fileRows));
   const sandboxes = own(new Sandboxes(connection, context.globalState));
   const sandboxView = own(createSandboxesView(connection, milestones, sandboxes));
-  const conversions = new RunningConversions(context.globalState);
-  own(resumeConversions({ log, connection, transfers, sandboxes, conversions }));
+  const unfinished = new UnfinishedWork(context.globalState);
+  own(resumeWork({ log, connection, transfers, sandboxes, unfinished }));
   const documents = own(new EngineDocuments(connection));
   const imageDocuments = own(new ImageDocuments());
   const logins = new RegistryLogins(log, context);
@@ -164,7 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     sandboxes,
     sandboxView,
-    conversions,
+    unfinished,
     comparison,
     audits,
     backgroundSandboxes: new BackgroundSandboxes(context.globalState),

@@ -26,10 +26,10 @@ export { RunForms } from './run';
 export {
   BackgroundSandboxes,
   createSandboxesView,
-  resumeConversions,
-  RunningConversions,
+  resumeWork,
   RuntimeComparison,
   Sandboxes,
+  UnfinishedWork,
 } from './sandboxes';
 export { runStartup } from './startup';
 export { createStatusBarItem } from './statusBar';

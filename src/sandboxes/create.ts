@@ -1,13 +1,16 @@
 import { ExplainedError } from '../base';
 import type { Workbench } from '../workbench';
-import { carryOut } from './carryOut';
-import type { CarryOutOptions } from './carryOut';
+import { attend, carryOut } from './carryOut';
+import type { AttendOptions, CarryOutOptions } from './carryOut';
 import { removeSandbox } from './ending';
+import type { Job } from './jobs';
 import type { SandboxRuntime } from './runtime';
 import { survey } from './survey';
 import type { Invocation, Runtime, SandboxImage } from './types';
 
-export interface CreateOptions extends Pick<CarryOutOptions, 'signal' | 'onPhase'> {
+export type AttendCreationOptions = Pick<AttendOptions, 'signal' | 'onPhase'>;
+
+export interface CreateOptions extends AttendCreationOptions, Pick<CarryOutOptions, 'onJob'> {
   /** What is about to be run. */
   onStart?: (invocation: Invocation) => void;
 }
@@ -24,17 +27,48 @@ export async function create(
   const invocation = kind.commands.create?.(runtime, image, name);
   if (invocation === undefined) throw new Error(`${kind.id} makes no sandboxes`);
   onStart?.(invocation);
+  const lock = `${runtime.id} sandbox ${name}`;
+  await orNothing(workbench, kind, runtime, name, () =>
+    carryOut(workbench, kind, runtime, invocation, { doing: doing(name), lock, ...options }),
+  );
+}
+
+/** See `attendCreation` in the room's index. */
+export async function attendCreation(
+  workbench: Workbench,
+  kind: SandboxRuntime,
+  runtime: Runtime,
+  job: Job,
+  name: string,
+  options: AttendCreationOptions,
+): Promise<void> {
+  await orNothing(workbench, kind, runtime, name, () =>
+    attend(workbench, kind, runtime, job, { doing: doing(name), ...options }),
+  );
+}
+
+const doing = (name: string): string => `make ${name}`;
+
+/** What is there then is somebody else's, or nobody knows what it is. */
+const OTHERS: readonly string[] = ['job-busy', 'job-gone', 'file-exists'];
+
+/** An interrupted unpacking leaves a sandbox that starts: it goes. */
+async function orNothing(
+  workbench: Workbench,
+  kind: SandboxRuntime,
+  runtime: Runtime,
+  name: string,
+  unpacking: () => Promise<void>,
+): Promise<void> {
   try {
-    const lock = `${runtime.id} sandbox ${name}`;
-    await carryOut(workbench, kind, runtime, invocation, { doing: `make ${name}`, lock, ...options });
+    await unpacking();
   } catch (error) {
-    const isOthers = error instanceof ExplainedError && ['job-busy', 'file-exists'].includes(error.code);
+    const isOthers = error instanceof ExplainedError && OTHERS.includes(error.code);
     if (!isOthers) await removePartial(workbench, kind, runtime, name);
     throw error;
   }
 }
 
-/** An interrupted unpacking leaves a sandbox that starts. */
 async function removePartial(
   workbench: Workbench,
   kind: SandboxRuntime,

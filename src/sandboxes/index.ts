@@ -3,8 +3,8 @@ import { carryOut as carry } from './carryOut';
 import type { CarryOutOptions } from './carryOut';
 import { attendConversion as attend, convert } from './convert';
 import type { AttendConversionOptions, ConvertOptions } from './convert';
-import { create } from './create';
-import type { CreateOptions } from './create';
+import { attendCreation as attendUnpacking, create } from './create';
+import type { AttendCreationOptions, CreateOptions } from './create';
 import { removeSandbox as remove, stopSandbox as stop } from './ending';
 import { LiveSandboxes } from './inventory';
 import type { Job } from './jobs';
@@ -93,6 +93,17 @@ export function createSandbox(
   options: CreateOptions,
 ): Promise<void> {
   return create(workbench, kindOf(runtime.id), runtime, image, name, options);
+}
+
+/** Follows an unpacking that was started earlier, by this window or another one, as {@link attendConversion} does a conversion. */
+export function attendCreation(
+  workbench: Workbench,
+  runtime: Runtime,
+  job: Job,
+  name: string,
+  options: AttendCreationOptions,
+): Promise<void> {
+  return attendUnpacking(workbench, kindOf(runtime.id), runtime, job, name, options);
 }
 
 /** Carries any command of a runtime out as a job, on the same terms. Rejects with what the runtime says. */

@@ -171,6 +171,23 @@ describe('sandboxes of Charliecloud', () => {
     assert.equal((await run(commands.reset?.(at))).exitCode, 0);
   });
 
+  it('an image of the storage says whether it was pulled, and what by', async () => {
+    const made = String.raw`
+      cd "$1" && mkdir -p dlcache
+      for name in tool+1 made+1 tool+2; do mkdir -p "img/$name/ch"; done
+      touch "dlcache/tool+1%skinny.manifest.json" "dlcache/made+1%skinny.manifest.json"
+      for name in tool+1 tool+2; do echo '{ "history": [ { "created_by": "ADD" } ] }' >"img/$name/ch/metadata.json"; done
+      echo '{ "history": [], "labels": {} }' >img/made+1/ch/metadata.json`;
+    await workbench.run(['sh', '-c', made, 'sh', `${storage}/storage`]);
+    const origins = await Promise.all(
+      ['tool:1', 'made:1', 'tool:2'].map(async (name) => (await sandbox(name)).origin),
+    );
+    assert.deepEqual(origins, ['docker://tool:1', undefined, undefined]);
+    for (const name of ['tool+1', 'made+1', 'tool+2'])
+      await workbench.run(['rm', '-r', `${storage}/storage/img/${name}`]);
+    await workbench.run(['rm', '-r', `${storage}/storage/dlcache`]);
+  });
+
   it('what is cut off half-way leaves nothing behind, and is not shown as whole', async function () {
     this.timeout(30_000);
     const at = await runtime();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   commandsOf,
   convertImage,
+  originOfImage,
   removeSandbox,
   stopSandbox,
   surveySandboxes,
@@ -87,6 +88,7 @@ describeRuntime('apptainer', ['apptainer', 'singularity'], (at) => {
     });
     const image = (await at.look()).images.find((each) => each.path === target);
     assert(image?.whole === true);
+    assert.equal(await originOfImage(at.workbench(), image), `docker-archive:${archive}`);
     const ran = await at.run(commands.startImage?.(runtime, image, { command: ['sh', '-c', 'exit 7'] }));
     assert.equal(ran.exitCode, 7, ran.stderr);
     const started = await at.run(commands.startInstance?.(runtime, image, 'cwtest', {}));

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import {
   attendConversion,
+  attendCreation,
   commandsOf,
   containerName,
   convertImage,
@@ -311,6 +312,24 @@ describe(`sandboxes of enroot, with ${ENROOT_TITLE}`, () => {
     assert.equal(error.code, 'file-exists');
     await removeSandbox(workbench, runtime, (await found('taken')).sandbox);
   });
+
+  it('an unpacking whose window was closed goes on, is seen to its end by another, and is told once', async () => {
+    const { runtime, image: from } = await image('left-open');
+    const closed = await machine.connect();
+    const signal = new AbortController().signal;
+    const job = await new Promise<Job>((resolve) => {
+      const how = { signal, onPhase: () => {}, onJob: resolve };
+      createSandbox(closed, runtime, from, 'left-open', how).catch(() => {});
+    });
+    await closed.close();
+    const attend = (): Promise<void> =>
+      attendCreation(workbench, runtime, job, 'left-open', { signal, onPhase: () => {} });
+    await attend();
+    const { sandbox } = await found('left-open');
+    assert.equal(sandbox.whole, true);
+    assert.equal((await failure(attend())).code, 'job-gone');
+    await removeSandbox(workbench, runtime, (await found('left-open')).sandbox);
+  }).timeout(40_000);
 
   it('a login is kept in the file that enroot reads, for its user only', async () => {
     const [runtime] = (await look()).runtimes;

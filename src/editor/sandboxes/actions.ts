@@ -3,13 +3,13 @@ import type { Rows } from '../trees/rows';
 import type { BackgroundSandboxes } from './background';
 import type { ChoiceParts } from './choosing';
 import { createConversionActions } from './conversionActions';
-import type { ConversionParts } from './conversion';
+import type { FollowingParts } from './following';
 import { createLookActions } from './lookActions';
 import { createMakeActions } from './makeActions';
 import { createStartActions } from './startActions';
 
 /** What {@link createSandboxActions} acts on. */
-export interface SandboxParts extends ConversionParts, ChoiceParts {
+export interface SandboxParts extends FollowingParts, ChoiceParts {
   rows: Rows;
   backgroundSandboxes: BackgroundSandboxes;
 }

@@ -7,6 +7,9 @@ import type { Workbench } from '../../workbench';
 const MOST = 50;
 const KEY = 'backgroundSandboxes';
 
+/** Characters of a line that are kept back until it ends; a longer one comes in parts. */
+const LONGEST = 16 * 1024;
+
 interface Remembered {
   workbench: string;
   sandbox: string;
@@ -54,6 +57,10 @@ export async function* linesOf(
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) add(line, true);
+      if (rest.length > LONGEST) {
+        add(rest, false);
+        rest = '';
+      }
       wake();
     },
   }).finally(() => {

@@ -1,34 +1,15 @@
 import * as vscode from 'vscode';
-import { explain, noticeText } from '../../base';
+import { explain } from '../../base';
 import type { Engine } from '../../docker';
-import {
-  attendConversion,
-  commandsOf,
-  convertImage,
-  isContainerName,
-  type ImageSource,
-  type Job,
-  type Phase,
-  type Runtime,
-} from '../../sandboxes';
-import { longWork } from '../containers/engineWork';
+import { commandsOf, convertImage, isContainerName, type ImageSource, type Runtime } from '../../sandboxes';
 import { pickFolder } from '../files/folderPicker';
 import type { NamedImage } from '../trees/model/imageGroups';
-import type { RunningTransfers } from '../transfers';
 import type { ActiveWorkbench } from '../types';
+import { follow, sayReady, type FollowingParts } from './following';
 import { tellInvocation } from './programs';
-import type { RunningConversion, RunningConversions } from './runningConversions';
-import type { Sandboxes } from './source';
 
 /** Where Docker’s own program looks. */
 const USUAL_SOCKET = '/var/run/docker.sock';
-
-export interface ConversionParts {
-  log: vscode.LogOutputChannel;
-  transfers: RunningTransfers;
-  sandboxes: Sandboxes;
-  conversions: RunningConversions;
-}
 
 /** An image of an engine, as the programs of runtimes get at it. */
 export function sourceOf({ info }: Engine, { image, name }: NamedImage): ImageSource {
@@ -49,7 +30,7 @@ export function sourceOf({ info }: Engine, { image, name }: NamedImage): ImageSo
  * and among the images while it lasts.
  */
 export async function convertTo(
-  parts: ConversionParts,
+  parts: FollowingParts,
   active: ActiveWorkbench,
   runtime: Runtime,
   { source, name, size }: { source: ImageSource; name: string; size: number | undefined },
@@ -57,72 +38,19 @@ export async function convertTo(
   const { workbench } = active;
   const target = await askTarget(parts, active, runtime, { source, name });
   if (target === undefined) return;
-  const { log, conversions } = parts;
-  await show(parts, active, { runtime, name, target }, (how) => {
-    how.onPhase({ text: vscode.l10n.t('Looking whether it can be done'), fraction: undefined });
+  await follow(parts, active, { makes: 'image', runtime, name, target }, (followed) => {
+    followed.onPhase({ text: vscode.l10n.t('Looking whether it can be done'), fraction: undefined });
     return convertImage(workbench, runtime, {
-      ...{ source, target, size, ...how },
-      onStart: (invocation) => tellInvocation(log, invocation),
-      onJob: (job) => {
-        conversions.keep(workbench, { runtime, name, target, job });
-        how.onJob(job);
-      },
+      ...{ source, target, size, ...followed },
+      onStart: (invocation) => tellInvocation(parts.log, invocation),
     });
   });
-}
-
-/** Follows a conversion that was started earlier, and shows it as if it had been started now. */
-export async function attendTo(
-  parts: ConversionParts,
-  active: ActiveWorkbench,
-  conversion: RunningConversion,
-): Promise<void> {
-  const { runtime, target, job } = conversion;
-  await show(parts, active, conversion, ({ onJob, ...how }) => {
-    onJob(job);
-    return attendConversion(active.workbench, runtime, job, { target, ...how });
-  });
-}
-
-/** Shows a conversion while it lasts, and what has come of it. */
-async function show(
-  { transfers, sandboxes, conversions }: ConversionParts,
-  active: ActiveWorkbench,
-  { runtime, name, target }: Omit<RunningConversion, 'job'>,
-  work: (how: {
-    signal: AbortSignal;
-    onPhase: (phase: Phase) => void;
-    onJob: (job: Job) => void;
-  }) => Promise<void>,
-): Promise<void> {
-  const { workbench } = active;
-  const title = vscode.l10n.t('Converting {0} for {1}', name, runtime.label);
-  let job: Job | undefined;
-  try {
-    await longWork(transfers, { title, kind: 'convert', name }, ({ signal, report }) =>
-      work({
-        signal,
-        onPhase: ({ text, fraction }) => report(text, fraction),
-        onJob: (begun) => (job = begun),
-      }),
-    );
-  } finally {
-    // Where the connection is gone it goes on.
-    if (job !== undefined) {
-      conversions.letGo(job);
-      if (workbench.status.state === 'connected') conversions.forget(job);
-    }
-  }
-  if (target.startsWith('/')) {
-    await sandboxes.use(workbench, target.slice(0, Math.max(1, target.lastIndexOf('/'))));
-  }
-  await sandboxes.of(active).refresh();
-  void vscode.window.showInformationMessage(noticeText(vscode.l10n.t('{0} is ready.', target)));
+  sayReady(target);
 }
 
 /** A file for runtimes whose images are files; for the others a name in their storage. */
 async function askTarget(
-  { sandboxes }: ConversionParts,
+  { sandboxes }: FollowingParts,
   active: ActiveWorkbench,
   runtime: Runtime,
   { source, name }: { source: ImageSource; name: string },

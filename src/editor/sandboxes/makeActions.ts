@@ -10,6 +10,7 @@ import type { ActiveWorkbench } from '../types';
 import type { SandboxParts } from './actions';
 import { isReady, isWhole, need, SandboxChoice } from './choosing';
 import { askName } from './conversion';
+import { follow } from './following';
 import { proposedName } from './names';
 import { tellInvocation } from './programs';
 import { SandboxWork } from './work';
@@ -53,14 +54,12 @@ export function createMakeActions(parts: SandboxParts) {
       const { runtime, image } = row;
       const name = await askName(vscode.l10n.t('Name of the sandbox'), proposedName(image));
       if (name === undefined) return;
-      await work.changing(active, () =>
-        withLateProgress(vscode.l10n.t('Making {0}…', name), (signal, report) =>
-          createSandbox(active.workbench, runtime, image, name, {
-            signal,
-            onPhase: ({ text }) => report(noticeText(text)),
-            onStart: (invocation) => tellInvocation(log, invocation),
-          }),
-        ),
+      const what = { makes: 'sandbox', runtime, name: image.name, target: name } as const;
+      await follow(parts, active, what, (followed) =>
+        createSandbox(active.workbench, runtime, image, name, {
+          ...followed,
+          onStart: (invocation) => tellInvocation(log, invocation),
+        }),
       );
     },
     'containerWorkbench.removeSandboxes': async (...called: Called) => {

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../base';
-import { commandsOf, invocationText, wordsOf, type Invocation, type StartOptions } from '../../sandboxes';
+import { commandsOf, invocationText, type Invocation, type StartOptions } from '../../sandboxes';
 import { confirm } from '../containers/questions';
 import { needActive } from '../containers/scope';
-import { withLateProgress } from '../notify';
 import type { SandboxParts } from './actions';
 import type { RuntimeComparison } from './comparison';
 import { askName } from './conversion';
 import { proposedName } from './names';
-import { openTold, tellInvocation } from './programs';
+import { openTold } from './programs';
 import { askStart } from './startMenu';
 import { SandboxWork } from './work';
 import type { SandboxRow } from './view';
@@ -26,8 +25,7 @@ export function createRuntimeActions(parts: RuntimeParts) {
 
   async function reset(row: unknown): Promise<void> {
     const active = needActive(connection);
-    const inventory = sandboxes.of(active);
-    const runtime = inventory.runtimes.find(({ id }) => row === `runtime:${id}`);
+    const runtime = sandboxes.of(active).runtimes.find(({ id }) => row === `runtime:${id}`);
     const invocation = runtime === undefined ? undefined : commandsOf(runtime.id).reset?.(runtime);
     if (runtime === undefined || invocation === undefined) return;
     const button = vscode.l10n.t('Empty');
@@ -37,15 +35,8 @@ export function createRuntimeActions(parts: RuntimeParts) {
     ];
     const question = vscode.l10n.t('Empty the storage of {0}?', runtime.label);
     if ((await confirm(question, lines, button)) !== button) return;
-    tellInvocation(log, invocation);
-    try {
-      await withLateProgress(vscode.l10n.t('Emptying the storage of {0}', runtime.label), async (signal) => {
-        const { exitCode, stderr } = await active.workbench.run(wordsOf(invocation), { signal });
-        if (exitCode !== 0) throw new Error(displayText(stderr.trim().slice(-300)));
-      });
-    } finally {
-      await inventory.refresh();
-    }
+    const title = vscode.l10n.t('Emptying the storage of {0}', runtime.label);
+    await work.perform(active, title, { runtime, invocation, doing: 'empty its storage' });
   }
 
   return {

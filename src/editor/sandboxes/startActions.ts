@@ -121,9 +121,9 @@ export function createStartActions(parts: SandboxParts) {
       );
       await work.changing(active, async () => {
         for (const { runtime, sandbox } of found) {
-          log.info(
-            `$ kill -TERM ${sandbox.processes.map(({ pid }) => pid).join(' ')}  # ${displayText(sandbox.name)}`,
-          );
+          const own = commandsOf(runtime.id).stop?.(runtime, sandbox);
+          const pids = sandbox.processes.map(({ pid }) => String(pid));
+          tellInvocation(log, own ?? { argv: ['kill', '-TERM', ...pids] });
           await withLateProgress(vscode.l10n.t('Stopping {0}…', sandbox.name), () =>
             stopSandbox(active.workbench, runtime, sandbox),
           );

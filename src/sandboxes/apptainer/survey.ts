@@ -23,6 +23,25 @@ survey_apptainer() {
 }
 `;
 
+/** The definition that an image was built by is in it, one of two lines where it was built of another image at once. */
+export const APPTAINER_ORIGIN = String.raw`
+for program in apptainer singularity; do
+  command -v "$program" >/dev/null && exec timeout 5 "$program" inspect --deffile "$1"
+done`;
+
+/** Which words in front of an image are followed by slashes, as `build` takes them. */
+const REGISTRIES = ['docker', 'library', 'oras', 'shub'];
+
+/** See {@link APPTAINER_ORIGIN}. Of a build in stages the last one says it, which may be far below. */
+export function builtFrom(definition: string): string | undefined {
+  const [header = ''] = definition.split(/^\s*%/m);
+  const valueOf = (name: string): string | undefined =>
+    new RegExp(`^[ \\t]*${name}:[ \\t]*(\\S+)`, 'im').exec(header)?.[1];
+  const [bootstrap, from] = [valueOf('bootstrap')?.toLowerCase(), valueOf('from')];
+  if (bootstrap === undefined || from === undefined || valueOf('stage') !== undefined) return undefined;
+  return `${bootstrap}:${REGISTRIES.includes(bootstrap) ? '//' : ''}${from}`;
+}
+
 /** What a SIF file begins with, in whichever of its two spellings. */
 const SIF = { ending: '.sif', isWhole: (magic: string) => magic.startsWith('#!/usr/bin/env run-') };
 

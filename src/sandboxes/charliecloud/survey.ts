@@ -25,7 +25,11 @@ survey_charliecloud() {
     for metadata in "$storage/img"/*/ch/metadata.json; do
       [ -e "$metadata" ] || continue
       name=${'$'}{metadata%/ch/metadata.json}
-      tell charliecloud.whole "${'$'}{name##*/}"
+      name=${'$'}{name##*/}
+      tell charliecloud.whole "$name"
+      # What was pulled has the history of its image; what was made of files has none.
+      [ -f "$storage/dlcache/$name%skinny.manifest.json" ] && [ -f "$metadata" ] &&
+        ! grep -q '"history": \[\]' "$metadata" && tell charliecloud.pulled "$name"
     done
   fi
   for folder; do
@@ -45,7 +49,8 @@ export function readCharliecloud(records: Records): RuntimeSurvey | undefined {
   const version = records.text('charliecloud');
   if (version === undefined) return undefined;
   const storage = records.text('charliecloud.storage') ?? '';
-  const whole = new Set(records.all('charliecloud.whole').map(([name]) => name));
+  const whole = namesIn(records, 'charliecloud.whole');
+  const pulled = namesIn(records, 'charliecloud.pulled');
   const runtime: Runtime = {
     id: 'charliecloud',
     label: 'Charliecloud',
@@ -58,18 +63,21 @@ export function readCharliecloud(records: Records): RuntimeSurvey | undefined {
     runtime,
     images: records.all('charliecloud.image').map((fields) => imageFile('charliecloud', fields, SQUASH)),
     sandboxes: [
-      ...records.all('charliecloud.entry').map((fields) => entryOf(fields, storage, whole)),
+      ...records.all('charliecloud.entry').map((fields) => entryOf(fields, { storage, whole, pulled })),
       ...records.all('charliecloud.root').map((fields) => unpackedFolder('charliecloud', fields)),
     ],
     folders: storage === '' ? [] : [`${storage}/img`],
   };
 }
 
+function namesIn(records: Records, word: string): ReadonlySet<string> {
+  return new Set(records.all(word).map(([name = '']) => name));
+}
+
 /** An image in the storage is unpacked, and is run as it lies there. */
 function entryOf(
   [folder = '', root, time]: readonly string[],
-  storage: string,
-  whole: ReadonlySet<string | undefined>,
+  { storage, whole, pulled }: { storage: string; whole: ReadonlySet<string>; pulled: ReadonlySet<string> },
 ): FoundSandbox {
   const name = referenceOf(folder);
   return {
@@ -78,7 +86,7 @@ function entryOf(
     name,
     path: `${storage}/img/${folder}`,
     created: milliseconds(time),
-    origin: undefined,
+    origin: pulled.has(folder) ? `docker://${name}` : undefined,
     whole: whole.has(folder),
     usable: isReference(name),
     root,

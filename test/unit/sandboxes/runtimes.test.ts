@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commandsOf } from '../../../src/sandboxes';
 import type { ImageSource, Runtime, RuntimeId, Sandbox, SandboxImage } from '../../../src/sandboxes';
-import { instancesIn, readApptainer } from '../../../src/sandboxes/apptainer/survey';
+import { instancesIn, builtFrom, readApptainer } from '../../../src/sandboxes/apptainer/survey';
 import { apptainerPhase } from '../../../src/sandboxes/apptainer/conversion';
 import { folderOf, isReference, referenceOf } from '../../../src/sandboxes/charliecloud/names';
 import { Records } from '../../../src/sandboxes/records';
@@ -173,6 +173,18 @@ describe('commands of Apptainer', () => {
     assert.equal(readApptainer(records()), undefined);
     for (const text of ['', 'FATAL: no', 'null', '{"instances":null}', '[]'])
       assert.deepEqual(instancesIn(text), []);
+  });
+
+  it('says of its images what they were built from', () => {
+    for (const [definition, origin] of [
+      ['bootstrap: docker\nfrom: alpine:3.22\n\n', 'docker://alpine:3.22'],
+      ['bootstrap: docker-daemon\nfrom: own/tool:1\n\n', 'docker-daemon:own/tool:1'],
+      ['# mine\nBootStrap: library\nFrom: debian:12\n\n%post\n  from: nothing\n', 'library://debian:12'],
+      ['Bootstrap: docker\nStage: build\nFrom: golang:1\n\nBootstrap: docker\nFrom: alpine', undefined],
+      ['Bootstrap: debootstrap\nOSVersion: bookworm\n%post\nFrom: x', undefined],
+      ['', undefined],
+    ] as const)
+      assert.equal(builtFrom(definition), origin, definition);
   });
 
   it('says what a build is at', () => {

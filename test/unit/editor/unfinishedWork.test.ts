@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { RunningConversions } from '../../../src/editor/sandboxes/runningConversions';
-import type { RunningConversion } from '../../../src/editor/sandboxes/runningConversions';
+import { UnfinishedWork } from '../../../src/editor/sandboxes/unfinishedWork';
+import type { Unfinished } from '../../../src/editor/sandboxes/unfinishedWork';
 import type { Workbench } from '../../../src/workbench';
 
 /** What the editor keeps, for all windows. */
@@ -18,7 +18,8 @@ function memento(): vscode.Memento {
   };
 }
 
-const conversion = (folder: string): RunningConversion => ({
+const conversion = (folder: string): Unfinished => ({
+  makes: 'image',
   runtime: {
     id: 'enroot',
     label: 'enroot',
@@ -34,15 +35,16 @@ const conversion = (folder: string): RunningConversion => ({
 
 const workbench = (id: string): Workbench => ({ id }) as Workbench;
 
-describe('conversions that go on', () => {
+describe('work on sandboxes that goes on', () => {
   it('are taken over by another window, once, on their own workbench', () => {
     const editor = memento();
-    const first = new RunningConversions(editor);
+    const first = new UnfinishedWork(editor);
     first.keep(workbench('a'), conversion('/jobs/1'));
+    first.keep(workbench('b'), conversion('/jobs/2'));
     first.keep(workbench('b'), conversion('/jobs/2'));
     assert.deepEqual(first.takeOver(workbench('a')), [], 'it follows that itself');
 
-    const afterReload = new RunningConversions(editor);
+    const afterReload = new UnfinishedWork(editor);
     const folders = (id: string): string[] =>
       afterReload.takeOver(workbench(id)).map(({ job }) => job.folder);
     assert.deepEqual(folders('a'), ['/jobs/1']);
