@@ -114,7 +114,9 @@ export const builds = process.argv.includes('--tests')
         target: 'es2022',
         entryPoints: readdirSync('webview', { withFileTypes: true })
           .filter((e) => e.isDirectory() && existsSync(`webview/${e.name}/main.ts`))
-          .map((e) => ({ in: `webview/${e.name}/main.ts`, out: e.name })),
+          .map((e) => ({ in: `webview/${e.name}/main.ts`, out: e.name }))
+          // Loaded by pages with formulas only.
+          .concat({ in: 'katex/dist/katex.min.css', out: 'katex' }),
         outdir: 'dist/webview',
         minify: production,
         sourcemap: false,

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { loadCourse } from './course';
 import {
   AuditReports,
   ClusterJobs,
@@ -24,6 +23,7 @@ import {
   LinkHandler,
   ForwardedPorts,
   InventoryViews,
+  loadKept,
   exercisesOf,
   FileRows,
   FormPanels,
@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const credentials = new Credentials(context, log);
   const trust = createCourseTrust(context, course);
   const vouched = async (): Promise<readonly string[]> => {
-    const loaded = (await loadCourse(course)).course;
+    const loaded = (await loadKept(context, course)).course;
     return loaded !== undefined && (await trust.given(loaded)) ? loaded.sshFingerprints : [];
   };
   const connection = own(

@@ -14,6 +14,8 @@ export class CourseFolder {
   readonly #entries: ReadonlySet<string>;
   readonly #folders: ReadonlySet<string>;
   readonly #texts: ReadonlyMap<string, string>;
+  /** What {@link read} was asked for, and gave. */
+  readonly #asked = new Map<string, string | undefined>();
   readonly #unsaved: ReadonlyMap<string, string>;
   /** The Markdown files at the top, for remedies. */
   readonly chapterFiles: readonly string[];
@@ -34,7 +36,7 @@ export class CourseFolder {
   }
 
   /** Lists the folder and reads its figures and scripts. `unsaved` stands for files on disk. Rejects where the folder cannot be read. */
-  static async open(path: string, unsaved: ReadonlyMap<string, string>): Promise<CourseFolder> {
+  static async open(path: string, unsaved: ReadonlyMap<string, string> = new Map()): Promise<CourseFolder> {
     const entries = new Set<string>();
     const folders = new Set<string>();
     const textFiles: string[] = [];
@@ -97,7 +99,24 @@ export class CourseFolder {
     const unsaved = this.#unsaved.get(name);
     if (unsaved !== undefined && this.has(name))
       return unsaved.length > MAX_TEXT_BYTES ? undefined : normal(unsaved);
-    return this.has(name) ? readText(join(this.path, ...name.split('/'))) : undefined;
+    const text = this.has(name) ? await readText(join(this.path, ...name.split('/'))) : undefined;
+    this.#asked.set(name, text);
+    return text;
+  }
+
+  /** The files that {@link read} has been asked for. */
+  get asked(): readonly string[] {
+    return [...this.#asked.keys()];
+  }
+
+  /** All files and folders, sorted; a folder ends with a slash. */
+  get names(): readonly string[] {
+    return [...this.#entries].map((name) => (this.#folders.has(name) ? `${name}/` : name)).sort();
+  }
+
+  /** All texts that were read, by their files, sorted by these. */
+  get texts(): readonly (readonly [name: string, text: string | undefined])[] {
+    return [...this.#texts, ...this.#asked].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 }
 

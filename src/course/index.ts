@@ -1,4 +1,5 @@
-import type { Course, CourseProblem, CourseVocabulary, LoadOptions } from './types';
+import { findKept } from './kept';
+import type { Course, CourseVocabulary, LoadedCourse, LoadOptions } from './types';
 
 export { evaluateCheck, runsCommands } from './checks/evaluate';
 export { escapeHtml } from './markdown/html';
@@ -13,10 +14,9 @@ export type * from './types';
  * Reads the course in `folder`. Every mistake in it is a problem with its place; a broken chapter leaves the others
  * as they are, and only without a usable manifest there is no course. Never rejects because of what the course holds.
  */
-export async function loadCourse(
-  folder: string,
-  options: LoadOptions = {},
-): Promise<{ course?: Course; problems: CourseProblem[] }> {
+export async function loadCourse(folder: string, options: LoadOptions = {}): Promise<LoadedCourse> {
+  const found = options.kept && (await findKept(folder, options.kept));
+  if (found !== undefined) return found;
   const { load } = await import('./load');
   return load(folder, options);
 }

@@ -3,6 +3,7 @@ import { explain } from '../base';
 import { readBibliography, referencesHtml, type Bibliography } from './bibliography';
 import { hasMaths, parseChapter, writeChapter, type LoadedChapter, type ParsedChapter } from './chapter';
 import { CourseFolder, MAX_TEXT_BYTES } from './folder';
+import { keep } from './kept';
 import { MANIFEST_FILE, pageId, readManifest, type Manifest } from './manifest';
 import { glossaryTerms } from './markdown/blocks/glossary';
 import { resolveMarks, type MarkedPage } from './markdown/marks';
@@ -11,7 +12,7 @@ import { createParser } from './markdown/parser';
 import { inReadingOrder, Problems, useOneOf } from './problems';
 import { NO_REQUIREMENTS } from './requirements';
 import type { CourseParts } from './parts';
-import type { Chapter, Course, CourseProblem, GlossaryTerm, LoadOptions } from './types';
+import type { Chapter, Course, CourseProblem, GlossaryTerm, LoadedCourse, LoadOptions } from './types';
 import { CONNECTION_VARIABLES } from './variables';
 
 const TOP = { line: 1, column: 1 };
@@ -21,8 +22,8 @@ const MAX_NAMED = 12;
 /** See `loadCourse` in index.ts. This module brings markdown-it and yaml with it. */
 export async function load(
   path: string,
-  { unsaved = new Map(), snippets = {} }: LoadOptions,
-): Promise<{ course?: Course; problems: CourseProblem[] }> {
+  { unsaved = new Map(), snippets = {}, kept }: LoadOptions,
+): Promise<LoadedCourse> {
   const found: CourseProblem[] = [];
   const opened = await openCourse(path, unsaved, found);
   if (opened === undefined) return { problems: found };
@@ -64,10 +65,12 @@ export async function load(
     pages.set(manifest.bibliography, referencesPage(manifest.bibliography, bibliography));
   checkLinks(pages, parts, found);
   checkCited(manifest, bibliography, parts, found);
-  return {
+  const loaded = {
     course: courseOf(manifest, folder, bibliography, withoutMarks(pages, parts)),
     problems: inReadingOrder(found, [MANIFEST_FILE, ...pagesOf(manifest).map(({ file }) => file)]),
   };
+  if (kept !== undefined) await keep(folder, kept, loaded);
+  return loaded;
 }
 
 /** The folder and its manifest; undefined, with problems, where there is no course. */

@@ -32,6 +32,22 @@ export interface LoadOptions {
   unsaved?: ReadonlyMap<string, string>;
   /** None: snippets are not looked into. */
   snippets?: SnippetLinters;
+  /** Only for what is on disk, with no linters: what came of it is kept there, and found again. */
+  kept?: KeptCourses;
+}
+
+/** A folder for what came of loading courses. */
+export interface KeptCourses {
+  /** Absolute path; made where it is not there. */
+  folder: string;
+  /** Tells one build of the loader from all others, which may make something else of the same course. */
+  by: string;
+}
+
+/** What came of loading a course: without one where its manifest is of no use. */
+export interface LoadedCourse {
+  course?: Course;
+  problems: CourseProblem[];
 }
 
 /** The words of the format, for those who complete what an author types. */

@@ -7,7 +7,7 @@ export { ContainerFileSystem, FileRows } from './containerFiles';
 export { ContainerRunner, EngineDocuments, Puller, RegistryLogins } from './containers';
 export { VIEWS } from './contributions';
 export { Credentials } from './credentials';
-export { createCourseTrust, createHandout } from './handout';
+export { createCourseTrust, createHandout, loadKept } from './handout';
 export { FormPanels } from './form';
 export { ClusterJobs, SlurmSection } from './jobs';
 export { LinkHandler } from './links';

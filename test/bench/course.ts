@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import createMarkdownIt from 'markdown-it';
 import type * as rooms from '../../src/course';
 import { compare, within, type Figure } from '../support/bench';
 
@@ -21,24 +22,36 @@ export default async function course(): Promise<Figure[]> {
     const [small, large] = [join(folder, 'small'), join(folder, 'large')];
     await generate(small, STEPS / 4);
     await generate(large, STEPS);
+    const kept = { folder: join(folder, 'kept'), by: 'bench' };
     // An editor that has been open for a while has loaded a course before.
     for (const warm of [labs, small]) await loadCourse(warm);
+    for (const known of [labs, large]) await loadCourse(known, { kept });
+    const ours = 'the course in labs/, loaded and checked';
+    const long = `a course of ${STEPS} steps, loaded and checked`;
+    const again = 'unchanged since the last time';
+    const first = 'for the first time';
+    const bare = await pagesOf(large);
     return [
+      { what: ours, subject: first, ...(await within(LIMIT, RUNS, () => loadCourse(labs))) },
+      { what: ours, subject: again, ...(await within(LIMIT, RUNS, () => loadCourse(labs, { kept }))) },
+      { what: long, subject: again, ...(await within(LIMIT, RUNS, () => loadCourse(large, { kept }))) },
       {
-        what: 'the course in labs/, loaded and checked',
-        subject: 'in the editor',
-        ...(await within(LIMIT, RUNS, () => loadCourse(labs))),
-      },
-      {
-        what: `a course of ${STEPS} steps, loaded and checked`,
-        subject: 'in the editor',
-        ...(await within(LIMIT, RUNS, () => loadCourse(large))),
+        ...{ what: long, subject: first, baseline: 'CommonMark of its pages, without checks' },
+        ...(await compare(RUNS, () => loadCourse(large), bare)),
       },
       await growth(loadCourse, small, large),
     ];
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** What makes HTML of the pages of a course, and nothing else. */
+async function pagesOf(folder: string): Promise<() => unknown> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+  const pages = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const md = createMarkdownIt();
+  return () => pages.map((page) => md.render(page));
 }
 
 async function growth(loadCourse: typeof rooms.loadCourse, small: string, large: string): Promise<Figure> {

@@ -2,12 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Frame } from 'playwright-core';
 import { limitOf, median, type Figure } from '../support/bench';
 import { findEngine, type TestEngine } from '../support/dockerd';
 import { HandoutPage } from '../support/handout-page';
 import { InstalledEditor } from '../support/installed-editor';
+import { packExtension } from '../support/packed-extension';
 import { endShared } from '../support/shared-by-editors';
 
+const OPENED = 'handout opened, warm';
+const COURSE = 'A long course';
 const RUNS = 11;
 const TICKS = 7;
 /** 1,000 steps in all. */
@@ -19,6 +23,7 @@ const REST = 1200;
 /** What the handout costs in a real editor, with a course of 1,000 steps: until it can be read, is turned, ticks a step. */
 export default async function handout(): Promise<Figure[]> {
   const course = await mkdtemp(join(tmpdir(), 'bench-course-'));
+  const packages = await mkdtemp(join(tmpdir(), 'bench-packages-'));
   let engine: TestEngine | undefined;
   let editor: InstalledEditor | undefined;
   try {
@@ -26,6 +31,7 @@ export default async function handout(): Promise<Figure[]> {
     const tags = Array.from({ length: TICKS }, () => `${engine?.name() ?? ''}:bench`);
     await writeCourse(course, tags);
     editor = await InstalledEditor.open({
+      alsoInstall: [await bareExtension(packages)],
       machineSettings: {
         'containerWorkbench.handout.course': course,
         'containerWorkbench.connectOnStartup': 'local',
@@ -35,9 +41,9 @@ export default async function handout(): Promise<Figure[]> {
     const page = new HandoutPage(ui.webview());
     await ui.openSideBar();
     await ui.statusItem('This computer').waitFor();
-    const openings = await openAgainAndAgain(ui, page);
-    const frame = await (await page.title().elementHandle())?.ownerFrame();
-    if (frame === null || frame === undefined) throw new Error('The handout has no document.');
+    const { ours, bare } = await openAgainAndAgain(ui, page);
+    await ui.row('Handout', 'Chapter 0').click();
+    const frame = await documentOf(page, 'Chapter 0');
     const turns: number[] = [];
     for (let run = 0; run < RUNS; run++) turns.push(await frame.evaluate<number>(turn((run % 2) + 1)));
     await frame.evaluate<number>(turn(0));
@@ -51,7 +57,11 @@ export default async function handout(): Promise<Figure[]> {
     }
     const subject = '1,000 steps';
     return [
-      { what: 'handout opened, warm', subject, milliseconds: median(openings), ...limitOf(400) },
+      { what: OPENED, subject, milliseconds: median(ours), ...limitOf(400) },
+      {
+        ...{ what: OPENED, subject, milliseconds: median(ours) },
+        ...{ baseline: 'a panel with two words in it', baselineMilliseconds: median(bare) },
+      },
       { what: 'another chapter', subject, milliseconds: median(turns), ...limitOf(50) },
       { what: 'image tagged to step ticked', subject, milliseconds: median(ticks), ...limitOf(300) },
     ];
@@ -60,28 +70,78 @@ export default async function handout(): Promise<Figure[]> {
     await endShared();
     await engine?.dispose();
     await rm(course, { recursive: true });
+    await rm(packages, { recursive: true });
   }
 }
 
-/** Milliseconds from a click on a chapter in the side bar to its heading; the first, which reads the course, does not count. */
-async function openAgainAndAgain(ui: InstalledEditor['ui'], page: HandoutPage): Promise<number[]> {
-  const row = ui.row('Handout', 'Chapter 0');
-  const samples: number[] = [];
+/**
+ * Milliseconds from the choice of each command until what it opens says that it has painted it, by the clocks of the two
+ * documents: what drives the browser has no part in it. The first, which reads the course, does not count.
+ */
+async function openAgainAndAgain(
+  ui: InstalledEditor['ui'],
+  page: HandoutPage,
+): Promise<{ ours: number[]; bare: number[] }> {
+  const open = async (command: string, title: string): Promise<number> => {
+    const pressed = ui.page.evaluate<number>(PRESSED);
+    await ui.command(command);
+    const painted = await (await documentOf(page, title)).evaluate<number>(PAINTED);
+    const taken = painted - (await pressed);
+    await ui.command('View: Close Editor');
+    await ui.tab(title === BARE ? BARE : COURSE).waitFor({ state: 'detached' });
+    return taken;
+  };
+  const [ours, bare]: [number[], number[]] = [[], []];
   for (let run = 0; run <= RUNS; run++) {
-    if (run > 0) await ui.command('View: Close Editor');
-    const begun = performance.now();
-    await row.click();
-    await page.title('Chapter 0').waitFor();
-    samples.push(performance.now() - begun);
+    ours.push(await open('Container Workbench: Open Handout', 'Chapter 0'));
+    bare.push(await open(`${BARE}: Open`, BARE));
   }
-  return samples.slice(1);
+  return { ours: ours.slice(1), bare: bare.slice(1) };
 }
+
+/** An extension whose one command opens a panel that says its name, and nothing else. */
+const BARE = 'Bare Panel';
+const bareExtension = (folder: string): Promise<string> =>
+  packExtension(
+    folder,
+    'bench.bare',
+    `const vscode = require('vscode');
+exports.activate = ({ subscriptions }) => subscriptions.push(vscode.commands.registerCommand('bare.open', () => {
+  const panel = vscode.window.createWebviewPanel('bare', '${BARE}', vscode.ViewColumn.One, { enableScripts: true });
+  panel.webview.html = '<!DOCTYPE html><html><body><h1>${BARE}</h1></body></html>';
+}));
+`,
+    { commands: [{ command: 'bare.open', title: `${BARE}: Open` }] },
+  );
+
+async function documentOf(page: HandoutPage, title: string): Promise<Frame> {
+  await page.title(title).waitFor();
+  const frame = await (await page.title(title).elementHandle())?.ownerFrame();
+  if (frame === null || frame === undefined) throw new Error('The handout has no document.');
+  return frame;
+}
+
+/** In the editor: the time of the next press of a button, in milliseconds since the epoch. */
+const PRESSED = `new Promise((resolve) => {
+  const heard = ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp);
+  window.addEventListener('mousedown', heard, { capture: true, once: true });
+})`;
+
+/** In the page: the time at which it was first painted with something in it. */
+const PAINTED = `new Promise((resolve) => {
+  new PerformanceObserver((list, observer) => {
+    const [paint] = list.getEntriesByName('first-contentful-paint');
+    if (paint === undefined) return;
+    observer.disconnect();
+    resolve(performance.timeOrigin + paint.startTime);
+  }).observe({ type: 'paint', buffered: true });
+})`;
 
 async function writeCourse(folder: string, tags: readonly string[]): Promise<void> {
   const files = Array.from({ length: CHAPTERS }, (_, chapter) => `c${chapter}.md`);
   await writeFile(
     join(folder, 'course.yaml'),
-    `id: bench\ntitle: A long course\nchapters: [${files.join(', ')}]\n`,
+    `id: bench\ntitle: ${COURSE}\nchapters: [${files.join(', ')}]\n`,
   );
   for (const [chapter, file] of files.entries()) {
     const steps = Array.from({ length: STEPS }, (_, step) => {

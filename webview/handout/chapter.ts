@@ -1,4 +1,4 @@
-import type { PageView } from '../../src/editor/handout/protocol';
+import type { PageView, Snapshot } from '../../src/editor/handout/protocol';
 import { element, fill } from '../dom';
 import { icon } from '../icons';
 import type { IconName } from '../icons';
@@ -33,7 +33,7 @@ export interface Chapter {
 /** Builds a chapter: its head, its text with the steps as cards, and the way to its neighbours. */
 export function buildChapter(
   page: PageView,
-  assets: string,
+  { assets, mathsStyle }: Snapshot,
   context: CardContext,
   open: (chapter: string) => void,
 ): Chapter {
@@ -43,7 +43,7 @@ export function buildChapter(
   template.innerHTML = page.html;
   const { content } = template;
   for (const image of content.querySelectorAll('img')) addressImage(image, assets);
-  applyStyles(content);
+  applyStyles(content, mathsStyle);
   const cards = buildCards(content, page, context);
   const questions = page.questions.flatMap((view) => {
     const section = content.querySelector<HTMLElement>(`[data-question="${CSS.escape(view.id)}"]`);

@@ -12,7 +12,8 @@ export class Contents {
   readonly #sections = new Map<string, HTMLElement>();
   #entries: readonly ContentsEntry[] = [];
   #page: PageView | undefined;
-  #signs = new Map<string, { sign: HTMLElement; count: HTMLElement }>();
+  readonly #items = new Map<string, HTMLElement>();
+  readonly #signs = new Map<string, { sign: HTMLElement; count: HTMLElement }>();
 
   constructor(
     root: HTMLElement,
@@ -25,13 +26,26 @@ export class Contents {
     this.#go = actions.go;
   }
 
-  /** Draws the whole list, with `page` as the open chapter. */
+  /** Draws the list with `page` as the open chapter. What stays as it is is left alone. */
   show(entries: readonly ContentsEntry[], page: PageView | undefined): void {
-    this.#entries = entries;
+    const before = this.#page?.chapter;
     this.#page = page;
     this.#sections.clear();
-    this.#signs = new Map();
     const focused = this.#root.contains(document.activeElement);
+    if (sameList(entries, this.#entries)) {
+      this.count(entries);
+      for (const id of new Set([before, page?.chapter])) {
+        const entry = entries.find((one) => one.id === id);
+        if (entry !== undefined) this.#items.get(entry.id)?.replaceWith(this.#chapter(entry));
+      }
+    } else this.#list(entries);
+    if (focused) this.focus();
+  }
+
+  #list(entries: readonly ContentsEntry[]): void {
+    this.#entries = entries;
+    this.#items.clear();
+    this.#signs.clear();
     const rows = (reference: boolean): HTMLElement[] =>
       entries.filter(({ kind }) => (kind === 'reference') === reference).map((entry) => this.#chapter(entry));
     const reference = rows(true);
@@ -41,13 +55,16 @@ export class Contents {
         element('p', { class: 'contents-part', id: 'handout-reference' }, this.#words.reference),
         element('ul', { class: 'chapters', 'aria-labelledby': 'handout-reference' }, ...reference),
       );
-    if (focused) this.focus();
   }
 
   /** Draws new counts into the list, which stays as it is. */
   count(entries: readonly ContentsEntry[]): void {
+    const before = new Map(this.#entries.map((entry) => [entry.id, entry]));
     this.#entries = entries;
-    for (const entry of entries) this.#fill(entry);
+    for (const entry of entries) {
+      const { done, total } = before.get(entry.id) ?? {};
+      if (entry.done !== done || entry.total !== total) this.#fill(entry);
+    }
   }
 
   /** The counts of the open chapter. */
@@ -84,6 +101,7 @@ export class Contents {
     go.addEventListener('click', () => this.#open(entry.id));
     this.#fill(entry);
     const item = element('li', {}, go);
+    this.#items.set(entry.id, item);
     const headings = current ? (this.#page?.headings ?? []).filter(({ level }) => level === 2) : [];
     if (headings.length > 1) {
       item.append(
@@ -117,3 +135,8 @@ export class Contents {
     );
   }
 }
+
+/** True where both are of the same pages under the same names; counts do not matter. */
+const sameList = (a: readonly ContentsEntry[], b: readonly ContentsEntry[]): boolean =>
+  a.length === b.length &&
+  a.every(({ id, kind, title }, at) => id === b[at]?.id && kind === b[at].kind && title === b[at].title);

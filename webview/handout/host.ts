@@ -1,4 +1,4 @@
-import type { Action, FromPage, ToPage } from '../../src/editor/handout/protocol';
+import type { Action, Beginning, FromPage, ToPage } from '../../src/editor/handout/protocol';
 import type { Place } from './place';
 
 /** What the page remembers while it is hidden and across reloads of the window. */
@@ -7,6 +7,8 @@ export interface PageState {
   place?: Place;
   /** False where the contents were folded away by hand. */
   contents?: boolean;
+  /** The name of the beginning that was shown. */
+  beginning?: string;
 }
 
 interface EditorApi {
@@ -21,9 +23,11 @@ declare function acquireVsCodeApi(): EditorApi;
 export class Host {
   readonly #api = acquireVsCodeApi();
   readonly #waiting = new Map<number, (error: string | undefined) => void>();
+  readonly #receive: (message: ToPage) => void;
   #last = 0;
 
   constructor(receive: (message: ToPage) => void) {
+    this.#receive = receive;
     window.addEventListener('message', (event: MessageEvent<ToPage>) => {
       const message = event.data;
       if (message.type === 'answer') {
@@ -41,8 +45,17 @@ export class Host {
     this.#api.setState({ ...this.state, ...change });
   }
 
+  /** Shows what the document came with, where that has not been shown before, and asks for what is new. */
   ready(): void {
-    const message: FromPage = { type: 'ready', chapter: this.state.chapter };
+    const { chapter, beginning: before } = this.state;
+    const text = document.getElementById('beginning')?.textContent;
+    const beginning = text === undefined ? undefined : (JSON.parse(text) as Beginning);
+    const shown = beginning?.name === before ? undefined : beginning?.name;
+    if (beginning !== undefined && shown !== undefined) {
+      this.remember({ beginning: shown });
+      this.#receive(beginning.message);
+    }
+    const message: FromPage = { type: 'ready', chapter, shown };
     this.#api.postMessage(message);
   }
 

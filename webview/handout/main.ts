@@ -1,4 +1,3 @@
-import 'katex/dist/katex.min.css';
 import './style.css';
 import './chapter.css';
 import './step.css';

@@ -188,11 +188,8 @@ export class Page {
     const snapshot = this.#snapshot;
     if (context === undefined || snapshot === undefined || contents === undefined) return;
     const turned = this.#host.state.chapter !== page.chapter;
-    const { content, cards, questions, quizzes, values } = buildChapter(
-      page,
-      snapshot.assets,
-      context,
-      (chapter) => this.#open(chapter),
+    const { content, cards, questions, quizzes, values } = buildChapter(page, snapshot, context, (chapter) =>
+      this.#open(chapter),
     );
     const focusLost = this.#article.contains(document.activeElement) || this.#overlaid;
     this.#cards = cards;

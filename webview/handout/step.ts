@@ -34,13 +34,15 @@ export class StepCard {
   readonly #codeElement: HTMLElement | null;
   #shownCode: string | undefined;
   #view: StepView;
+  #situated = false;
   #connected = false;
   #next = false;
   /** What the row of buttons was last drawn for: they are only made anew when they change, so that focus stays. */
   #drawn = '';
 
   /**
-   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading.
+   * Turns `section`, which the course loader made, into a card. `level` is the level of its heading. It is whole once
+   * it has been told its situation.
    */
   constructor(section: HTMLElement, view: StepView, level: number, context: CardContext) {
     this.element = section;
@@ -80,6 +82,8 @@ export class StepCard {
 
   /** Whether there is a workbench to run on, and whether this is the step to do next. */
   situate(connected: boolean, next: boolean): void {
+    if (connected === this.#connected && next === this.#next && this.#situated) return;
+    this.#situated = true;
     this.#connected = connected;
     this.#next = next;
     this.#draw();
@@ -112,7 +116,6 @@ export class StepCard {
       card.append(element('div', { class: 'step-actions' }, this.#actions, this.#status));
     }
     card.append(this.#notice, this.#output.element, this.#check.element);
-    this.#draw();
     this.#check.show(view);
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { displayText, explain, isCancellation } from '../../base';
-import { pageShell } from '../pageShell';
+import { pageShell, readPageFiles } from '../pageShell';
 import {
   readMessage,
   type FormSpec,
@@ -47,11 +47,8 @@ export class FormPanels implements vscode.Disposable {
     panel.onDidDispose(() => this.#open.delete(panel));
     const opened = new OpenForm(panel, form);
     webview.onDidReceiveMessage((message: unknown) => opened.receive(message));
-    const address = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(files, name)).toString();
     webview.html = pageShell({
-      script: address('form.js'),
-      style: address('form.css'),
+      ...readPageFiles(files.fsPath, 'form'),
       source: webview.cspSource,
       nonce: randomBytes(16).toString('base64'),
       title: panel.title,

@@ -11,6 +11,7 @@ import type { Connection, Terminals } from '../types';
 import { askForValue } from './askForValue';
 import { Exercises } from './exercises';
 import { insertAtCursor } from './insert';
+import { loadKept } from './keptCourses';
 import { CourseChecking } from './authoring/checking';
 import { registerCourseCompletion } from './authoring/completion';
 import { unsavedOf } from './authoring/courseFiles';
@@ -26,6 +27,7 @@ import type { CourseTrust } from './trust';
 import { createCourseTrust } from './trustQuestion';
 import { CourseValues } from './values';
 
+export { loadKept } from './keptCourses';
 export { createCourseTrust } from './trustQuestion';
 
 export interface HandoutParts {
@@ -104,7 +106,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
     folder: courseFolder,
     trust,
     memento: context.globalState,
-    load: loadCourse,
+    load: (folder) => loadKept(context, folder),
   });
   const exercises = new Exercises(connection, () =>
     [model.loaded?.course, preview.course].filter((course) => course !== undefined),

@@ -8,6 +8,7 @@ import {
   type CheckReason,
   type Course,
   type CourseProblem,
+  type LoadedCourse,
   type Question,
   type Step,
   type StepState,
@@ -39,7 +40,7 @@ export interface ModelParts {
   values: CourseValues;
   /** Writes words as a line of shell. */
   quote: (words: readonly string[]) => string;
-  load: (folder: string) => Promise<{ course?: Course; problems: CourseProblem[] }>;
+  load: (folder: string) => Promise<LoadedCourse>;
   openFile: (path: string, initialText: string) => Thenable<unknown>;
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];

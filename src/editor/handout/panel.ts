@@ -8,7 +8,7 @@ import { linkTo } from '../links';
 import { columnToRead } from '../terminals';
 import type { Exercises } from './exercises';
 import type { HandoutModel, Loaded } from './model';
-import { pageShell } from '../pageShell';
+import { pageShell, readPageFiles } from '../pageShell';
 import { readRequest, SUMMARY, type Action, type PageView, type Snapshot, type ToPage } from './protocol';
 import { questionOf, quizOf } from './questionViews';
 import { summaryPage } from './summary';
@@ -42,6 +42,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   readonly #closed = new vscode.EventEmitter<void>();
   readonly #subscriptions = new Disposables();
   #panel: vscode.WebviewPanel | undefined;
+  /** What the document of the page came with, as JSON, by the name that the page knows it by. */
+  #beginning: { name: string; message: string } | undefined;
   /** True from the page's first word until it is hidden: what is sent at other times is lost. */
   #listening = false;
   #chapter: string | undefined;
@@ -100,6 +102,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
           columnToRead(),
           { enableFindWidget: true },
         ),
+        // A place to go to can only be gone to in a page that is shown.
+        this.#anchor === undefined ? loaded : undefined,
       );
     }
   }
@@ -124,7 +128,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#closed.dispose();
   }
 
-  #adopt(panel: vscode.WebviewPanel): void {
+  /** Fills `panel`, with a chapter of `loaded` in it from the start, so that it is read before the two have spoken. */
+  #adopt(panel: vscode.WebviewPanel, loaded?: Loaded): void {
     this.#panel?.dispose();
     this.#panel = panel;
     this.#listening = false;
@@ -146,21 +151,22 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       this.#listening = false;
       this.#closed.fire();
     });
-    const address = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(files, name)).toString();
+    const name = randomBytes(16).toString('base64');
+    const message = loaded && this.#beginningOf(loaded, undefined).message;
+    this.#beginning = message && { name, message: JSON.stringify(message) };
     webview.html = pageShell({
-      script: address('handout.js'),
-      style: address('handout.css'),
+      ...readPageFiles(files.fsPath, 'handout'),
       source: webview.cspSource,
       nonce: randomBytes(16).toString('base64'),
       title: panel.title,
+      beginning: message && { name, message },
     });
   }
 
   #receive(message: unknown): void {
     const request = readRequest(message);
     if (request === undefined) return;
-    if (request.type === 'ready') void this.#begin(request.chapter);
+    if (request.type === 'ready') void this.#begin(request.chapter, request.shown);
     else {
       const { id } = request;
       this.#carryOut(request).then(
@@ -173,23 +179,36 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     }
   }
 
-  /** The page is there: it gets the whole of what there is to show. */
-  async #begin(remembered: string | undefined): Promise<void> {
+  /** The page is there: it gets the whole of what there is to show, unless that is what it came with (`shown`). */
+  async #begin(remembered: string | undefined, shown?: string): Promise<void> {
     const loaded = await this.#model.load();
     this.#listening = true;
     if (loaded === undefined) {
       this.#post({ type: 'snapshot', snapshot: this.#snapshot(undefined, undefined), anchor: undefined });
       return;
     }
+    const { chapter, message } = this.#beginningOf(loaded, remembered);
+    this.#anchor = undefined;
+    const came = this.#beginning?.name === shown ? this.#beginning?.message : undefined;
+    if (JSON.stringify(message) !== came) this.#post(message);
+    // What follows from it can wait until there is something to read.
+    if (chapter !== undefined) this.#remember(chapter);
+    this.#offerSearch();
+  }
+
+  /** What a page shows first: where the handout is to be opened, else where it was left. */
+  #beginningOf(
+    loaded: Loaded,
+    remembered: string | undefined,
+  ): { chapter: Target['chapter'] | undefined; message: ToPage } {
     const { course, run } = loaded;
     const known = (id: string | undefined): Target['chapter'] | undefined =>
       id === SUMMARY ? SUMMARY : course.chapters.find((one) => one.id === id);
     const chapter = known(this.#chapter) ?? known(remembered) ?? known(run.chapter) ?? course.chapters[0];
-    const anchor = this.#anchor;
-    this.#anchor = undefined;
-    if (chapter !== undefined) this.#remember(chapter);
-    this.#post({ type: 'snapshot', snapshot: this.#snapshot(loaded, chapter), anchor });
-    this.#offerSearch();
+    return {
+      chapter,
+      message: { type: 'snapshot', snapshot: this.#snapshot(loaded, chapter), anchor: this.#anchor },
+    };
   }
 
   #offerSearch(): void {
@@ -290,8 +309,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       this.#post({ type: 'reveal', anchor });
       return;
     }
-    this.#remember(chapter);
     this.#post({ type: 'page', page: this.#pageOf(loaded, chapter), anchor });
+    this.#remember(chapter);
   }
 
   #pageOf({ course, run }: Loaded, chapter: Target['chapter']): PageView {
@@ -316,7 +335,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   #snapshot(loaded: Loaded | undefined, chapter: Target['chapter'] | undefined): Snapshot {
-    const folder = vscode.Uri.file(this.#parts.courseFolder);
+    const address = (uri: vscode.Uri): string => this.#panel?.webview.asWebviewUri(uri).toString() ?? '';
     return {
       words: words(),
       course: loaded?.course && {
@@ -324,7 +343,8 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         title: loaded.course.title,
         language: loaded.course.language,
       },
-      assets: `${this.#panel?.webview.asWebviewUri(folder).toString() ?? ''}/`,
+      assets: `${address(vscode.Uri.file(this.#parts.courseFolder))}/`,
+      mathsStyle: address(vscode.Uri.joinPath(this.#extension, 'dist', 'webview', 'katex.css')),
       contents: loaded === undefined ? [] : contentsOf(loaded.course, loaded.run),
       workbench: this.#model.workbench,
       page: loaded === undefined || chapter === undefined ? undefined : this.#pageOf(loaded, chapter),

@@ -153,6 +153,8 @@ export interface Snapshot {
   course: { id: string; title: string; language: string } | undefined;
   /** Address of the course folder for the page, with a slash at its end. */
   assets: string;
+  /** Address of the style sheet of formulas. */
+  mathsStyle: string;
   contents: readonly ContentsEntry[];
   /** The label of the connected workbench. */
   workbench: string | undefined;
@@ -204,7 +206,16 @@ export type Action =
   | { type: 'link'; href: string }
   | { type: 'copy'; text: string };
 
-export type FromPage = { type: 'ready'; chapter: string | undefined } | (Action & { id: number });
+export type FromPage =
+  /** `shown`: the name of the {@link Beginning} that is shown. */
+  { type: 'ready'; chapter: string | undefined; shown: string | undefined } | (Action & { id: number });
+
+/** What the document of a page may come with: it is shown before the two have spoken. */
+export interface Beginning {
+  /** Told once only: a document that comes back after it was hidden still has it, and it is no longer true. */
+  name: string;
+  message: ToPage;
+}
 
 /** Longest text that is taken from the page. */
 const MOST = 100_000;
@@ -220,7 +231,7 @@ export function readRequest(message: unknown): FromPage | undefined {
     const value = fields[name];
     return typeof value === 'string' && value.length > 0 && value.length <= MOST ? value : undefined;
   };
-  if (fields['type'] === 'ready') return { type: 'ready', chapter: text('chapter') };
+  if (fields['type'] === 'ready') return { type: 'ready', chapter: text('chapter'), shown: text('shown') };
   const id = fields['id'];
   if (typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined;
   const step = text('step');

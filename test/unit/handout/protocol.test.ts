@@ -4,7 +4,7 @@ import { readRequest } from '../../../src/editor/handout/protocol';
 
 describe('requests of the handout page', () => {
   it('are taken as they are meant', () => {
-    assert.deepEqual(readRequest({ type: 'ready' }), { type: 'ready', chapter: undefined });
+    assert.deepEqual(readRequest({ type: 'ready' }), { type: 'ready', chapter: undefined, shown: undefined });
     assert.deepEqual(readRequest({ type: 'run', id: 1, step: 'pull' }), {
       type: 'run',
       id: 1,
