@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { openEngine } from '../../src/docker';
 import type { Engine } from '../../src/docker';
@@ -15,24 +16,28 @@ import {
   efficiencyOf,
   fileLists,
   filesAt,
+  readFileInArchive,
   readFileOf,
   readImage,
   readImageFile,
   readImageOf,
   thinArchive,
-  thinner,
+  thinning,
 } from '../../src/layers';
-import type { ReadImage } from '../../src/layers';
+import type { ReadImage, Thinner } from '../../src/layers';
 import { localWorkbench } from '../../src/workbench';
 import type { Workbench } from '../../src/workbench';
 import { useDive } from '../support/dive';
 import { useEngine } from '../support/dockerd';
 import type { TestEngine } from '../support/dockerd';
-import { dockerArchive, ociLayout, paxHeader, tar, tarEntry } from '../support/image-archive';
+import { dockerArchive } from '../support/image-archive';
 import { startMachine } from '../support/machine';
 import type { Machine } from '../support/machine';
+import { oddArchives } from '../support/odd-archives';
 import { randomLayers } from '../support/random-layers';
 import { skip } from '../support/skip';
+
+const exec = promisify(execFile);
 
 /** What images do: each line is a target of one Dockerfile, and what it does to the files of the one it names. */
 const IMAGES: readonly [string, string, readonly string[]][] = [
@@ -130,15 +135,40 @@ describe('images looked into', () => {
       }
     });
 
-    it('come as a whole where there is no Python', async () => {
-      const withoutPython = new Proxy(workbench, {
-        get: (target, key) =>
-          key === 'run'
-            ? () => Promise.resolve({ exitCode: 1, signal: undefined, stdout: '', stderr: '' })
-            : (Reflect.get(target, key, target) as unknown),
+    /** A workbench with these programs only; `broken` ones are there, and end at once. */
+    const having = (programs: readonly Thinner[], broken: readonly Thinner[] = []): Workbench =>
+      new Proxy(workbench, {
+        get(target, key) {
+          if (key === 'run') {
+            const stdout = [...programs, ...broken].map((program) => `/usr/bin/${program}\n`).join('');
+            return () => Promise.resolve({ exitCode: 0, signal: undefined, stdout, stderr: '' });
+          }
+          if (key === 'dialCommand') {
+            return ([program = '', ...args]: string[], options: object) =>
+              target.dialCommand(
+                broken.some((one) => one === program) ? ['false'] : [program, ...args],
+                options,
+              );
+          }
+          return Reflect.get(target, key, target) as unknown;
+        },
       });
-      const read = await readImageOf({ workbench: withoutPython, engine, image: docker.image });
-      assert.deepEqual(read.tags, [docker.image]);
+
+    it('stay where they are with Perl alone, also where Python turns out to be too old', async () => {
+      const image = `${repository}:secret`;
+      const kept = { info: engine.info, images: { save: () => assert.fail('the image was saved') } };
+      const here = await readImageOf({ workbench: localWorkbench(), engine, image });
+      for (const there of [having(['perl']), having(['perl'], ['python3'])]) {
+        const read = await readImageOf({ workbench: there, engine: kept as unknown as Engine, image });
+        assert.deepEqual(everything(read), everything(here));
+      }
+    });
+
+    it('come as a whole where nothing can read them there', async () => {
+      for (const there of [having([]), having([], ['python3', 'perl'])]) {
+        const read = await readImageOf({ workbench: there, engine, image: docker.image });
+        assert.deepEqual(read.tags, [docker.image]);
+      }
     });
 
     it('that do not exist are refused in the engine’s words', async () => {
@@ -149,43 +179,99 @@ describe('images looked into', () => {
     });
   });
 
-  it('are thinned out without losing a header, whatever their form', async function () {
-    if (spawnSync('python3', ['--version']).status !== 0) skip(this, 'there is no python3');
-    const odd = [
-      paxHeader({ path: `${'long/'.repeat(50)}é`, size: '3' }),
-      tarEntry({ name: 'cut', data: 'abc' }),
-      tarEntry({ name: '././@LongLink', type: 'L', data: `${'other/'.repeat(40)}.env\0` }),
-      tarEntry({ name: 'cut', data: 'TOKEN=s3cr3tW0rd\n' }),
-      tarEntry({
-        name: 'holes',
-        type: 'S',
-        data: 'x'.repeat(512),
-        patch: (header) => void (header.write('ustar  \0', 257), header.write('00000100000\0', 483)),
-      }),
-      tarEntry({ name: 'hard', type: '1', link: 'cut', size: 17 }),
-      tarEntry({ name: '../../hostile\n', data: 'x'.repeat(3000) }),
-    ];
-    const layers = [odd, [{ name: 'root/.npmrc', data: '//lab.org/:_authToken=6f1f4c7e-99d2\n' }]];
-    const pack = (layer: Buffer): Buffer => gzipSync(layer);
-    const layout = [...ociLayout(layers, { pack })].map(([name, data]) => ({ name, data }));
-    const archives = [
-      dockerArchive(layers),
-      gzipSync(dockerArchive(layers, { pack })),
-      tar(layout),
-      ...[1, 2, 3].map((seed) => dockerArchive(randomLayers(seed))),
-    ];
-    for (const archive of archives) {
-      await writeFile(archiveOf('odd'), archive);
-      const [program = '', ...args] = thinner('', '', ['cat', archiveOf('odd')]);
-      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      const thin = await readImage(thinArchive(child.stdout));
-      assert.deepEqual(
-        everything(thin),
-        everything(await readImage(await archiveOnDisk(archiveOf('odd'), SECRETS_WANTED))),
-      );
+  it('are the same with the zstd layers that podman makes', async function () {
+    this.timeout(90_000);
+    if (!begins('zstd')) skip(this, 'there is no zstd');
+    const image = `${repository}:secret`;
+    const saved = archiveOf('saved');
+    await docker.docker('save', '--output', saved, image);
+    const packed = archiveOf('zstd');
+    await packByPodman(this, saved, image, packed, folder);
+    const layout = path.join(folder, 'layout');
+    await mkdir(layout);
+    await exec('tar', ['-xf', packed, '-C', layout]);
+    const contents = ({ layers, paths }: ReadImage): unknown =>
+      layers.map(({ files, diffId }) => [
+        diffId,
+        ...Array.from({ length: files.length }, (_, at) => [
+          paths.text(files.pathOf(at)),
+          files.at(at).digest,
+        ]),
+      ]);
+    const plain = await readImageFile(saved);
+    for (const found of [packed, layout]) {
+      const read = await readImageFile(found);
+      const blob = await readFile(path.join(layout, read.layers[0]?.part ?? ''));
+      assert.equal(blob.toString('hex', 0, 4), '28b52ffd');
+      assert.deepEqual(contents(read), contents(plain), found);
+      assert.deepEqual(read.secrets, plain.secrets);
+      const [file] = filesAt(read, '/.env');
+      assert.ok(file);
+      assert.equal((await readFileInArchive(found, file)).toString(), 'DB_PASSWORD=s3cr3tW0rd\n');
+    }
+    for (const program of (['python3', 'perl'] as const).filter(begins)) {
+      assert.deepEqual(contents(await thinnedBy(program, packed)), contents(plain), program);
     }
   });
+
+  for (const program of ['python3', 'perl'] as const) {
+    it(`are thinned out by ${program} without losing a header, whatever their form`, async function () {
+      this.timeout(90_000);
+      if (!begins(program)) skip(this, `there is no ${program} with what it takes`);
+      if (!begins('zstd')) skip(this, 'there is no zstd');
+      for (const archive of oddArchives()) {
+        await writeFile(archiveOf('odd'), archive);
+        assert.deepEqual(
+          everything(await thinnedBy(program, archiveOf('odd'))),
+          everything(await readImage(await archiveOnDisk(archiveOf('odd'), SECRETS_WANTED))),
+        );
+      }
+    });
+
+    it(`are refused by ${program} where they end too early or make no sense`, async function () {
+      if (!begins(program)) skip(this, `there is no ${program} with what it takes`);
+      const whole = dockerArchive([[{ name: 'a', data: 'x'.repeat(5000) }]]);
+      const packed = dockerArchive([[{ name: 'a', data: 'x'.repeat(5000) }]], {
+        pack: (layer) => gzipSync(layer).fill(0, 20),
+      });
+      for (const archive of [whole.subarray(0, 3000), packed]) {
+        await writeFile(archiveOf('odd'), archive);
+        await assert.rejects(thinnedBy(program, archiveOf('odd')), { name: 'ExplainedError' });
+      }
+    });
+  }
 });
+
+/** An image as a program on the workbench would tell it. */
+function thinnedBy(program: Thinner, archive: string): Promise<ReadImage> {
+  const [command = '', ...args] = thinning(program, { by: ['cat', archive] });
+  return readImage(thinArchive(spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] }).stdout));
+}
+
+/** The same image as an OCI archive whose layers are packed with zstd. */
+async function packByPodman(
+  context: Mocha.Context,
+  saved: string,
+  image: string,
+  packed: string,
+  folder: string,
+): Promise<void> {
+  if (spawnSync('podman', ['--version']).status !== 0) skip(context, 'there is no podman');
+  const storage = path.join(folder, 'podman');
+  const podman = (...args: string[]): Promise<unknown> =>
+    exec('podman', [
+      ...['--root', storage],
+      ...['--runroot', `${storage}-run`],
+      ...['--storage-driver', 'vfs'],
+      ...args,
+    ]);
+  await podman('load', '--input', saved);
+  await podman('push', '--compression-format', 'zstd', image, `oci-archive:${packed}`);
+}
+
+/** Whether a program is there, with the modules that some distributions leave out. */
+const begins = (program: string): boolean =>
+  spawnSync(program, program === 'perl' ? ['-MDigest::SHA', '-e', '1'] : ['--version']).status === 0;
 
 /** What dive would write of an image. */
 function told(image: ReadImage): unknown {

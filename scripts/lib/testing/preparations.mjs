@@ -32,6 +32,7 @@ const ENGINE_TEST_PACKAGES = {
   socat: 'socat',
   sudo: 'sudo',
   tmux: 'tmux',
+  zstd: 'zstd',
   // Sandboxes, and jobs.
   charliecloud: 'ch-run',
   munge: 'munged',

@@ -21,26 +21,28 @@ def fail(why):
     sys.exit(3)
 
 class Bytes:
-    def __init__(self, more, limit=None):
-        self.more, self.limit, self.buffer, self.at = more, limit, b'', 0
+    def __init__(self, more):
+        self.more, self.buffer, self.at = more, b'', 0
     def some(self, most):
         if self.at == len(self.buffer):
             self.buffer, self.at = self.more(), 0
         piece = self.buffer[self.at:self.at + most]
         self.at += len(piece)
         return piece
-    def read(self, size, optional=False):
-        if len(self.buffer) - self.at >= size:
-            self.at += size
-            return self.buffer[self.at - size:self.at]
+    def gather(self, size):
         pieces, wanted = [], size
         while wanted:
             piece = self.some(wanted)
             if not piece: break
             pieces.append(piece)
             wanted -= len(piece)
-        data = b''.join(pieces)
-        if wanted and not (optional and not data): fail('truncated')
+        return b''.join(pieces)
+    def read(self, size, optional=False):
+        if len(self.buffer) - self.at >= size:
+            self.at += size
+            return self.buffer[self.at - size:self.at]
+        data = self.gather(size)
+        if len(data) < size and not (optional and not data): fail('truncated')
         return data
     def pieces(self, size):
         while size:
@@ -49,13 +51,7 @@ class Bytes:
             size -= len(piece)
             yield piece
     def peek(self, size):
-        pieces, wanted = [], size
-        while wanted:
-            piece = self.some(wanted)
-            if not piece: break
-            pieces.append(piece)
-            wanted -= len(piece)
-        start = b''.join(pieces)
+        start = self.gather(size)
         self.buffer, self.at = start + self.buffer[self.at:], 0
         return start
 

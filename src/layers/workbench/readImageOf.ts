@@ -12,7 +12,8 @@ import type { ReadOptions } from '../read';
 import { SECRETS_WANTED } from '../secrets';
 import { needsDigests } from '../tree/changes';
 import type { ReadImage } from '../types';
-import { PYTHON_THINNER } from './pythonThinner';
+import { thinnersOf, thinning } from './thinners';
+import type { SavedImage } from './thinners';
 
 /** Which image of which engine. */
 export interface ImageOfEngine {
@@ -55,7 +56,7 @@ export function readFileInArchive(
 
 /**
  * Reads an image of an engine. Of one that is reached over SSH the image stays where it is, as long as the workbench has
- * a Python that can read it there; else all of it comes over the link. Rejects as {@link readImage} does, and with what
+ * a Python or a Perl that can read it there; else all of it comes over the link. Rejects as {@link readImage} does, and with what
  * the engine fails with.
  */
 export function readImageOf(of: ImageOfEngine, options: Options = {}): Promise<ReadImage> {
@@ -78,13 +79,14 @@ async function readThere<T>(
   read: (source: MemberSource) => Promise<T>,
 ): Promise<T> {
   const { workbench, engine, image } = of;
-  if (workbench.kind === 'ssh' && (await hasPython(workbench, signal))) {
-    const thinned = workbench.dialCommand(thinnerCommand(of, wanted), { elevated: isRoots(engine) });
+  for (const thinner of workbench.kind === 'ssh' ? await thinnersOf(workbench, signal) : []) {
+    const command = thinning(thinner, engineImage(of), wanted);
+    const thinned = workbench.dialCommand(command, { elevated: isRoots(engine) });
     const counted = countedPieces(thinned);
     try {
       return await readFrom(thinned, () => read(thinArchive(counted.pieces)), signal);
     } catch (error) {
-      // A program that could not even begin (the socket is not for this user, Python is too old) is done without.
+      // A program that could not even begin (the socket is not for this user, it is too old) is done without.
       if (counted.any() || signal?.aborted === true) throw error;
     }
   }
@@ -108,34 +110,11 @@ async function readFrom<T>(
   }
 }
 
-async function hasPython(workbench: Workbench, signal: AbortSignal | undefined): Promise<boolean> {
-  const told = await workbench.run(['sh', '-c', 'command -v python3'], {
-    repeatable: true,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return told.exitCode === 0;
-}
-
-function thinnerCommand({ engine, image }: ImageOfEngine, wanted: Wanted): string[] {
+function engineImage({ engine, image }: ImageOfEngine): SavedImage {
   const { socket, context } = engine.info;
-  const save = ['docker', ...(context === undefined ? [] : ['--context', context]), 'save', '--', image];
-  return thinner(
-    socket ?? '',
-    `names=${encodeURIComponent(image)}`,
-    socket === undefined ? save : [],
-    wanted,
-  );
-}
-
-/** The program with its arguments: where the image comes from, and what of it is wanted. */
-export function thinner(
-  socket: string,
-  query: string,
-  save: readonly string[],
-  { paths, forms, largest, most, needles, part }: Wanted = SECRETS_WANTED,
-): string[] {
-  const told = [paths, forms, String(largest), String(most), needles.join('\n'), part ?? ''];
-  return ['python3', '-c', PYTHON_THINNER, socket, query, ...told, ...save];
+  return socket === undefined
+    ? { by: ['docker', ...(context === undefined ? [] : ['--context', context]), 'save', '--', image] }
+    : { socket, query: `names=${encodeURIComponent(image)}` };
 }
 
 const isRoots = ({ info }: Engine): boolean => info.route.startsWith('sudo');
