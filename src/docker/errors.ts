@@ -19,7 +19,8 @@ export function explainFailure(error: unknown): Error {
     'engine-gone',
     'The engine has ended the connection, or does not answer any more.',
     {
-      remedy: 'It may be restarting. On the workbench, “sudo systemctl status docker” says how it is.',
+      remedy:
+        'It may be restarting. On the workbench, “sudo systemctl status docker” says how it is, or “podman info” where it is Podman.',
       detail: error instanceof ExplainedError ? (error.detail ?? message) : message,
       cause: error,
     },
