@@ -37,22 +37,24 @@ runMain(async () => {
     confirm: confirmer({ yes: values.yes }),
   });
   const finished = [];
+  const wanted = SUITES.filter((suite) => isWanted(suite, positionals));
+  // Downloads and installations wait for others, so they go on while what needs none of them runs. At a terminal they come
+  // first, since a person may be asked.
+  const prepared = prepareAll(wanted, preparations);
+  if (terminal) await prepared;
   // The first interrupt ends the suite that runs, by itself, and what was started is stopped; a second one is heard by
   // nobody and ends everything at once.
   let interrupted = false;
   process.once('SIGINT', () => (interrupted = true));
   try {
-    const wanted = SUITES.filter((suite) => isWanted(suite, positionals));
-    for (const stage of new Set(wanted.map(({ stage }) => stage)))
-      if (!interrupted)
-        finished.push(
-          ...(await runStage(
-            wanted.filter((suite) => suite.stage === stage),
-            preparations,
-            { grep: values.grep },
-          )),
-        );
+    for (const stage of new Set(wanted.map(({ stage }) => stage))) {
+      const suites = wanted.filter((suite) => suite.stage === stage);
+      // All of it: an installation that goes on would disturb tests.
+      const needs = suites.some(({ prepare }) => prepare !== undefined) ? await prepared : new Map();
+      if (!interrupted) finished.push(...(await runStage(suites, needs, { grep: values.grep })));
+    }
   } finally {
+    await prepared;
     await preparations.dispose();
   }
   console.log(report(finished));
@@ -81,14 +83,19 @@ function readArguments() {
   }
 }
 
-/** Prepares suites one after another, then runs them side by side. Nothing is thrown: what goes wrong is part of the results. */
-async function runStage(suites, preparations, options) {
-  const prepared = [];
-  for (const suite of suites) prepared.push(await prepare(suite, preparations));
+/** Runs suites side by side. Nothing is thrown: what goes wrong is part of the results. */
+function runStage(suites, prepared, options) {
   return sideBySide(
-    suites.map((suite, index) => (output) => runSuite(suite, prepared[index], { ...options, output })),
+    suites.map((suite) => (output) => runSuite(suite, prepared.get(suite), { ...options, output })),
     AT_ONCE,
   );
+}
+
+/** Prepares suites one after another. Answers with what {@link prepare} does, by suite; never rejects. */
+async function prepareAll(suites, preparations) {
+  const prepared = new Map();
+  for (const suite of suites) prepared.set(suite, await prepare(suite, preparations));
+  return prepared;
 }
 
 /** What a suite needs, or the results of one that cannot run. */
@@ -101,7 +108,7 @@ async function prepare(suite, preparations) {
   }
 }
 
-async function runSuite(suite, { needs, instead }, options) {
+async function runSuite(suite, { needs, instead } = {}, options) {
   const { output } = options;
   const started = performance.now();
   const done = (results) => ({ name: suite.name, seconds: (performance.now() - started) / 1000, results });

@@ -98,7 +98,7 @@ describe('the channels of a workbench', () => {
     assert.equal(await connections(), 2);
     const since = performance.now();
     await workbench.run(['true']);
-    assert(performance.now() - since < 2000);
+    assert(performance.now() - since < 5000);
     assert.equal(await connections(), 2);
   });
 

@@ -51,7 +51,7 @@ describe('one connection', () => {
   it('measures its round trips', async function () {
     const workbench = await (await start(this)).connect();
     const milliseconds = await workbench.ping();
-    assert(milliseconds > 0 && milliseconds < 1000);
+    assert(milliseconds > 0 && milliseconds < 10_000);
   });
 
   it('lets programs at the end of a long line write far ahead of whoever reads, but not without end', async function () {

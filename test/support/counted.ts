@@ -9,5 +9,5 @@ export function counted(file: string, gate: string): string[] {
 /** Resolves once `file` holds `lines` lines. */
 export async function hasLines(workbench: Workbench, file: string, lines: number): Promise<void> {
   const script = 'while [ "$(cat "$1" 2>/dev/null | wc -l)" -lt "$2" ]; do sleep 0.05; done';
-  await workbench.run(['sh', '-c', script, 'sh', file, String(lines)], { timeout: 15_000 });
+  await workbench.run(['sh', '-c', script, 'sh', file, String(lines)], { timeout: 60_000 });
 }

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AT_ONCE, sideBySide } from './output.mjs';
+import { BYTES_A_SECOND, SECONDS } from './durations.mjs';
 import { failed, merged } from './results.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+/** Seconds of tests for which another process is started, which takes some seconds itself. */
+const WORTH_A_PROCESS = 30;
 /** A suite that takes longer hangs. */
 const SUITE_LIMIT = 15 * 60_000;
 
@@ -37,7 +40,8 @@ export async function check(title, program, args, output) {
  * that mostly wait for others: each takes some of the files that are left, and again when it is done with them.
  */
 export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1, output }) {
-  const options = ['--reporter', file('reporter.cjs'), '--require', file('leftovers.cjs')];
+  const options = ['--reporter', file('reporter.cjs')];
+  for (const name of ['leftovers.cjs', 'patience.cjs']) options.push('--require', file(name));
   options.push('--retries', String(retries));
   if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
@@ -58,30 +62,32 @@ export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes =
   return merged(await sideBySide(Array(lanes).fill(lane), output));
 }
 
-/** The test files of `paths`, those with most to read first. */
+/** The test files of `paths`, and how long each is likely to take; the longest first. */
 async function testFiles(paths) {
   const files = [];
   for (const path of paths) {
     const isFolder = (await stat(path)).isDirectory();
     const names = isFolder ? await readdir(path, { recursive: true }) : [''];
-    for (const name of names.filter((name) => !isFolder || name.endsWith('.test.ts')).sort())
-      files.push({ path: join(path, name), size: (await stat(join(path, name))).size });
+    for (const name of names.filter((name) => !isFolder || name.endsWith('.test.ts')).sort()) {
+      const file = join(path, name);
+      files.push({ path: file, seconds: SECONDS[file] ?? (await stat(file)).size / BYTES_A_SECOND });
+    }
   }
-  return files.sort((a, b) => b.size - a.size);
+  return files.sort((a, b) => b.seconds - a.seconds);
 }
 
 /**
- * Takes the first of the files that are `left`: all for a single lane, else ever smaller shares of what there is to
- * read in them, so that all lanes end at about the same time.
+ * Takes the first of the files that are `left`: all for a single lane, else ever smaller shares of the time that they
+ * are likely to take, so that all lanes end at about the same time.
  */
 function takeShare(left, lanes) {
-  const all = left.reduce((sum, { size }) => sum + size, 0);
-  const share = lanes === 1 ? all : all / (2 * lanes);
+  const all = left.reduce((sum, { seconds }) => sum + seconds, 0);
+  const share = lanes === 1 ? all : Math.max(all / (2 * lanes), WORTH_A_PROCESS);
   const taken = [];
-  for (let size = 0; left.length > 0 && (taken.length === 0 || size < share);) {
-    const next = left.shift();
-    taken.push(next.path);
-    size += next.size;
+  for (let time = 0; left.length > 0 && (taken.length === 0 || time + left[0].seconds <= share);) {
+    const { path, seconds } = left.shift();
+    taken.push(path);
+    time += seconds;
   }
   return taken.sort();
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_VERSION, OLDEST_VERSION } from '../editor.mjs';
 import { runInEditor } from './editor-host.mjs';
+import { sideBySide } from './output.mjs';
 import { check, collect, mocha } from './runs.mjs';
 import { merged } from './results.mjs';
 
@@ -78,17 +79,22 @@ export const SUITES = [
     stage: 'static',
     name: 'lint',
     what: 'ESLint and Prettier',
-    run: (_, { output }) =>
-      inOrder([
-        () => check('ESLint', node, [bin('eslint/bin/eslint.js'), '.'], output),
-        () =>
-          check(
-            'Prettier',
-            node,
-            [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-            output,
-          ),
-      ]),
+    run: async (_, { output }) =>
+      merged(
+        await sideBySide(
+          [
+            (output) => check('ESLint', node, [bin('eslint/bin/eslint.js'), '.'], output),
+            (output) =>
+              check(
+                'Prettier',
+                node,
+                [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+                output,
+              ),
+          ],
+          output,
+        ),
+      ),
   },
   {
     group: 'unit',
@@ -106,7 +112,7 @@ export const SUITES = [
       await preparations.engineTestPrograms();
       return { ...(await preparations.workbench()), ...(await preparations.dive()) };
     },
-    run: (env, options) => mocha(['test/engine'], { ...options, env, retries: SECOND_TRY, lanes: 3 }),
+    run: (env, options) => mocha(['test/engine'], { ...options, env, retries: SECOND_TRY, lanes: 4 }),
   },
   editorSuite(DEFAULT_VERSION),
   editorSuite(OLDEST_VERSION),
