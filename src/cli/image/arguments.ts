@@ -12,8 +12,7 @@ holds one (docker save, or the OCI image layout; packed or not), or a folder in 
   -j, --json FILE            write what dive --json writes, with changes and secrets, to FILE; - for standard output
       --image NAME           which one, where a file holds several
       --ci                   fail where the image misses the rules; so does CI=true in the environment
-      --ci-config FILE       the rules, as dive has them (.dive-ci by default); where it exists, the options below are
-                             not looked at
+      --ci-config FILE       the rules, as dive has them (.dive-ci by default), where the options below say nothing else
       --lowestEfficiency N   lowest efficiency, from 0 to 1 (${DEFAULT_LIMITS.lowestEfficiency}), or disabled
       --highestWastedBytes SIZE
                              most bytes that may be wasted, such as 20MB (${DEFAULT_LIMITS.highestWastedBytes})
@@ -33,8 +32,12 @@ export interface AnalyzeRequest {
   readonly json: string | undefined;
   readonly ci: boolean;
   readonly ciConfig: string;
-  readonly limits: RuleLimits;
+  /** Those of the command line. */
+  readonly limits: Partial<RuleLimits>;
 }
+
+/** What Go, and so dive, takes for true in the environment. */
+const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
 
 /** Reads the arguments; wrong usage is an `ExplainedError`. */
 export function parseAnalyzeRequest(
@@ -61,13 +64,13 @@ export function parseAnalyzeRequest(
   if (command !== 'analyze' || image === undefined || more.length > 0) {
     throw new ExplainedError('usage', 'Say which image to analyze: `image analyze IMAGE`.');
   }
-  const limits = Object.fromEntries(RULES.map((rule) => [rule, values[rule] ?? DEFAULT_LIMITS[rule]]));
+  const limits = RULES.flatMap((rule) => (values[rule] === undefined ? [] : [[rule, values[rule]] as const]));
   return {
     image,
     inArchive: values.image,
     json: values.json,
-    ci: values.ci || ['true', '1', 'yes'].includes(env.CI ?? ''),
+    ci: values.ci || TRUE.includes(env.CI ?? ''),
     ciConfig: values['ci-config'],
-    limits: limits as RuleLimits,
+    limits: Object.fromEntries(limits),
   };
 }

@@ -5,7 +5,7 @@ import { parseBytes } from './bytes';
 /** The rules that dive knows, under its names. */
 export const RULES = ['highestUserWastedPercent', 'highestWastedBytes', 'lowestEfficiency'] as const;
 export type RuleName = (typeof RULES)[number];
-/** A limit for each rule as it is written down; `disabled` switches it off. */
+/** A limit for each rule as it is written down; `disabled` switches it off, as `off` and `false` do for older dives. */
 export type RuleLimits = Readonly<Record<RuleName, string>>;
 
 /** What holds where nothing is written down. */
@@ -22,11 +22,14 @@ export interface RuleResult {
   message: string;
 }
 
+/** What stands for “not written down”. */
+const NOTHING = ['', '~', 'null'];
+
 /**
- * Reads a `.dive-ci` file: YAML with the limits below `rules`. Rejects with `ci-rules` for what is no YAML; rules that it
- * does not name keep their limit.
+ * Reads a `.dive-ci` file: YAML with the limits below `rules`, in whatever case their names are written. Rejects with
+ * `ci-rules` for what is no YAML; rules that it does not name have no limit.
  */
-export async function readLimits(text: string, limits: RuleLimits = DEFAULT_LIMITS): Promise<RuleLimits> {
+export async function readLimits(text: string): Promise<Partial<RuleLimits>> {
   const { parse } = await import('yaml');
   let document: unknown;
   try {
@@ -37,11 +40,11 @@ export async function readLimits(text: string, limits: RuleLimits = DEFAULT_LIMI
       detail: (error as Error).message,
     });
   }
-  const { rules } = (document ?? {}) as { rules?: Partial<Record<RuleName, unknown>> | null };
-  const read = { ...limits };
-  for (const rule of RULES) {
-    const limit = rules?.[rule];
-    if (typeof limit === 'string') read[rule] = limit;
+  const { rules } = (document ?? {}) as { rules?: object | null };
+  const read: Partial<Record<RuleName, string>> = {};
+  for (const [name, limit] of Object.entries(rules ?? {})) {
+    const rule = RULES.find((one) => one.toLowerCase() === name.toLowerCase());
+    if (rule !== undefined && typeof limit === 'string' && !NOTHING.includes(limit)) read[rule] = limit;
   }
   return read;
 }
@@ -50,7 +53,7 @@ export async function readLimits(text: string, limits: RuleLimits = DEFAULT_LIMI
 export function evaluate(efficiency: Efficiency, limits: RuleLimits): RuleResult[] {
   return RULES.map((rule) => {
     const limit = limits[rule].trim();
-    if (['', 'disabled', 'off', 'false'].includes(limit.toLowerCase())) {
+    if (['disabled', 'off', 'false'].includes(limit.toLowerCase())) {
       return { rule, status: 'skip', message: 'disabled' };
     }
     const missed = MISSED[rule](efficiency, limitOf(rule, limit), limit);
@@ -77,7 +80,7 @@ const MISSED: Readonly<Record<RuleName, Judge>> = {
 
 function limitOf(rule: RuleName, limit: string): number {
   const share = rule !== 'highestWastedBytes';
-  const number = share ? Number(limit) : parseBytes(limit);
+  const number = share ? Number(limit || NaN) : parseBytes(limit);
   if (number === undefined || Number.isNaN(number) || (share && (number < 0 || number > 1))) {
     throw new ExplainedError('ci-rules', `“${limit}” is no limit for the rule ${rule}.`, {
       remedy: share

@@ -87,11 +87,12 @@ describe('container-workbench image analyze', () => {
   it('takes its rules from .dive-ci, where there is one', async () => {
     await writeFile(
       path.join(folder, '.dive-ci'),
-      'rules:\n  lowestEfficiency: 0.60\n  highestUserWastedPercent: off\n',
+      'rules:\n  lowestefficiency: 0.60\n  highestUserWastedPercent: disabled\n  highestWastedBytes:\n',
     );
-    const met = await run(['wasteful.tar', '--ci', '--lowestEfficiency', '0.99']);
+    const met = await run(['wasteful.tar', '--ci']);
     assert.equal(met.status, 0);
     assert.match(met.out, /PASS {2}lowestEfficiency \(0\.60\)/);
+    assert.equal((await run(['wasteful.tar', '--ci', '--lowestEfficiency', '0.99'])).status, 1);
     await writeFile(path.join(folder, 'other.yaml'), 'rules: {highestWastedBytes: 0.1 kB}\n');
     assert.equal((await run(['wasteful.tar', '--ci', '--ci-config', 'other.yaml'])).status, 1);
     await writeFile(path.join(folder, '.dive-ci'), 'rules: {lowestEfficiency: 90 %}\n');
