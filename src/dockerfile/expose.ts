@@ -33,3 +33,11 @@ export function* exposedPorts({ instructions }: Dockerfile): Generator<ExposedPo
     }
   }
 }
+
+const HIGHEST = 65_535;
+
+/** Whether `8080`, `8080/tcp` or `8000-8010/udp` has a number that no port has. */
+export function isOutOfRange(text: string): boolean {
+  const ports = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text)?.slice(1) ?? [];
+  return ports.some((port?: string) => port !== undefined && Number(port) > HIGHEST);
+}

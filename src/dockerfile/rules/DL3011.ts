@@ -1,6 +1,5 @@
+import { isOutOfRange } from '../expose';
 import type { Rule } from '../rule';
-
-const HIGHEST = 65_535;
 
 export const rule: Rule = {
   meta: {
@@ -16,14 +15,8 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const instruction of document.instructions) {
       if (instruction.keyword !== 'EXPOSE') continue;
-      const word = instruction.words.find(({ value }) => portsOf(value).some((port) => port > HIGHEST));
+      const word = instruction.words.find(({ value }) => isOutOfRange(value));
       if (word !== undefined) report({ instruction, span: word });
     }
   },
 };
-
-/** The numbers of `8080`, `8080/tcp` and `8000-8010/udp`. */
-function portsOf(text: string): number[] {
-  const match = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text);
-  return match === null ? [] : match.slice(1).flatMap((port) => (port === undefined ? [] : [Number(port)]));
-}

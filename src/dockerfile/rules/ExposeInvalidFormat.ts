@@ -1,4 +1,4 @@
-import { exposedPorts } from '../expose';
+import { exposedPorts, isOutOfRange } from '../expose';
 import type { Rule } from '../rule';
 import { fix, replace } from '../rule';
 
@@ -16,11 +16,12 @@ export const rule: Rule = {
   check({ document, report }) {
     for (const { instruction, word, mapping, protocol } of exposedPorts(document)) {
       if (mapping === undefined) continue;
+      const rest = word.text.slice(mapping.end - word.start);
       report({
         instruction,
         span: word,
         fixes: [
-          mapping.end < (protocol?.start ?? word.end + 1) - 1
+          mapping.end < (protocol?.start ?? word.end + 1) - 1 && !isOutOfRange(rest)
             ? fix('Leave the port of the container only', true, replace(mapping, ''))
             : undefined,
         ],

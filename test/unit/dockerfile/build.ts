@@ -66,7 +66,8 @@ function stepOf({ source, escape }: Dockerfile, instruction: Instruction): Step 
       return step(
         'words',
         first?.text.includes('=') === false
-          ? [`${first.value}=${values.join(' ')}`]
+          ? // The old form takes the rest of the line as it is.
+            [`${first.value}=${values.length === 1 ? values[0] : args.text.slice(first.text.length).trim()}`]
           : [first?.value ?? '', ...values],
       );
     }
@@ -164,7 +165,7 @@ const cdIsWorkdir: Eraser = (steps) =>
     .map((step) => {
       if (!['RUN', 'CMD', 'ENTRYPOINT', 'COPY', 'ADD'].includes(step.keyword))
         return { ...step, directory: '' };
-      const cd = /^cd\s+(\S+)\s*&&\s*(.*)$/s.exec(step.words.join(' '));
+      const cd = /^cd\s+([^\s&]+)\s*&&\s*(.*)$/s.exec(step.words.join(' '));
       return cd === null
         ? { ...step, words: [step.words.join(' ')] }
         : { ...step, directory: resolved(step.directory, cd[1]!), words: [cd[2]!] };
