@@ -3,13 +3,11 @@ import { Answers } from './answers';
 import { evaluateCheck, isWorthALook } from './checks/evaluate';
 import { searchPattern } from './checks/pattern';
 import { probeOnce } from './probeOnce';
+import { RanCommands } from './ranCommands';
+import { Rounds } from './rounds';
+import { isNewer, isProgress } from './savedProgress';
 import type { CheckProbes, CheckReason, CheckResult, Course, Hint, Progress, Step, StepState } from './types';
 
-/** Milliseconds between the beginnings of two rounds of looking. */
-const INTERVAL = 1000;
-/** Milliseconds until what may be met soon is looked at again, and for how long after the last thing that happened. */
-const AGAIN = 2000;
-const AGAIN_FOR = 120_000;
 /** Checks looked at side by side; each may take a channel of its own of the connection, of which sshd allows ten. */
 const SIDE_BY_SIDE = 4;
 /** Characters kept of what was found when a step was done. */
@@ -40,6 +38,8 @@ export class CourseRun implements Disposable {
   readonly answers: Answers;
   readonly #probes: CheckProbes;
   readonly #clock: Clock;
+  readonly #commands: RanCommands;
+  readonly #rounds: Rounds<Entry>;
   readonly #entries = new Map<string, Entry>();
   readonly #chapterOf = new Map<string, string>();
   readonly #entriesOf = new Map<string, readonly Entry[]>();
@@ -47,21 +47,8 @@ export class CourseRun implements Disposable {
   #strangers: Progress['steps'] = {};
   /** Saved by a newer version of this program: not understood, and never overwritten. */
   #newer: Progress | undefined;
-  /**
-   * The chapter that was open when a command of the terminals ended. A command speaks for the steps of its chapter only:
-   * whoever opens a chapter that begins with a command they ran before is to run it there, not to find it ticked.
-   */
-  readonly #endedIn = new WeakMap<object, string | undefined>();
-  /** Commands of the terminals that have ticked a step. */
-  readonly #claimed = new WeakSet<object>();
   readonly #changes = new Emitter<readonly string[]>();
   #chapter: string | undefined;
-  #pending = new Set<CheckReason>();
-  #timer: Disposable | undefined;
-  #again: Disposable | undefined;
-  #pokedAt = -Infinity;
-  #round: Promise<void> | undefined;
-  #lastRound = -Infinity;
   #disposed = false;
   /** Steps that a round has changed and nobody has heard of yet. */
   readonly #untold = new Set<string>();
@@ -79,6 +66,13 @@ export class CourseRun implements Disposable {
     this.course = course;
     this.#probes = probes;
     this.#clock = clock;
+    this.#commands = new RanCommands(() => probes.commands());
+    this.#rounds = new Rounds<Entry>({
+      clock,
+      due: (reasons) => this.#due(reasons),
+      soon: () => this.#soon(),
+      lookAt: (due) => this.#lookAt(due),
+    });
     this.answers = new Answers(course, progress, () => clock.now());
     for (const chapter of course.chapters) {
       const entries = chapter.steps.map(newEntry);
@@ -98,7 +92,7 @@ export class CourseRun implements Disposable {
 
   /** Makes `chapterId` the chapter whose checks are looked at, and looks at once. */
   open(chapterId: string): void {
-    this.#noteCommands();
+    this.#commands.note(this.#chapter);
     this.#chapter = chapterId;
     this.poke('request');
   }
@@ -111,10 +105,8 @@ export class CourseRun implements Disposable {
   /** Says that something happened on the workbench. Cheap; pokes within a second share one round. */
   poke(reason: CheckReason): void {
     if (this.#disposed) return;
-    if (reason === 'command') this.#noteCommands();
-    this.#pokedAt = this.#clock.now();
-    this.#pending.add(reason);
-    this.#plan();
+    if (reason === 'command') this.#commands.note(this.#chapter);
+    this.#rounds.poke(reason);
   }
 
   /** Undefined where the course has no such step. */
@@ -153,7 +145,8 @@ export class CourseRun implements Disposable {
     if (entry === undefined) return;
     entry.attempts++;
     const { check, inside } = entry.step;
-    this.#claimCommand(entry.step);
+    this.#commands.note(this.#chapter);
+    this.#commands.move(entry.step, this.#chapterOf.get(stepId));
     if (isDoneByTyping(entry.step)) this.#wasTyped(entry.step);
     const finished =
       check === undefined && (exitCode === 0 || (inside && exitCode === undefined))
@@ -206,10 +199,8 @@ export class CourseRun implements Disposable {
       entry.hints.length = 0;
       changed.push(entry.step.id);
     }
-    this.#noteCommands();
-    for (const command of this.#probes.commands())
-      if (chapterId === undefined || this.#endedIn.get(command) === chapterId)
-        this.#endedIn.set(command, undefined);
+    this.#commands.note(this.#chapter);
+    this.#commands.forget(chapterId);
     if (chapterId === undefined) {
       this.#strangers = {};
       this.#newer = undefined;
@@ -241,17 +232,14 @@ export class CourseRun implements Disposable {
   dispose(): void {
     this.answers.dispose();
     this.#disposed = true;
-    this.#pending.clear();
-    this.#timer?.dispose();
-    this.#timer = undefined;
-    this.#again?.dispose();
+    this.#rounds.dispose();
     clearImmediate(this.#telling);
     this.#changes.dispose();
   }
 
   /** Resolves once no round is under way. */
   async settled(): Promise<void> {
-    while (this.#round !== undefined) await this.#round;
+    await this.#rounds.settled();
   }
 
   #restore(saved: unknown): void {
@@ -271,49 +259,6 @@ export class CourseRun implements Disposable {
       entry.hints.push(...(state.hints ?? []).filter((index) => index in entry.step.hints));
     }
     this.#strangers = strangers;
-  }
-
-  /** Begins a round now or as soon as the last one is a second old. */
-  #plan(): void {
-    if (this.#timer !== undefined || this.#round !== undefined || this.#pending.size === 0) return;
-    const wait = this.#lastRound + INTERVAL - this.#clock.now();
-    if (wait > 0) {
-      this.#timer = this.#clock.after(wait, () => {
-        this.#timer = undefined;
-        this.#begin();
-      });
-    } else this.#begin();
-  }
-
-  #begin(): void {
-    const reasons = this.#pending;
-    this.#pending = new Set();
-    const due = this.#due(reasons);
-    if (due.length > 0) this.#startRound(due);
-  }
-
-  #startRound(due: readonly Entry[]): void {
-    this.#lastRound = this.#clock.now();
-    this.#round = this.#lookAt(due).finally(() => {
-      this.#tell();
-      this.#round = undefined;
-      if (this.#disposed) return;
-      this.#plan();
-      this.#planAgain();
-    });
-  }
-
-  /** Nothing tells when a program that has been started is ready, so that is looked at again for a while. */
-  #planAgain(): void {
-    this.#again?.dispose();
-    this.#again = undefined;
-    if (this.#soon().length === 0 || this.#clock.now() >= this.#pokedAt + AGAIN_FOR) return;
-    this.#again = this.#clock.after(AGAIN, () => {
-      this.#again = undefined;
-      const due = this.#soon();
-      // The round that is under way or planned ends with the same question.
-      if (due.length > 0 && this.#round === undefined && this.#timer === undefined) this.#startRound(due);
-    });
   }
 
   /** The steps of the open chapter that may be done soon without anything being heard of it. */
@@ -348,7 +293,9 @@ export class CourseRun implements Disposable {
         this.#tellSoon(this.#note(entry, result));
       }
     };
-    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, due.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, due.length) }, worker)).finally(() =>
+      this.#tell(),
+    );
   }
 
   /** One answer of the workbench decides many checks: what changed together is told together. */
@@ -398,40 +345,14 @@ export class CourseRun implements Disposable {
     return finished;
   }
 
-  /**
-   * True where the step's code was run by hand, as one of the terminal's commands, and ended well. A command speaks
-   * for one step only, so that the same code further down waits for its own turn.
-   */
-  #wasTyped({ id, code = '' }: Step): boolean {
-    const record = this.#commandsOf(this.#chapterOf.get(id)).find(
-      (command) =>
-        !this.#claimed.has(command) &&
-        command.exitCode === 0 &&
-        squeeze(command.commandLine) === squeeze(code),
-    );
-    if (record === undefined) return false;
-    this.#claimed.add(record);
-    return true;
-  }
-
-  /** Commands that have ended since the last call did so in the chapter that is open. */
-  #noteCommands(): void {
-    for (const command of this.#probes.commands())
-      if (!this.#endedIn.has(command)) this.#endedIn.set(command, this.#chapter);
+  #wasTyped(step: Step): boolean {
+    this.#commands.note(this.#chapter);
+    return this.#commands.claim(step, this.#chapterOf.get(step.id));
   }
 
   #commandsOf(chapter: string | undefined): ReturnType<CheckProbes['commands']> {
-    this.#noteCommands();
-    return this.#probes.commands().filter((command) => this.#endedIn.get(command) === chapter);
-  }
-
-  /** The command that a step ran belongs to the chapter of the step, whichever is open by the time it ends. */
-  #claimCommand({ id, code = '' }: Step): void {
-    this.#noteCommands();
-    const command = this.#probes
-      .commands()
-      .findLast(({ commandLine }) => squeeze(commandLine) === squeeze(code));
-    if (command !== undefined) this.#endedIn.set(command, this.#chapterOf.get(id));
+    this.#commands.note(this.#chapter);
+    return this.#commands.of(chapter);
   }
 }
 
@@ -442,36 +363,4 @@ const newEntry = (step: Step): Entry => ({
 /** True for steps without a check that count as done when their code was run by hand. */
 function isDoneByTyping({ check, code, file, inside, insert }: Step): boolean {
   return check === undefined && code !== undefined && file === undefined && !inside && !insert;
-}
-
-const squeeze = (text: string): string => text.trim().replace(/\s+/g, ' ');
-
-/** Saved state comes from a file that other versions wrote too: every part is looked at. */
-function isProgress(value: unknown): value is Progress {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, course, chapter, steps } = value as Partial<Record<keyof Progress, unknown>>;
-  return (
-    version === 1 &&
-    typeof course === 'string' &&
-    (chapter === undefined || typeof chapter === 'string') &&
-    typeof steps === 'object' &&
-    steps !== null &&
-    Object.values(steps).every(isSavedStep)
-  );
-}
-
-function isNewer(value: unknown): value is Progress {
-  const version = (value as { version?: unknown } | null | undefined)?.version;
-  return typeof version === 'number' && version > 1;
-}
-
-function isSavedStep(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { doneAt, found, attempts, hints } = value as Record<string, unknown>;
-  return (
-    (doneAt === undefined || Number.isFinite(doneAt)) &&
-    (found === undefined || typeof found === 'string') &&
-    (attempts === undefined || Number.isInteger(attempts)) &&
-    (hints === undefined || (Array.isArray(hints) && hints.every((index) => Number.isInteger(index))))
-  );
 }
