@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { displayText, explain, isCancellation } from '../../base';
-import { pageShell, readPageFiles } from '../pageShell';
+import { openPage } from '../pagePanel';
 import {
   readMessage,
   type FormSpec,
@@ -39,20 +38,11 @@ export class FormPanels implements vscode.Disposable {
 
   /** @param viewType the editor's name for this kind of tab */
   open<Values extends FormValues>(viewType: string, title: string, form: Form<Values>): void {
-    const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
-    const files = vscode.Uri.joinPath(this.#extension, 'dist', 'webview');
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [files] };
+    const panel = openPage(this.#extension, { viewType, title, page: 'form' });
     this.#open.add(panel);
     panel.onDidDispose(() => this.#open.delete(panel));
     const opened = new OpenForm(panel, form);
-    webview.onDidReceiveMessage((message: unknown) => opened.receive(message));
-    webview.html = pageShell({
-      ...readPageFiles(files.fsPath, 'form'),
-      source: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      title: panel.title,
-    });
+    panel.webview.onDidReceiveMessage((message: unknown) => opened.receive(message));
   }
 
   dispose(): void {
