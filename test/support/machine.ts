@@ -29,6 +29,8 @@ export async function startMachine(
   options: StudentOptions & {
     settings?: readonly string[];
     network?: Network;
+    /** What its sshd is run by. */
+    within?: readonly string[];
     /** Asks as these lines of a file in /etc/pam.d say (keyboard-interactive). */
     pam?: readonly string[];
   } = {},
@@ -40,11 +42,13 @@ export async function startMachine(
   const pam = options.pam === undefined ? undefined : await definePamService(options.pam);
   const asking = ['UsePAM yes', 'KbdInteractiveAuthentication yes', 'PasswordAuthentication no'];
   const settings = [...(options.settings ?? []), ...(pam === undefined ? [] : asking)];
-  const sshd = await startSshd(settings, options.network, pam?.sshd).catch(async (error: unknown) => {
-    await student.remove();
-    await pam?.remove();
-    throw error;
-  });
+  const sshd = await startSshd(settings, options.network, pam?.sshd, options.within).catch(
+    async (error: unknown) => {
+      await student.remove();
+      await pam?.remove();
+      throw error;
+    },
+  );
   const opened = new Set<Workbench>();
   const target = { host: sshd.host, port: sshd.port, user: student.name };
   const knownHosts = path.join(sshd.folder, 'dot-ssh', 'known_hosts');

@@ -43,12 +43,13 @@ export function canStartSshd(): boolean {
 
 /**
  * Starts one; `settings` are lines of sshd_config(5), added in front, where the first mention counts. `program` is
- * another name of sshd, which is that of its PAM service too.
+ * another name of sshd, which is that of its PAM service too; `within` is what it is run by.
  */
 export async function startSshd(
   settings: readonly string[] = [],
   network?: Network,
   program = SSHD,
+  within: readonly string[] = [],
 ): Promise<TestSshd> {
   await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const folder = await mkdtemp('/tmp/cwtest-sshd-');
@@ -86,7 +87,15 @@ export async function startSshd(
   let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    const [command = program, ...args] = [...(network?.inside ?? []), program, '-D', '-e', '-f', config];
+    const [command = program, ...args] = [
+      ...(network?.inside ?? []),
+      ...within,
+      program,
+      '-D',
+      '-e',
+      '-f',
+      config,
+    ];
     const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
     log = '';

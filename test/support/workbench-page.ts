@@ -54,6 +54,21 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Answers the editor's own dialog for files, which hears no Enter while it looks at what was typed. */
+  async chooseFile(about: string, file: string): Promise<void> {
+    const dialog = this.question(about);
+    await dialog.waitFor();
+    for (let attempt = 1; await dialog.isVisible(); attempt++) {
+      await this.#quickInput.fill(file);
+      await this.page.keyboard.press('Enter');
+      try {
+        await dialog.waitFor({ state: 'hidden', timeout: 8000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /** The input box whose title or prompt holds `about`. */
   question(about: string | RegExp): Locator {
     return this.page.locator('.quick-input-widget:visible', { hasText: about });
