@@ -8,6 +8,7 @@ import { openEngine } from '../docker';
 import type { ReadImage, RuleLimits } from '../layers';
 import {
   DEFAULT_LIMITS,
+  changesOf,
   describeImage,
   efficiencyOf,
   evaluate,
@@ -22,6 +23,9 @@ import { toJson } from './image/json';
 import { unreadable, unwritable } from './lint/files';
 import type { Surroundings } from './lint/surroundings';
 import { processSurroundings } from './lint/surroundings';
+
+/** So many characters are written at once. */
+const WORTH_WRITING = 64 * 1024;
 
 /** `container-workbench image`: what is in an image on standard output, what could not be done on standard error. */
 export async function image(
@@ -52,12 +56,13 @@ async function analyze(request: AnalyzeRequest, { stdout, folder }: Surroundings
   const limits = request.ci ? await limitsOf(request, folder) : undefined;
   const read = await readAsked(request, folder);
   const efficiency = efficiencyOf(read.layers, read.paths);
+  const changes = changesOf(read.layers, read.paths);
   const results = limits === undefined ? undefined : evaluate(efficiency, limits);
   if (request.json !== undefined) {
-    await write(request.json, toJson(read, efficiency, results), { stdout, folder });
+    await write(request.json, toJson(read, efficiency, { changes, results }), { stdout, folder });
   }
   if (request.json !== '-') {
-    for (const line of describeImage(read, efficiency, results)) stdout.write(`${line}\n`);
+    for (const line of describeImage(read, efficiency, { changes, results })) stdout.write(`${line}\n`);
   }
   return results?.some(({ status }) => status === 'fail') === true ? 1 : 0;
 }
@@ -95,12 +100,26 @@ async function write(
   { stdout, folder }: Pick<Surroundings, 'stdout' | 'folder'>,
 ): Promise<void> {
   if (file === '-') {
-    for (const piece of pieces) stdout.write(piece);
+    for (const piece of gathered(pieces)) stdout.write(piece);
     return;
   }
-  await pipeline(Readable.from(pieces), createWriteStream(resolve(folder, file))).catch((error: unknown) => {
-    throw unwritable(file, error);
-  });
+  await pipeline(Readable.from(gathered(pieces)), createWriteStream(resolve(folder, file))).catch(
+    (error: unknown) => {
+      throw unwritable(file, error);
+    },
+  );
+}
+
+/** Small pieces put together, since each is written by itself. */
+function* gathered(pieces: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WORTH_WRITING) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -82,7 +82,8 @@ describe('images looked into', () => {
   const archiveOf = (name: string): string => path.join(folder, `${name}.tar`);
 
   it('are measured as dive measures them', async function () {
-    this.timeout(60_000);
+    // dive runs some forty times.
+    this.timeout(180_000);
     const dive = useDive(this);
     for (const [name] of IMAGES) {
       const archive = archiveOf(name);

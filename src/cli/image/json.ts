@@ -1,13 +1,12 @@
-import type { Efficiency, ReadImage, RuleResult } from '../../layers';
-import { changesOf, diveImage, diveLayer, fileLists } from '../../layers';
+import type { Efficiency, LayerChanges, ReadImage, RuleResult } from '../../layers';
+import { diveImage, diveLayer, fileLists } from '../../layers';
 
 /** What `dive --json` writes, with what else is known, in pieces: all of it may be more than one string can hold. */
 export function* toJson(
   image: ReadImage,
   efficiency: Efficiency,
-  results: readonly RuleResult[] | undefined,
+  { changes, results }: { changes: readonly LayerChanges[]; results: readonly RuleResult[] | undefined },
 ): Generator<string> {
-  const changes = changesOf(image.layers, image.paths);
   const filesOf = fileLists(image);
   yield '{\n  "layer": [';
   for (const layer of image.layers) {

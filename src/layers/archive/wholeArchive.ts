@@ -7,7 +7,7 @@ import { BLOCK, isZero, readHeader } from '../tar/header';
 import { TarReader } from '../tar/reader';
 import type { TarEntry } from '../tar/header';
 import { openPacked } from './decompress';
-import { Digester, EMPTY_DIGEST } from './digest';
+import { Digester, EMPTY_DIGEST, digestOf } from './digest';
 import { filePieces } from './filePieces';
 import type { LayerEntry, Member, MemberSource } from './members';
 import { Chooser } from './wanted';
@@ -125,17 +125,11 @@ async function withContents(entry: TarEntry, reader: TarReader, chooser: Chooser
   if (entry.stored === 0) return { entry, digest: EMPTY_DIGEST, content: undefined };
   const considered = entry.type === '0' && !entry.sparse && chooser.considers(entry.size);
   if (!considered && chooser.passesLarge) return { entry, digest: undefined, content: undefined };
-  const digester = new Digester();
-  let data = reader.dataAtHand();
-  if (data !== undefined) digester.update(data);
-  else {
-    const pieces: Buffer[] = [];
-    for await (const piece of reader.data()) {
-      digester.update(piece);
-      if (considered) pieces.push(Buffer.from(piece));
-    }
-    data = Buffer.concat(pieces);
+  if (!considered) {
+    const digester = new Digester();
+    for await (const piece of reader.data()) digester.update(piece);
+    return { entry, digest: digester.digest(), content: undefined };
   }
-  const content = considered && chooser.chooses(entry.name, data) ? data : undefined;
-  return { entry, digest: digester.digest(), content };
+  const data = await reader.wholeData();
+  return { entry, digest: digestOf(data), content: chooser.chooses(entry.name, data) ? data : undefined };
 }

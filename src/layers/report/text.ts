@@ -13,21 +13,30 @@ const MOST_WASTEFUL = 20;
 /** So much of an instruction fits on a line, in characters. */
 const INSTRUCTION = 100;
 
-/** What is told about an image, for people, line by line. Nothing in it can hide or reorder text. */
+/**
+ * What is told about an image, for people, line by line. Nothing in it can hide or reorder text. `changes` are those of
+ * its layers, where somebody has found them out already.
+ */
 export function* describeImage(
   image: ReadImage,
   efficiency: Efficiency,
-  results?: readonly RuleResult[],
+  {
+    changes = changesOf(image.layers, image.paths),
+    results,
+  }: { changes?: readonly LayerChanges[]; results?: readonly RuleResult[] | undefined } = {},
 ): Generator<string> {
-  yield* layers(image, efficiency);
+  yield* layers(image, efficiency, changes);
   yield* waste(efficiency);
   yield* secrets(image);
   if (results !== undefined) yield* evaluation(results);
 }
 
-function* layers(image: ReadImage, { size }: Efficiency): Generator<string> {
+function* layers(
+  image: ReadImage,
+  { size }: Efficiency,
+  changes: readonly LayerChanges[],
+): Generator<string> {
   yield 'Layers:';
-  const changes = changesOf(image.layers, image.paths);
   for (const { index, size: bytes, step } of image.layers) {
     const share = size === 0 ? 0 : (100 * bytes) / size;
     const instruction = oneLine(step?.createdBy.replace(/^\/bin\/sh -c (#\(nop\)\s+)?/, '') ?? '(not known)');

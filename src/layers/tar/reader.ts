@@ -63,10 +63,10 @@ export class TarReader {
     }
   }
 
-  /** What the archive holds of the current entry, where it is at hand as a whole. Good until the next call. */
-  dataAtHand(): Buffer | undefined {
-    const data = this.#bytes.atHand(this.#left);
-    if (data !== undefined) this.#left = 0;
+  /** What the archive holds of the current entry. Good until the next call. */
+  async wholeData(): Promise<Buffer> {
+    const data = await this.#bytes.must(this.#left);
+    this.#left = 0;
     return data;
   }
 
