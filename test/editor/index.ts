@@ -17,7 +17,7 @@ export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   Object.assign(Mocha.reporters.Base, { consoleLog: print });
   const mocha = new Mocha({
-    timeout: 20_000,
+    timeout: 60_000,
     retries: Number(retries),
     color: color !== undefined,
     forbidOnly: ci !== undefined,

@@ -13,9 +13,12 @@ module.exports = class Reporter extends Spec {
   constructor(runner, options) {
     super(runner, options);
     const results = { passed: 0, failures: [], skips: [], retried: [] };
+    /** Full titles as the files have them: tests add to theirs. */
+    const named = new WeakMap();
+    runner.on('test', (test) => named.set(test, named.get(test.retriedTest()) ?? test.fullTitle()));
     runner.on('pass', () => (results.passed += 1));
     runner.on('fail', (test, error) =>
-      results.failures.push({ title: titleOf(test), message: messageOf(error) }),
+      results.failures.push({ title: titleOf(test), message: messageOf(error), grep: grepFor(test, named) }),
     );
     runner.on('retry', (test, error) => {
       results.retried.push({ title: titleOf(test), message: messageOf(error) });
@@ -29,6 +32,13 @@ module.exports = class Reporter extends Spec {
 };
 
 const titleOf = (test) => test.titlePath().join(' › ').replace(REASON, '');
+
+/** What `--grep` takes for the test alone, or for all tests that a hook is about. */
+function grepFor(runnable, named) {
+  const isTest = runnable.type === 'test';
+  const title = isTest ? (named.get(runnable) ?? runnable.fullTitle()) : runnable.parent.fullTitle();
+  return `^${title.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}${isTest ? '$' : ''}`;
+}
 
 function messageOf(error) {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

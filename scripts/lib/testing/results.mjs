@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * @typedef {{ title: string, message: string }} Failure
+ * @typedef {{ title: string, message: string, grep?: string }} Failure `grep` finds what has failed, to try it again
  * @typedef {{ title: string, reason: string }} Skip
  * @typedef {{ passed: number, failures: Failure[], skips: Skip[], retried?: Failure[] }} Results
  */

@@ -36,23 +36,28 @@ export async function check(title, program, args, output) {
 
 /**
  * Runs mocha over the tests of `paths` (files, and folders of them) and answers with what they gave. A test that fails
- * is run `retries` times more, which is announced. With several `lanes` as many processes run side by side, for tests
+ * is run `retries` times more, where it is and then from scratch, which is announced. With several `lanes` as many processes run side by side, for tests
  * that mostly wait for others: each takes some of the files that are left, and again when it is done with them.
  */
 export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes = 1, output }) {
   const options = ['--reporter', file('reporter.cjs')];
   for (const name of ['leftovers.cjs', 'patience.cjs']) options.push('--require', file(name));
-  options.push('--retries', String(retries));
-  if (grep !== undefined) options.push('--grep', grep);
   if (process.env.CI) options.push('--forbid-only');
-  const runFiles = (files, output) =>
-    collect(paths.join(' '), grep, (resultsFile) =>
-      run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...files], {
+  const runOnce = (files, { grep, retries }, output) => {
+    const more = ['--retries', String(retries), ...(grep === undefined ? [] : ['--grep', grep])];
+    return collect(paths.join(' '), grep, (resultsFile) =>
+      run(process.execPath, ['node_modules/mocha/bin/mocha.js', ...options, ...more, ...files], {
         env: { ...env, TEST_RESULTS: resultsFile },
         limit,
         output,
       }),
     );
+  };
+  const runFiles = async (files, output) => {
+    const first = await runOnce(files, { grep, retries }, output);
+    if (retries === 0) return first;
+    return tryAgain(first, (grep) => runOnce(files, { grep, retries: 0 }, output));
+  };
   const left = await testFiles(paths);
   const lane = async (output) => {
     const results = [];
@@ -60,6 +65,19 @@ export async function mocha(paths, { grep, env = {}, retries = 0, limit, lanes =
     return merged(results);
   };
   return merged(await sideBySide(Array(lanes).fill(lane), output));
+}
+
+/**
+ * Runs what has failed again, in a process of its own: what a failure has left behind may be in its way where it is. What
+ * cannot be told apart stays failed.
+ */
+async function tryAgain(first, runOnly) {
+  const { failures } = first;
+  if (failures.length === 0 || failures.some(({ grep }) => grep === undefined)) return first;
+  const second = await runOnly(failures.map(({ grep }) => grep).join('|'));
+  const ran = second.passed + second.failures.length + second.skips.length;
+  if (ran < failures.length) return first;
+  return merged([{ ...first, failures: [], retried: [...(first.retried ?? []), ...failures] }, second]);
 }
 
 /** The test files of `paths`, and how long each is likely to take; the longest first. */
