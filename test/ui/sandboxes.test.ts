@@ -118,7 +118,7 @@ describe('sandboxes', function () {
     await ui.answer('Name of the instance', 'service');
     const instance = ui.row(view, 'service').filter({ hasText: '1 process' });
     await instance.waitFor();
-    await editor.picture('sandboxes of Apptainer, light');
+    await editor.picture('sandboxes of Apptainer');
     await ui.contextMenu(instance, 'Stop Sandbox');
     await instance.waitFor({ state: 'detached' });
   });

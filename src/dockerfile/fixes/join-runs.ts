@@ -38,7 +38,9 @@ export function joinRuns(
   const { source, escape } = document;
   if (end === undefined || plainEnd(second) === undefined || hasPragma(document, second)) return undefined;
   if (changesTheShell(first) || !isOneCommand(first) || !isOneCommand(second)) return undefined;
-  if (end !== first.span.end) return undefined;
+  // The escape character has to be the last one of its line, but for blanks.
+  const behind = source.text.slice(end, source.lines[first.lastLine]!.end);
+  if (end !== first.span.end || /[^ \t]/.test(behind)) return undefined;
   const edits: OffsetEdit[] = [insert(end, ` ${escape}`)];
   // Empty lines between would be empty continuation lines.
   for (let line = first.lastLine + 1; line < second.line; line++) {

@@ -14,14 +14,14 @@ export const rule: Rule = {
     good: 'FROM debian:12\nEXPOSE 80',
   },
   check({ document, report }) {
-    for (const { instruction, word, mapping, protocol } of exposedPorts(document)) {
+    for (const { instruction, word, mapping } of exposedPorts(document)) {
       if (mapping === undefined) continue;
       const rest = word.text.slice(mapping.end - word.start);
       report({
         instruction,
         span: word,
         fixes: [
-          mapping.end < (protocol?.start ?? word.end + 1) - 1 && !isOutOfRange(rest)
+          /^[\w-]+(?:\/\w+)?$/.test(rest) && !isOutOfRange(rest)
             ? fix('Leave the port of the container only', true, replace(mapping, ''))
             : undefined,
         ],

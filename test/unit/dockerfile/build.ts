@@ -67,7 +67,9 @@ function stepOf({ source, escape }: Dockerfile, instruction: Instruction): Step 
         'words',
         first?.text.includes('=') === false
           ? // The old form takes the rest of the line as it is.
-            [`${first.value}=${values.length === 1 ? values[0] : args.text.slice(first.text.length).trim()}`]
+            [
+              `${first.value}=${values.length === 1 ? values[0] : args.text.slice(first.text.length).trim().replace(/["']/g, '')}`,
+            ]
           : [first?.value ?? '', ...values],
       );
     }

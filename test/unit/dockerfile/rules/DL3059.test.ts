@@ -8,6 +8,8 @@ testRule('DL3059', {
     'FROM a\nRUN --mount=type=ssh x\nRUN y\n',
   ],
   invalid: [
+    // What builders take for a blank behind it would keep a continuation from being one.
+    { text: 'FROM a\nRUN b\u2028\nRUN c\n', at: ['RUN'] },
     { text: 'FROM a\nRUN x\nRUN y\n', at: ['RUN'], output: 'FROM a\nRUN x \\\n    && y\n' },
     {
       text: 'FROM a\nRUN x \\\n  -v\n\n# about y\n\nRUN y \\\n  -w\n',
