@@ -83,17 +83,15 @@ async function openAgainAndAgain(
   page: HandoutPage,
 ): Promise<{ ours: number[]; bare: number[] }> {
   const open = async (command: string, title: string): Promise<number> => {
-    const pressed = ui.page.evaluate<number>(PRESSED);
-    await ui.command(command);
+    const [pressed] = await Promise.all([ui.page.evaluate<number>(PRESSED), ui.command(command)]);
     const painted = await (await documentOf(page, title)).evaluate<number>(PAINTED);
-    const taken = painted - (await pressed);
     await ui.command('View: Close Editor');
     await ui.tab(title === BARE ? BARE : COURSE).waitFor({ state: 'detached' });
-    return taken;
+    return painted - pressed;
   };
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let run = 0; run <= RUNS; run++) {
-    ours.push(await open('Container Workbench: Open Handout', 'Chapter 0'));
+    ours.push(await open('Workbench: Open Handout', 'Chapter 0'));
     bare.push(await open(`${BARE}: Open`, BARE));
   }
   return { ours: ours.slice(1), bare: bare.slice(1) };
