@@ -24,15 +24,16 @@ export function changesOf(layers: readonly Layer[], paths: PathTable): LayerChan
   const stack = new Stack(paths);
   // Of removed files nothing is left to ask once they are.
   const sizes = new Float64Array(paths.size);
-  const folders = new Uint8Array(paths.size);
+  /** Folders that no layer has an entry for are none either. */
+  const files = new Uint8Array(paths.size);
   return layers.map((layer) => {
     const tallies: Record<Change, Tally> = { added: none(), changed: none(), removed: none(), same: none() };
     stack.apply(layer, (path, change) => {
       if (change !== 'removed') {
         sizes[path] = stack.sizeOf(path);
-        folders[path] = stack.isFolder(path) ? 1 : 0;
+        files[path] = stack.isFolder(path) ? 0 : 1;
       }
-      if (folders[path] === 1) return;
+      if (files[path] === 0) return;
       const tally = tallies[change];
       tally.files++;
       tally.bytes += sizes[path] as number;

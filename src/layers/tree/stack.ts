@@ -65,7 +65,7 @@ export class Stack {
     for (let index = 0; index < files.length; index++) {
       const path = files.pathOf(index);
       const name = this.#paths.name(path);
-      if (name === OPAQUE) emptied.push(...this.#paths.children(this.#paths.parent(path)));
+      if (name === OPAQUE) pushAll(emptied, this.#paths.children(this.#paths.parent(path)));
       else if (name.startsWith(WHITEOUT + WHITEOUT)) continue;
       else if (name.startsWith(WHITEOUT)) {
         emptied.push(this.#paths.find(this.#paths.parent(path), name.slice(WHITEOUT.length)));
@@ -107,11 +107,16 @@ export class Stack {
     const left = [top];
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       if (!this.has(path)) continue;
-      left.push(...this.#paths.children(path));
+      pushAll(left, this.#paths.children(path));
       this.#layers[path] = ABSENT;
       if (!kept.has(path)) onChange?.(path, 'removed');
     }
   }
+}
+
+/** A folder may hold more than can be the arguments of one call. */
+function pushAll(into: number[], paths: Iterable<number>): void {
+  for (const path of paths) into.push(path);
 }
 
 /** As dive compares: kind, contents, mode and owners. Times differ in what is the same otherwise. */

@@ -75,14 +75,14 @@ describe('what a layer changes', () => {
   it('is counted in files and bytes', async () => {
     const image = await readArchive(
       dockerArchive([
-        [file('a', '1234'), { name: 'd/' }],
-        [file('.wh.a', ''), file('b', '12')],
+        [file('a', '1234'), { name: 'd/' }, file('untold/folder/c', '1')],
+        [file('.wh.a', ''), file('b', '12'), file('.wh.untold', ''), file('.wh.d', '')],
       ]),
     );
     assert.deepEqual(changesOf(image.layers, image.paths)[1], {
       added: { files: 1, bytes: 2 },
       changed: { files: 0, bytes: 0 },
-      removed: { files: 1, bytes: 4 },
+      removed: { files: 2, bytes: 5 },
       same: { files: 0, bytes: 0 },
     });
   });
