@@ -17,6 +17,7 @@ import {
   Credentials,
   DockerfileEditing,
   DockerfileLint,
+  EarlierReports,
   EngineAddresses,
   EngineDocuments,
   ImageDocuments,
@@ -48,6 +49,7 @@ import {
   SearchView,
   showFailure,
   SlurmSection,
+  SuppressionFiles,
   TunnelSection,
   VIEWS,
   WorkbenchFileSystem,
@@ -87,7 +89,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const lint = own(new DockerfileLint(milestones, connection, images));
   own(new DockerfileEditing(images));
   own(new CommandAudit());
-  const audits = own(new AuditReports(context.globalState));
+  const audits = own(
+    new AuditReports(
+      context.extensionUri,
+      new EarlierReports(context.globalState),
+      new SuppressionFiles(context.globalStorageUri),
+    ),
+  );
   const transfers = own(new RunningTransfers());
   const containerFiles = own(new ContainerFileSystem(log, connection, reach));
   const fileRows = own(new FileRows(containerFiles));

@@ -6,7 +6,7 @@ import { REPORT_FORMATS } from './report/formats';
 import type { AuditReport } from './report/report';
 import { makeReport, remembered } from './report/report';
 import { AUDIT_RULES } from './rules';
-import { readSuppressions, suppressionOf, SUPPRESSIONS_FILE } from './suppressions';
+import { addSuppression, readSuppressions, suppressionOf, SUPPRESSIONS_FILE } from './suppressions';
 import { auditContainer, auditImage, auditWorkbench } from './workbench';
 
 /** A report as a text for people or programs. */
@@ -27,6 +27,7 @@ export function createAudit() {
     remembered,
     formatReport,
     readSuppressions,
+    addSuppression,
     suppressionOf,
     suppressionsFile: SUPPRESSIONS_FILE,
   };

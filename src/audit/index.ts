@@ -7,9 +7,10 @@ export type { HostFacts } from './host/facts';
 export type { ReportFormat } from './report/formats';
 export type { AuditReport, EarlierReport, ReportEntry, ReportPlace } from './report/report';
 export type { Suppression } from './suppressions';
-export type { AuditedWorkbench, Scope } from './workbench';
+export type { AuditedWorkbench, ContentsOf, Scope } from './workbench';
 export { documentKind } from './documents/kinds';
 export { placeOf } from './place';
+export { keyOf, keyText, whereOf } from './report/key';
 export { AUDIT_SEVERITIES, compareSeverities, isAbove, isGrave } from './severities';
 
 /** Everything of the audit that is worth loading only when something is audited: rules, the shell's parser, YAML. */

@@ -59,9 +59,25 @@ const INTRODUCTION = `# Rules of the audit
 
 \`container-workbench audit\` and the editor ask these rules about commands in scripts, Markdown, Makefiles, files of CI
 services and compose files, about running containers, images, and the workbench. “Point” is a point of the course’s
-security checklist (B.3); ANSSI-FT-082 are the recommendations of the French agency for Docker.
+security checklist (B.3); ANSSI-FT-082 are the recommendations of the French agency for Docker, named as a whole.
 
-A finding that you decide to live with goes into \`.container-audit.yaml\`, with a reason and a day on which it comes back:
+## In the editor
+
+**A report** opens in a panel: from the menu of a workbench, a container, an image, or of files and folders in the Explorer.
+It is arranged by severity or by the three lists of the checklist, has a score, says what is new and what is gone since the
+last run, and how to mend each finding: _Show the Line_ and _Fix_ for files, the command that makes the same container
+_without it_, _Set Limits…_ for one that runs. It is exported as Markdown, JSON and SARIF. An audit of images from their menu
+reads their layers, too (\`--layers\` on the command line): programs with the rights of another, caches, secrets.
+
+**Before a dangerous command is run** from the handout, the form or the palette, one question names what it allows: for
+findings about hosts and containers that are high or critical. A workbench that nobody would miss can be _marked as
+disposable_ in its menu, which is shown beside its name: there, the demonstrations of the course run without a question, and
+what they allow is told. The marks are kept in \`containerWorkbench.audit.disposableWorkbenches\`.
+
+## Findings to live with
+
+_Suppress…_ in a report asks how much of it, why, and when it is to come back, and writes that into \`.container-audit.yaml\` of
+the opened folder (of the extension’s own storage where none is open). Nothing is silenced without a reason, or for ever:
 
 \`\`\`yaml
 suppressions:
@@ -71,5 +87,7 @@ suppressions:
     expires: 2026-12-31
 \`\`\`
 
-The score is 100 where nothing was found. Each rule that found something takes its share of what is left, once, by its worst
+## The score
+
+It is 100 where nothing was found. Each rule that found something takes its share of what is left, once, by its worst
 finding: critical 35 %, high 20 %, medium 7 %, low 2 %.`;

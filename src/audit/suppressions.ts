@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { ExplainedError, displayText } from '../base';
 import type { AuditFinding } from './types';
 
@@ -47,6 +47,24 @@ export function readSuppressions(text: string, file: string): Suppression[] {
       throw wrong(`Suppression ${index + 1} expires on no day.`);
     return { rule: ruleText, subject: subjectText, reason: reasonText, expires: dayText };
   });
+}
+
+/**
+ * The file with one suppression more; its comments and all else stay as they are. `text`: undefined where there is no file
+ * yet. Throws as {@link readSuppressions} does for one that cannot be read.
+ */
+export function addSuppression(text: string | undefined, suppression: Suppression, file: string): string {
+  const before = text ?? '';
+  const document = parseDocument(before, { logLevel: 'silent' });
+  const { contents, errors } = document;
+  const isReadable = errors.length === 0 && (contents === null || isMap(contents));
+  const list = isReadable ? document.get('suppressions') : undefined;
+  if (isReadable && list === undefined) document.set('suppressions', [suppression]);
+  else {
+    readSuppressions(before, file);
+    if (isSeq(list)) list.add(document.createNode(suppression));
+  }
+  return document.toString();
 }
 
 /** The suppression that holds for a finding; `place` is the file, for a finding in one. */

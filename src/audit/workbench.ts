@@ -3,6 +3,7 @@ import type { Workbench } from '../workbench';
 import type { Auditor } from './auditor';
 import { inspectedContainer } from './containers/inspected';
 import { readHost } from './host/read';
+import type { ImageContents } from './images/inspected';
 import { inspectedImage } from './images/inspected';
 import type { ReportEntry } from './report/report';
 import type { AuditGap } from './types';
@@ -19,6 +20,15 @@ export interface AuditedWorkbench {
   readonly gaps: readonly AuditGap[];
 }
 
+/**
+ * Reads what is in an image, or knows it: the audit itself reads no layers. Undefined where that is not known, and not to be
+ * read. `layers`: the digests of their contents, the lowest first.
+ */
+export type ContentsOf = (
+  engine: Engine,
+  image: { readonly id: string; readonly layers: readonly string[] },
+) => Promise<ImageContents | undefined>;
+
 /** Containers and images that are asked about at the same time. */
 const AT_ONCE = 8;
 
@@ -33,12 +43,14 @@ export async function auditWorkbench(
     scope,
     elevated = false,
     now,
+    contentsOf,
     signal,
     onProgress,
   }: {
     scope: Scope;
     elevated?: boolean;
     now: number;
+    contentsOf?: ContentsOf;
     signal?: AbortSignal;
     onProgress?: (done: number, all: number) => void;
   },
@@ -65,7 +77,7 @@ export async function auditWorkbench(
     for (const { id, tags, digests } of await engine.images.list())
       if (tags.length + digests.length > 0)
         tasks.push(async () => {
-          const result = await stillThere(() => auditImage(auditor, engine, id, now));
+          const result = await stillThere(() => auditImage(auditor, engine, id, { now, contentsOf }));
           if (result !== undefined) keep(result);
         });
   const next = tasks.values();
@@ -105,10 +117,11 @@ export async function auditImage(
   auditor: Auditor,
   engine: Engine,
   name: string,
-  now: number,
+  { now, contentsOf }: { now: number; contentsOf?: ContentsOf | undefined },
 ): Promise<ReturnType<Auditor['image']>> {
   const [details, history] = await Promise.all([engine.images.inspect(name), engine.images.history(name)]);
-  return auditor.image(inspectedImage(details, { history, now }));
+  const contents = await contentsOf?.(engine, details);
+  return auditor.image(inspectedImage(details, { history, contents, now }));
 }
 
 /** Containers and images come and go while others are looked at. */

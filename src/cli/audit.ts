@@ -4,6 +4,7 @@ import type { Audit, AuditReport, AuditedWorkbench, EarlierReport, Suppression }
 import { isAbove, loadAudit } from '../audit';
 import { ExplainedError, displayText, explain } from '../base';
 import { openEngine } from '../docker';
+import { contentsForAudit, readImageOf } from '../layers';
 import { localWorkbench } from '../workbench';
 import type { AuditRequest } from './audit/arguments';
 import { USAGE, parseAuditRequest } from './audit/arguments';
@@ -66,7 +67,7 @@ async function reportOf(
 
 async function auditMachine(
   { auditor, auditWorkbench }: Audit,
-  { scope, elevated }: AuditRequest,
+  { scope, layers, elevated }: AuditRequest,
   { stderr }: Surroundings,
   now: number,
 ): Promise<AuditedWorkbench | undefined> {
@@ -81,7 +82,17 @@ async function auditMachine(
       return undefined;
     });
     try {
-      return await auditWorkbench(auditor, { workbench, engine }, { scope, elevated, now });
+      return await auditWorkbench(
+        auditor,
+        { workbench, engine },
+        {
+          ...{ scope, elevated, now },
+          ...(layers && {
+            contentsOf: async (from, { id }) =>
+              contentsForAudit(await readImageOf({ workbench, engine: from, image: id })),
+          }),
+        },
+      );
     } finally {
       engine?.close();
     }

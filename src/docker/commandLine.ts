@@ -3,7 +3,7 @@ import { flag, option, terminalFlags } from './commandOptions';
 import { isPodman } from './podman';
 import { DOCKER_HUB } from './registryLogin';
 import { isElevated } from './routes';
-import { runCommand } from './runCommand';
+import { limitWords, runCommand } from './runCommand';
 import type { CommitOptions, EngineAction, EngineInfo, ExecOptions, LogOptions } from './types';
 
 /**
@@ -39,6 +39,8 @@ function wordsOf(action: EngineAction): string[] {
       return ['container', 'prune'];
     case 'rename':
       return ['rename', action.container, action.name];
+    case 'update':
+      return ['update', ...limitWords(action.limits), action.container];
     case 'attach':
     case 'top':
     case 'diff':

@@ -7,7 +7,7 @@ import { toContainerPath } from './containerPath';
 import { ContainerTerminal } from './containerTerminal';
 import { toContainer } from './convert';
 import type { ListedContainer } from './convert';
-import { createBody } from './createBody';
+import { createBody, limitsBody } from './createBody';
 import { toDetails } from './details';
 import type { InspectedContainer } from './details';
 import { explainFailure } from './errors';
@@ -25,6 +25,7 @@ import type {
   CommitOptions,
   Container,
   ContainerDetails,
+  ContainerLimits,
   ContainerPath,
   Containers,
   ContainerSize,
@@ -122,6 +123,15 @@ export class EngineContainers implements Containers {
 
   async rename(container: string, name: string): Promise<void> {
     await this.#post(container, 'rename', { name });
+  }
+
+  async setLimits(container: string, limits: ContainerLimits): Promise<readonly string[]> {
+    const { Warnings } = await this.#http.act<{ Warnings?: string[] | null }>(
+      'POST',
+      apiPath`/containers/${container}/update`,
+      { json: limitsBody(limits) },
+    );
+    return Warnings ?? [];
   }
 
   async remove(

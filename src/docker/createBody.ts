@@ -1,4 +1,4 @@
-import type { ContainerSpec, MountSpec, PortSpec } from './types';
+import type { ContainerLimits, ContainerSpec, MountSpec, PortSpec } from './types';
 
 /** What `POST /containers/create` takes for a container; what is not said there is left out of it. */
 export function createBody(spec: ContainerSpec): Record<string, unknown> {
@@ -29,7 +29,7 @@ export function createBody(spec: ContainerSpec): Record<string, unknown> {
       PublishAllPorts: spec.publishAll,
       Mounts: spec.mounts?.map(toMount),
       NetworkMode: spec.network,
-      NanoCpus: spec.cpus === undefined ? undefined : Math.round(spec.cpus * 1e9),
+      NanoCpus: nanoCpus(spec.cpus),
       Memory: spec.memory,
       DeviceRequests: spec.gpus === undefined ? undefined : [gpuRequest(spec.gpus)],
       ReadonlyRootfs: spec.readOnly,
@@ -52,6 +52,26 @@ export function createBody(spec: ContainerSpec): Record<string, unknown> {
       })),
     }),
   });
+}
+
+/** What `POST /containers/{id}/update` takes. */
+export function limitsBody({ cpus, memory, processes }: ContainerLimits): Record<string, unknown> {
+  return defined({
+    NanoCpus: nanoCpus(cpus),
+    Memory: memory,
+    // The engine refuses a limit of memory above that of memory and swap, which stays as it was otherwise.
+    MemorySwap: memory === undefined ? undefined : swapLimit(memory),
+    PidsLimit: processes,
+  });
+}
+
+/** Memory and swap together, as `docker run --memory` sets it. */
+export function swapLimit(memory: number): number {
+  return 2 * memory;
+}
+
+function nanoCpus(cpus: number | undefined): number | undefined {
+  return cpus === undefined ? undefined : Math.round(cpus * 1e9);
 }
 
 function defined(values: Record<string, unknown>): Record<string, unknown> {

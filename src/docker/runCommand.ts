@@ -1,6 +1,7 @@
 import { flag, option, terminalFlags } from './commandOptions';
 import { joinMembers } from './mountText';
-import type { ContainerSpec, MountSpec, PortSpec, RestartSpec } from './types';
+import { swapLimit } from './createBody';
+import type { ContainerLimits, ContainerSpec, MountSpec, PortSpec, RestartSpec } from './types';
 
 /** `run …` for a container to be made, as `docker run`'s reference has the options. In the background unless it has a terminal. */
 export function runCommand(spec: ContainerSpec): string[] {
@@ -41,6 +42,17 @@ export function runCommand(spec: ContainerSpec): string[] {
   ];
 }
 
+/** The options of `docker update`. */
+export function limitWords({ cpus, memory, processes }: ContainerLimits): string[] {
+  return [
+    ...(memory === undefined
+      ? []
+      : ['--memory', memoryText(memory), '--memory-swap', memoryText(swapLimit(memory))]),
+    ...option('--cpus', numberText(cpus)),
+    ...option('--pids-limit', numberText(processes)),
+  ];
+}
+
 function each<T>(name: string, values: readonly T[] | undefined, text: (value: T) => string): string[] {
   return (values ?? []).flatMap((value) => [name, text(value)]);
 }
@@ -51,7 +63,7 @@ const numberText = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);
 
 /** `[ADDRESS:][PORT:]PORT[/udp]` */
-export function portText({ container, protocol = 'tcp', host, address }: PortSpec): string {
+function portText({ container, protocol = 'tcp', host, address }: PortSpec): string {
   const inside = `${container}${protocol === 'tcp' ? '' : `/${protocol}`}`;
   if (address === undefined) return host === undefined ? inside : `${host}:${inside}`;
   return `${address.includes(':') ? `[${address}]` : address}:${host ?? ''}:${inside}`;

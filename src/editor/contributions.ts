@@ -34,8 +34,6 @@ export const COMPARISON_SCHEME = 'container-workbench-runtimes';
 export const SOLUTION_SCHEME = 'container-workbench-solution';
 /** Of pages about rules of the linter. */
 export const RULE_SCHEME = 'container-workbench-rule';
-/** Of reports of the audit. */
-export const AUDIT_SCHEME = 'container-workbench-audit';
 
 /** The editor's own view of Markdown. */
 const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
@@ -44,6 +42,7 @@ export const HANDOUT_PANEL = 'containerWorkbench.handout';
 /** Of a chapter that somebody writes. */
 export const PREVIEW_PANEL = 'containerWorkbench.handoutPreview';
 export const RUN_PANEL = 'containerWorkbench.run';
+export const AUDIT_PANEL = 'containerWorkbench.audit';
 export const JOB_PANEL = 'containerWorkbench.job';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
@@ -161,6 +160,12 @@ export const COMMANDS = {
     icon: '$(shield)',
     palette: ENGINE_READY,
   },
+  'containerWorkbench.auditImages': {
+    title: 'Audit: What Is Unsafe in This Image?',
+    icon: '$(shield)',
+    palette: ENGINE_READY,
+  },
+  'containerWorkbench.auditFiles': { title: 'Audit the Commands in These Files', icon: '$(shield)' },
   'containerWorkbench.markDisposable': { title: 'Mark Workbench as Disposable', palette: CONNECTED },
   'containerWorkbench.unmarkDisposable': {
     title: 'Mark Workbench as No Longer Disposable',
@@ -262,6 +267,7 @@ export const COMMANDS = {
   'containerWorkbench.unpauseContainer': { title: 'Resume Container', palette: ENGINE_READY },
   'containerWorkbench.killContainer': { title: 'Kill Container…', palette: ENGINE_READY },
   'containerWorkbench.renameContainer': { title: 'Rename Container…', palette: ENGINE_READY },
+  'containerWorkbench.limitContainer': { title: 'Set Limits of Container…', palette: ENGINE_READY },
   'containerWorkbench.removeContainers': {
     title: 'Remove Container…',
     icon: '$(trash)',
@@ -633,6 +639,10 @@ const ITEM = {
 } as const;
 export { ITEM as TREE_ITEMS };
 
+/** Folders and files of the Explorer that the audit of commands looks into. */
+const MAY_HOLD_COMMANDS =
+  'explorerResourceIsFolder || resourceLangId =~ /^(shellscript|markdown|makefile|dockercompose|yaml)$/';
+
 /** Rows of workbenches, connected or not. */
 const WORKBENCH = `viewItem =~ /^(${ITEM.recent}|${ITEM.held}|${ITEM.active})(:|$)/`;
 /** Those of workbenches that are held; and of these the active one, and the others. */
@@ -700,6 +710,7 @@ export const MENUS: Record<
       when: `${ENGINE_READY} && resourceLangId == dockerfile`,
       group: '3_build@2',
     },
+    { command: 'containerWorkbench.auditFiles', when: MAY_HOLD_COMMANDS, group: '4_search@12' },
     ...onRows(IN_CONTAINER, [['copyFromContainer', '5_cutcopypaste@10']]),
     ...onRows(`${IN_CONTAINER} && explorerResourceIsFolder`, [['copyToContainer', '5_cutcopypaste@11']]),
     { command: 'containerWorkbench.download', when: REMOTE, group: '5_cutcopypaste@10' },
@@ -915,6 +926,7 @@ export const MENUS: Record<
     ]),
     ...onRows(inState('paused'), [['unpauseContainer', '2_state@5']]),
     ...onRows(CONTAINER, [['auditContainers', '3_look@7']]),
+    ...onRows(IMAGE, [['auditImages', '3_look@7']]),
     ...onRows(inState('running', 'paused'), [['containerProcesses', '3_look@5']]),
     ...onRows(ENDED, [
       ['startContainer', 'inline@4'],
@@ -929,6 +941,7 @@ export const MENUS: Record<
       ['copyToContainer', '4_files@3'],
       ['commitContainer', '4_make'],
       ['renameContainer', '6_change'],
+      ['limitContainer', '6_change'],
       ['removeContainers', '7_remove'],
     ]),
     ...onRows(IMAGE, [

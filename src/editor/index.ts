@@ -1,5 +1,5 @@
 export { createActions } from './actions';
-export { AuditReports, CommandAudit } from './audit';
+export { AuditReports, CommandAudit, EarlierReports, SuppressionFiles } from './audit';
 export { ImageBuilder } from './builds';
 export { registerCommands } from './commands';
 export { ConnectionManager } from './connection';

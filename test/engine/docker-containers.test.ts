@@ -142,6 +142,11 @@ describe('containers of an engine', () => {
     assert.equal((await engine.containers.inspect(name)).id, id);
     await engine.containers.restart(id, { seconds: 0 });
     assert.equal(await state(), 'running');
+    const limits = async () => (await engine.containers.inspect(id)).limits;
+    await engine.containers.setLimits(id, { memory: 2 ** 26, cpus: 0.5, processes: 50 });
+    assert.deepEqual(await limits(), { memory: 2 ** 26, cpus: 0.5, processes: 50 });
+    await engine.containers.setLimits(id, { memory: 2 ** 28 });
+    assert.deepEqual(await limits(), { memory: 2 ** 28, cpus: 0.5, processes: 50 });
     assert.equal((await failure(engine.containers.remove(id))).code, 'container-running');
     const waiting = engine.containers.wait(id);
     await engine.containers.kill(id);

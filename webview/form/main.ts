@@ -1,3 +1,4 @@
+import '../base.css';
 import './style.css';
 import { FormPage } from './page';
 

@@ -64,11 +64,7 @@ export function runWords(details: ContainerDetails, image?: ImageDetails): strin
     ...flag('--privileged', details.privileged),
     ...each('--cap-add', h.CapAdd),
     ...each('--cap-drop', h.CapDrop),
-    // The engine adds label=disable to privileged ones by itself.
-    ...each(
-      '--security-opt',
-      h.SecurityOpt?.filter((given) => !(details.privileged && given === 'label=disable')),
-    ),
+    ...each('--security-opt', securityOptions(details.privileged, h)),
     ...each('--volume', h.Binds),
     ...(h.Mounts ?? []).flatMap((mount) => ['--mount', mountText(mount)]),
     ...each(
@@ -127,6 +123,12 @@ export function runWords(details: ContainerDetails, image?: ImageDetails): strin
     details.image,
     ...commandWords(config, image),
   ];
+}
+
+/** Without label=disable where the engine has added it by itself: to privileged ones, and to those that share processes or memory. */
+function securityOptions(privileged: boolean, { SecurityOpt, PidMode, IpcMode }: HostConfig): string[] {
+  const isAdded = privileged || PidMode === 'host' || IpcMode === 'host';
+  return (SecurityOpt ?? []).filter((given) => !(isAdded && given === 'label=disable'));
 }
 
 function flag(name: string, given: boolean | undefined): string[] {

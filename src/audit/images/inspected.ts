@@ -1,12 +1,13 @@
 import type { HistoryEntry, ImageDetails } from '../../docker';
 
-/** A file of an image, as its layers have it. */
-export interface ImageFile {
-  readonly path: string;
-  /** Permission bits, setuid and setgid among them. */
-  readonly mode: number;
-  /** Bytes. */
-  readonly size: number;
+/** What is known of an image whose layers have been read. */
+export interface ImageContents {
+  /** Programs of containers that give whoever starts them the rights of another (setuid, setgid). */
+  readonly programs: readonly { readonly path: string }[];
+  /** What package managers have left in its layers. */
+  readonly caches: readonly { readonly manager: string; readonly bytes: number }[];
+  /** Secrets in files of any layer: what it is, and where it stands. */
+  readonly secrets: readonly { readonly title: string; readonly where: string }[];
 }
 
 /** An image as rules look at it. */
@@ -24,8 +25,8 @@ export interface InspectedImage {
   readonly hasHealthCheck: boolean;
   /** The instructions that made it, as the builder wrote them down. */
   readonly history: readonly string[];
-  /** Its files, where its layers have been read. */
-  readonly files: readonly ImageFile[] | undefined;
+  /** Where its layers have been read. */
+  readonly contents: ImageContents | undefined;
 }
 
 interface Raw {
@@ -35,7 +36,11 @@ interface Raw {
 /** Reads what the engine says of an image. */
 export function inspectedImage(
   details: ImageDetails,
-  { history, files, now }: { history: readonly HistoryEntry[]; files?: readonly ImageFile[]; now: number },
+  {
+    history,
+    contents,
+    now,
+  }: { history: readonly HistoryEntry[]; contents?: ImageContents | undefined; now: number },
 ): InspectedImage {
   const test = (details.raw as Raw).Config?.Healthcheck?.Test ?? [];
   return {
@@ -49,6 +54,6 @@ export function inspectedImage(
     env: details.env,
     hasHealthCheck: test.length > 0 && test[0] !== 'NONE',
     history: history.map(({ createdBy }) => createdBy),
-    files,
+    contents,
   };
 }

@@ -3,8 +3,8 @@ import { quote } from '../../workbench';
 import type { AuditRule } from '../rule';
 import { AUDIT_SEVERITIES } from '../severities';
 import type { AuditSeverity, Checklist } from '../types';
+import { keyOf, keyText, whereOf } from './key';
 import type { AuditReport, ReportEntry } from './report';
-import { keyOf } from './report';
 
 export type ReportFormat = 'text' | 'markdown' | 'json' | 'sarif';
 
@@ -17,12 +17,6 @@ const LISTS: Readonly<Record<Checklist, string>> = {
   images: 'For the images',
   containers: 'For the containers',
 };
-
-/** Where it is: a file and line, or what it is about. */
-function whereOf({ place, finding: { subject } }: ReportEntry): string {
-  if (place !== undefined) return `${place.file}:${place.line}:${place.column}`;
-  return subject.kind === 'host' ? subject.name : `${subject.kind} ${subject.name}`;
-}
 
 function summary({ score, counts, suppressed, change }: AuditReport): string[] {
   const found = AUDIT_SEVERITIES.filter((severity) => counts[severity] > 0).map(
@@ -86,8 +80,8 @@ function markdownReport(report: AuditReport): string {
     parts.push(
       '## Since the last run',
       [
-        ...report.change.added.map((key) => `- new: ${inline(key)}`),
-        ...report.change.gone.map((key) => `- gone: ${inline(key)}`),
+        ...report.change.added.map((key) => `- new: ${inline(keyText(key))}`),
+        ...report.change.gone.map((key) => `- gone: ${inline(keyText(key))}`),
       ].join('\n'),
     );
   const hidden = unseen(report);

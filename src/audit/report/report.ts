@@ -2,6 +2,7 @@ import type { Suppression } from '../suppressions';
 import { suppressionOf } from '../suppressions';
 import { AUDIT_SEVERITIES, compareSeverities } from '../severities';
 import type { AuditFinding, AuditGap, AuditSeverity } from '../types';
+import { keyOf } from './key';
 
 /** Where a finding stands; lines and columns count from 1, columns in UTF-16 code units. */
 export interface ReportPlace {
@@ -85,11 +86,6 @@ export function makeReport(
 /** What of a report the next one is compared with. */
 export function remembered({ score, entries }: AuditReport): EarlierReport {
   return { score, keys: [...new Set(entries.map(keyOf))] };
-}
-
-/** What tells a finding from others, also in another run. */
-export function keyOf({ finding: { rule, subject, message }, place }: ReportEntry): string {
-  return [rule, place?.file ?? `${subject.kind} ${subject.name}`, message].join(' | ');
 }
 
 /** What a rule takes of the score that is left, once, however often it finds something. */

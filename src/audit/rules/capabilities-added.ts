@@ -31,7 +31,7 @@ export const rule: AuditRule = {
     severity: 'medium',
     checklist: 'containers',
     points: [5],
-    sources: ['CIS Docker Benchmark 5.4', 'ANSSI-FT-082 R8'],
+    sources: ['CIS Docker Benchmark 5.4', 'ANSSI-FT-082'],
     bench: ['5.4', 'C.5.3.1', 'C.5.3.2', 'C.5.3.3', 'C.5.3.4'],
     allows: 'Root in the container may do one thing more that only root on the workbench may do.',
     remedy: 'Do without it where you can; most programs need none.',

@@ -10,7 +10,7 @@ export const rule: AuditRule = {
     severity: 'low',
     checklist: 'containers',
     points: [5],
-    sources: ['CIS Docker Benchmark 5.4', 'ANSSI-FT-082 R8'],
+    sources: ['CIS Docker Benchmark 5.4', 'ANSSI-FT-082'],
     allows: 'Root in the container may still change owners of files, send raw packets and make devices.',
     remedy: 'Start with --cap-drop ALL, and add back what its program fails without.',
     bad: 'docker run alpine:3.20 id',

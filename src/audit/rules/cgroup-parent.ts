@@ -9,7 +9,7 @@ export const rule: AuditRule = {
     severity: 'low',
     checklist: 'containers',
     points: [6],
-    sources: ['CIS Docker Benchmark 5.25', 'ANSSI-FT-082 R9'],
+    sources: ['CIS Docker Benchmark 5.25', 'ANSSI-FT-082'],
     bench: ['5.25'],
     allows: 'It shares the limits of that group, or escapes those that containers have.',
     remedy: 'Leave out --cgroup-parent, and set limits for this container.',

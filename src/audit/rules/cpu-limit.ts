@@ -10,7 +10,7 @@ export const rule: AuditRule = {
     severity: 'low',
     checklist: 'containers',
     points: [6],
-    sources: ['CIS Docker Benchmark 5.12', 'ANSSI-FT-082 R11'],
+    sources: ['CIS Docker Benchmark 5.12', 'ANSSI-FT-082'],
     bench: ['5.12'],
     allows: 'One container can keep all processors of the workbench busy, to the cost of everybody else.',
     remedy: 'Give it its share with --cpus.',

@@ -9,7 +9,7 @@ export const rule: AuditRule = {
     severity: 'info',
     checklist: 'containers',
     points: [3],
-    sources: ['CIS Docker Benchmark 5.30', 'ANSSI-FT-082 R3', 'ANSSI-FT-082 R5'],
+    sources: ['CIS Docker Benchmark 5.30', 'ANSSI-FT-082'],
     bench: ['5.30'],
     allows: 'Containers of other people and purposes reach its ports, and it reaches theirs.',
     remedy:

@@ -15,7 +15,7 @@ export const rule: AuditRule = {
     severity: 'medium',
     checklist: 'containers',
     points: [2],
-    sources: ['CIS Docker Benchmark 5.18', 'ANSSI-FT-082 R2'],
+    sources: ['CIS Docker Benchmark 5.18', 'ANSSI-FT-082'],
     bench: ['5.18'],
     allows: 'The container can do to the device whatever can be done to it: read a disk, write to it.',
     remedy:

@@ -11,7 +11,7 @@ export const rule: AuditRule = {
     severity: 'critical',
     checklist: 'containers',
     points: [1],
-    sources: ['CIS Docker Benchmark 5.32', 'ANSSI-FT-082 R15'],
+    sources: ['CIS Docker Benchmark 5.32', 'ANSSI-FT-082'],
     bench: ['5.32'],
     allows:
       'Whoever reaches the socket can start any container with any mount, and so is root on the workbench, read-only or not.',

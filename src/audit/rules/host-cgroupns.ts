@@ -6,7 +6,7 @@ export const rule = hostNamespace('cgroupns', {
   severity: 'low',
   checklist: 'containers',
   points: [6],
-  sources: ['ANSSI-FT-082 R9'],
+  sources: ['ANSSI-FT-082'],
   bench: [],
   allows: 'It sees how the processes of the whole workbench are limited and grouped.',
   remedy: 'Leave out --cgroupns host.',

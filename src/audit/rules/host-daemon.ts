@@ -47,7 +47,7 @@ const ROWS: readonly Row[] = [
     title: 'All containers on the default network reach each other.',
     severity: 'medium',
     points: [1],
-    sources: ['ANSSI-FT-082 R5'],
+    sources: ['ANSSI-FT-082'],
     allows: 'Whoever breaks into one container reaches the ports of all others, published or not.',
     remedy: 'Set "icc": false in /etc/docker/daemon.json, and make a network for what belongs together.',
     look: settings((facts) => !isFalse(daemonSetting(facts, 'icc'))),
@@ -131,7 +131,7 @@ const ROWS: readonly Row[] = [
     title: 'Root in containers is root on the workbench.',
     severity: 'medium',
     points: [4],
-    sources: ['ANSSI-FT-082 R7'],
+    sources: ['ANSSI-FT-082'],
     allows:
       'Whoever gets out of a container as root is root on the workbench, and what they write into mounted folders is root’s.',
     remedy:
@@ -148,7 +148,7 @@ const ROWS: readonly Row[] = [
     title: 'Containers are put into a control group that somebody chose.',
     severity: 'low',
     points: [],
-    sources: ['ANSSI-FT-082 R9'],
+    sources: ['ANSSI-FT-082'],
     allows: 'They share limits with whatever else is in that group.',
     remedy: 'Leave out "cgroup-parent", unless you know why it is there.',
     look: settings((facts) => !empty(daemonSetting(facts, 'cgroup-parent'))),

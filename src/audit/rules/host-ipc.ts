@@ -6,7 +6,7 @@ export const rule = hostNamespace('ipc', {
   severity: 'medium',
   checklist: 'containers',
   points: [],
-  sources: ['CIS Docker Benchmark 5.17', 'ANSSI-FT-082 R6'],
+  sources: ['CIS Docker Benchmark 5.17', 'ANSSI-FT-082'],
   bench: ['5.17'],
   allows: 'It can read and change what programs of the workbench exchange through shared memory.',
   remedy: 'Leave out --ipc host; where it needs more shared memory of its own, --shm-size gives it.',

@@ -6,7 +6,7 @@ export const rule = hostNamespace('network', {
   severity: 'high',
   checklist: 'containers',
   points: [3],
-  sources: ['CIS Docker Benchmark 5.10', 'ANSSI-FT-082 R4'],
+  sources: ['CIS Docker Benchmark 5.10', 'ANSSI-FT-082'],
   bench: ['5.10'],
   allows:
     'It reaches everything that listens there for the workbench alone, and its own ports are open to whoever reaches the workbench.',

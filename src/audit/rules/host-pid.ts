@@ -6,7 +6,7 @@ export const rule = hostNamespace('pid', {
   severity: 'high',
   checklist: 'containers',
   points: [],
-  sources: ['CIS Docker Benchmark 5.16', 'ANSSI-FT-082 R6'],
+  sources: ['CIS Docker Benchmark 5.16', 'ANSSI-FT-082'],
   bench: ['5.16'],
   allows: 'It sees all programs of the workbench, with their arguments and, as root, their files and memory.',
   remedy: 'Leave out --pid host.',

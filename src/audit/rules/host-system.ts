@@ -62,7 +62,7 @@ export const rules: readonly AuditRule[] = [
       title: 'What containers write fills the disk of the system.',
       severity: 'low',
       points: [3],
-      sources: ['CIS Docker Benchmark 1.1.1', 'ANSSI-FT-082 R12'],
+      sources: ['CIS Docker Benchmark 1.1.1', 'ANSSI-FT-082'],
       bench: ['1.1.1'],
       allows: 'A container that writes without end brings the whole workbench to a halt.',
       remedy: 'Give the engine’s folder a file system of its own.',

@@ -6,7 +6,7 @@ export const rule = hostNamespace('userns', {
   severity: 'medium',
   checklist: 'containers',
   points: [4],
-  sources: ['CIS Docker Benchmark 5.31', 'ANSSI-FT-082 R7'],
+  sources: ['CIS Docker Benchmark 5.31', 'ANSSI-FT-082'],
   bench: ['5.31'],
   allows:
     'Where the engine maps root in containers to a user without rights, this container is left out of it.',

@@ -6,7 +6,7 @@ export const rule = hostNamespace('uts', {
   severity: 'low',
   checklist: 'containers',
   points: [],
-  sources: ['CIS Docker Benchmark 5.21', 'ANSSI-FT-082 R6'],
+  sources: ['CIS Docker Benchmark 5.21', 'ANSSI-FT-082'],
   bench: ['5.21'],
   allows: 'Root in the container can rename the workbench.',
   remedy: 'Leave out --uts host.',

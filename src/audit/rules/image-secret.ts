@@ -1,10 +1,6 @@
 import type { AuditRule } from '../rule';
 import { secretIn } from '../secret-names';
 
-/** Files that are secrets by their name. */
-const SECRET_FILE =
-  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.git-credentials|\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.env)$/;
-
 export const rule: AuditRule = {
   meta: {
     id: 'image-secret',
@@ -17,7 +13,7 @@ export const rule: AuditRule = {
     allows: 'Everybody who may pull the image reads it, also where a later layer deletes it.',
     remedy: 'Change the secret, and give it to the build with RUN --mount=type=secret.',
   },
-  image({ env, history, files, name }, report) {
+  image({ env, history, contents, name }, report) {
     for (const each of env) {
       const secret = secretIn(each);
       if (secret !== undefined) report({ message: `${name} has the secret ${secret} in its environment.` });
@@ -28,8 +24,8 @@ export const rule: AuditRule = {
         if (secret !== undefined && !env.some((each) => each.startsWith(`${secret}=`)))
           report({ message: `The history of ${name} has the secret ${secret}.` });
       }
-    for (const { path } of files ?? [])
-      if (SECRET_FILE.test(path)) report({ message: `${name} has the file ${path}.` });
+    for (const { title, where } of contents?.secrets ?? [])
+      report({ message: `${name} gives away a secret. ${title}: ${where}.` });
     return undefined;
   },
 };

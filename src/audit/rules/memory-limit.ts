@@ -10,7 +10,7 @@ export const rule: AuditRule = {
     severity: 'low',
     checklist: 'containers',
     points: [6],
-    sources: ['CIS Docker Benchmark 5.11', 'ANSSI-FT-082 R10'],
+    sources: ['CIS Docker Benchmark 5.11', 'ANSSI-FT-082'],
     bench: ['5.11'],
     allows: 'One program in it that takes more and more memory brings the whole workbench to a halt.',
     remedy: 'Give it what it needs with --memory; the limit of a running container can be set, too.',

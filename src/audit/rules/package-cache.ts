@@ -1,8 +1,6 @@
 import { formatBytes } from '../../base';
 import type { AuditRule } from '../rule';
 
-const CACHE =
-  /^\/?(?:var\/lib\/apt\/lists\/[^/]+_|var\/cache\/(?:apt|dnf|yum|apk|zypp)\/|root\/\.cache\/pip\/|root\/\.npm\/_cacache\/)/;
 /** Bytes; below that nobody minds. */
 const LEAST = 1_000_000;
 
@@ -18,11 +16,12 @@ export const rule: AuditRule = {
     allows: 'It is larger than it has to be, and has lists of packages that grow old in it.',
     remedy: 'Remove them in the RUN that made them: rm -rf /var/lib/apt/lists/*, pip install --no-cache-dir.',
   },
-  image({ files, name }, report) {
-    if (files === undefined) return 'absent';
-    const size = files.reduce((sum, file) => sum + (CACHE.test(file.path) ? file.size : 0), 0);
+  image({ contents, name }, report) {
+    if (contents === undefined) return 'absent';
+    const size = contents.caches.reduce((sum, { bytes }) => sum + bytes, 0);
+    const managers = [...new Set(contents.caches.map(({ manager }) => manager))].join(', ');
     if (size >= LEAST)
-      report({ message: `${name} carries ${formatBytes(size)} of caches of package managers.` });
+      report({ message: `${name} carries ${formatBytes(size)} of caches of package managers: ${managers}.` });
     return undefined;
   },
 };

@@ -9,7 +9,7 @@ export const rule: AuditRule = {
     severity: 'critical',
     checklist: 'containers',
     points: [1],
-    sources: ['CIS Docker Benchmark 5.5', 'ANSSI-FT-082 R1'],
+    sources: ['CIS Docker Benchmark 5.5', 'ANSSI-FT-082'],
     bench: ['5.5'],
     allows:
       'Whoever is root in it can mount the disks of the workbench, load code into its kernel, and so take it over.',

@@ -9,7 +9,7 @@ export const rule: AuditRule = {
     severity: 'medium',
     checklist: 'containers',
     points: [3],
-    sources: ['CIS Docker Benchmark 5.14', 'ANSSI-FT-082 R5'],
+    sources: ['CIS Docker Benchmark 5.14', 'ANSSI-FT-082'],
     bench: ['5.14'],
     allows:
       'Everybody who reaches the workbench over its network reaches the program behind the port; engines pass by its firewall for it.',

@@ -8,7 +8,7 @@ export const rule: AuditRule = {
     severity: 'medium',
     checklist: 'containers',
     points: [4],
-    sources: ['CIS Docker Benchmark 4.1', 'ANSSI-FT-082 R7'],
+    sources: ['CIS Docker Benchmark 4.1', 'ANSSI-FT-082'],
     bench: ['4.1'],
     allows:
       'Where the engine does not map users, root in the container is root on the workbench: of what is mounted, and as soon as anything lets it out.',

@@ -21,7 +21,7 @@ export const rule: AuditRule = {
     severity: 'high',
     checklist: 'containers',
     points: [1],
-    sources: ['CIS Docker Benchmark 5.6', 'ANSSI-FT-082 R15'],
+    sources: ['CIS Docker Benchmark 5.6', 'ANSSI-FT-082'],
     bench: ['5.6'],
     allows: 'The container can change what belongs to the workbench’s system, and so take it over.',
     remedy: 'Mount the folder that its program needs, and with :ro where it only reads.',

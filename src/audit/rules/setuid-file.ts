@@ -1,7 +1,5 @@
 import type { AuditRule } from '../rule';
 
-const SETUID = 0o4000;
-const SETGID = 0o2000;
 /** What distributions bring. */
 const USUAL =
   /^\/?(?:usr\/)?s?bin\/(?:su|sudo|mount|umount|passwd|chsh|chfn|newgrp|gpasswd|chage|expiry|ping6?|unix_chkpwd|pam_extrausers_chkpwd|bbsuid|ssh-agent|wall|write|crontab|fusermount3?|pkexec)$|\/(?:ssh-keysign|dbus-daemon-launch-helper|polkit-agent-helper-1|utempter)$/;
@@ -19,9 +17,9 @@ export const rule: AuditRule = {
     remedy:
       'Remove the programs, or their mark (RUN chmod a-s FILE), or start containers with --security-opt no-new-privileges.',
   },
-  image({ files, name }, report) {
-    if (files === undefined) return 'absent';
-    const found = files.filter(({ mode }) => (mode & (SETUID | SETGID)) !== 0 && (mode & 0o111) !== 0);
+  image({ contents, name }, report) {
+    if (contents === undefined) return 'absent';
+    const found = contents.programs;
     if (found.length === 0) return undefined;
     const strange = found.filter(({ path }) => !USUAL.test(path));
     const shown = (strange.length > 0 ? strange : found).slice(0, 5).map(({ path }) => path);

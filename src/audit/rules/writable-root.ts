@@ -10,7 +10,7 @@ export const rule: AuditRule = {
     severity: 'low',
     checklist: 'containers',
     points: [7],
-    sources: ['CIS Docker Benchmark 5.13', 'ANSSI-FT-082 R12'],
+    sources: ['CIS Docker Benchmark 5.13', 'ANSSI-FT-082'],
     bench: ['5.13'],
     allows: 'Whoever breaks into the program can replace its files and stay unnoticed.',
     remedy: 'Start it with --read-only, and give it a --tmpfs or a volume for what it has to write.',

@@ -13,6 +13,8 @@ files (FILE may be a folder, or a pattern), and about what this computer runs. I
       --host                 look at this computer and its engine
       --containers           look at running containers
       --images               look at images
+      --layers               look into the layers of these images, too, which takes a while: programs with the
+                             rights of another, caches, secrets
       --sudo                 look with root's rights at what only root may see of the host
   -f, --format FORMAT        ${FORMATS.join(', ')}
   -o, --output FILE          write there instead of to standard output
@@ -31,6 +33,8 @@ export interface AuditRequest {
   /** Files, folders and patterns. */
   readonly files: readonly string[];
   readonly scope: Scope;
+  /** Whether the layers of images are read. */
+  readonly layers: boolean;
   readonly elevated: boolean;
   readonly format: ReportFormat;
   readonly output: string | undefined;
@@ -50,6 +54,7 @@ export function parseAuditRequest(args: readonly string[]): AuditRequest | 'help
       host: SWITCH,
       containers: SWITCH,
       images: SWITCH,
+      layers: SWITCH,
       sudo: SWITCH,
       format: { type: 'string', short: 'f', default: 'text' },
       output: { type: 'string', short: 'o' },
@@ -61,11 +66,13 @@ export function parseAuditRequest(args: readonly string[]): AuditRequest | 'help
   });
   if (values.help) return 'help';
   const { host, containers, images } = values;
+  if (values.layers && !images) throw new ExplainedError('usage', '--layers needs --images.');
   if (positionals.length === 0 && !host && !containers && !images)
     throw new ExplainedError('usage', 'Name files, or --host, --containers or --images.');
   return {
     files: positionals,
     scope: { host, containers, images },
+    layers: values.layers,
     elevated: values.sudo,
     format: oneOf(values.format, FORMATS, 'format'),
     output: values.output,

@@ -1,5 +1,5 @@
 import type { BuildSpec } from './builds';
-import type { CommitOptions, ExecOptions } from './containers';
+import type { CommitOptions, ContainerLimits, ExecOptions } from './containers';
 import type { ContainerSpec } from './containerSpec';
 import type { LogOptions } from './logs';
 
@@ -12,6 +12,7 @@ export type EngineAction =
   | { kind: 'remove-containers'; containers: readonly string[]; force?: boolean; volumes?: boolean }
   | { kind: 'prune-containers' }
   | { kind: 'rename'; container: string; name: string }
+  | { kind: 'update'; container: string; limits: ContainerLimits }
   | { kind: 'attach' | 'top' | 'diff'; container: string }
   | { kind: 'logs'; container: string; options?: LogOptions }
   | {

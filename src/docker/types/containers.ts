@@ -50,6 +50,14 @@ export interface ContainerSize {
   whole: number;
 }
 
+/** What it may take at most; what is undefined stays as it is. */
+export interface ContainerLimits {
+  cpus?: number;
+  /** Bytes; it may swap out as much again, as with `docker run --memory`. */
+  memory?: number;
+  processes?: number;
+}
+
 export interface CommitOptions {
   /** `repository[:tag]`; without one the image has no name. */
   reference?: string;
@@ -92,6 +100,8 @@ export interface Containers {
   /** @param signalName `SIGKILL` unless said otherwise */
   kill(container: string, signalName?: string): Promise<void>;
   rename(container: string, name: string): Promise<void>;
+  /** Sets limits, also of one that runs. Answers with what the engine has to say against it. */
+  setLimits(container: string, limits: ContainerLimits): Promise<readonly string[]>;
   /** `force`: also while it runs. `volumes`: with the nameless ones that only it uses. */
   remove(container: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>;
   /** Removes all that are not running. */

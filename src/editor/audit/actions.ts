@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import type { ReportFormat } from '../../audit';
-import { loadAudit } from '../../audit';
+import { loadAudit, type Audit, type AuditResult, type ContentsOf } from '../../audit';
 import { ExplainedError, displayText } from '../../base';
-import { chooseContainers, type Called } from '../containers/choosing';
-import { activeScope, needActive } from '../containers/scope';
-import { withProgress } from '../notify';
+import { contentsForAudit, readImageOf } from '../../layers';
+import { chooseContainers, chooseImages, nameOf, referenceOf, type Called } from '../containers/choosing';
+import { activeScope, needActive, type Scope } from '../containers/scope';
+import { withLateProgress, withProgress } from '../notify';
 import type { Rows } from '../trees/rows';
 import type { Connection } from '../types';
+import { auditedFiles } from './auditedFiles';
+import { exportReport } from './exporting';
 import type { AuditReports } from './reports';
 
 /** What {@link createAuditActions} acts on. */
@@ -16,13 +18,6 @@ export interface AuditParts {
   rows: Rows;
   audits: AuditReports;
 }
-
-const FORMATS: Readonly<Record<string, ReportFormat>> = {
-  md: 'markdown',
-  json: 'json',
-  sarif: 'sarif',
-  txt: 'text',
-};
 
 /** What the commands about the audit do. */
 export function createAuditActions({ log, connection, rows, audits }: AuditParts) {
@@ -37,63 +32,122 @@ export function createAuditActions({ log, connection, rows, audits }: AuditParts
       ),
     });
     if (answer === undefined) return;
-    const elevated = answer === withRights;
-    log.info(`$ container-workbench audit --host --containers --images${elevated ? ' --sudo' : ''}`);
-    const title = vscode.l10n.t('Auditing {0}', displayText(workbench.label));
-    const found = await withProgress(title, async (signal, report) => {
-      const audit = await loadAudit();
-      return audit.auditWorkbench(
-        audit.auditor,
-        { workbench, engine },
-        {
-          scope: { host: true, containers: true, images: true },
-          elevated,
-          now: Date.now(),
-          signal,
-          onProgress: (done, all) => report(vscode.l10n.t('{0} of {1}', done, all), done / all),
+    const { label } = workbench;
+    await audits.show(
+      {
+        key: workbench.id,
+        title: label,
+        mayElevate: true,
+        look: (elevated) => {
+          log.info(`$ container-workbench audit --host --containers --images${elevated ? ' --sudo' : ''}`);
+          return withProgress(vscode.l10n.t('Auditing {0}', displayText(label)), async (signal, report) => {
+            const { auditor, auditWorkbench } = await loadAudit();
+            return auditWorkbench(
+              auditor,
+              { workbench, engine },
+              {
+                scope: { host: true, containers: true, images: true },
+                elevated,
+                now: Date.now(),
+                signal,
+                onProgress: (done, all) => report(vscode.l10n.t('{0} of {1}', done, all), done / all),
+              },
+            );
+          });
         },
-      );
+      },
+      answer === withRights,
+    );
+  }
+
+  /** Several things of an engine, each looked at by itself. */
+  async function auditEach(
+    { held }: Scope,
+    names: readonly string[],
+    looks: readonly ((audit: Audit) => Promise<AuditResult>)[],
+  ): Promise<void> {
+    const title = names.join(', ');
+    await audits.show({
+      key: `${held.workbench.id} ${title}`,
+      title,
+      mayElevate: false,
+      look: () =>
+        withLateProgress(vscode.l10n.t('Auditing {0}', displayText(title)), async () => {
+          const audit = await loadAudit();
+          const results = await Promise.all(looks.map((look) => look(audit)));
+          return {
+            entries: results.flatMap(({ findings }) => findings.map((finding) => ({ finding }))),
+            gaps: results.flatMap(({ gaps }) => gaps),
+          };
+        }),
     });
-    await audits.show(workbench.id, workbench.label, found);
   }
 
   async function auditContainers(called: Called): Promise<void> {
     const scope = activeScope(connection);
-    const chosen = await chooseContainers(rows, scope, called, {
-      title: vscode.l10n.t('Audit which containers?'),
-    });
+    const title = vscode.l10n.t('Audit which containers?');
+    const chosen = await chooseContainers(rows, scope, called, { title });
     if (chosen.length === 0) return;
-    const audit = await loadAudit();
-    const results = await Promise.all(
-      chosen.map(({ id }) => audit.auditContainer(audit.auditor, scope.engine, id)),
+    await auditEach(
+      scope,
+      chosen.map(({ name }) => name),
+      chosen.map(
+        ({ id }) =>
+          ({ auditor, auditContainer }) =>
+            auditContainer(auditor, scope.engine, id),
+      ),
     );
-    const names = chosen.map(({ name }) => name).join(', ');
-    await audits.show(`${scope.held.workbench.id} ${names}`, names, {
-      entries: results.flatMap(({ findings }) => findings.map((finding) => ({ finding }))),
-      gaps: results.flatMap(({ gaps }) => gaps),
-    });
+  }
+
+  async function auditImages(called: Called): Promise<void> {
+    const scope = activeScope(connection);
+    const chosen = await chooseImages(rows, scope, called, vscode.l10n.t('Audit which images?'));
+    if (chosen.length === 0) return;
+    const { workbench } = scope.held;
+    const contentsOf: ContentsOf = (engine, { id }) =>
+      withProgress(vscode.l10n.t('Looking inside'), async (signal, report) => {
+        const onProgress = ({ files }: { files: number }): void =>
+          report(vscode.l10n.t('{0} files', files.toLocaleString()));
+        return contentsForAudit(await readImageOf({ workbench, engine, image: id }, { signal, onProgress }));
+      });
+    await auditEach(
+      scope,
+      chosen.map(nameOf),
+      chosen.map(
+        (image) =>
+          ({ auditor, auditImage }) =>
+            auditImage(auditor, scope.engine, referenceOf(image), { now: Date.now(), contentsOf }),
+      ),
+    );
+  }
+
+  async function auditFiles(clicked?: vscode.Uri, selected?: readonly vscode.Uri[]): Promise<void> {
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    const uris = clicked === undefined ? folders : (selected ?? [clicked]);
+    if (uris.length === 0)
+      throw new ExplainedError(
+        'no-folder',
+        vscode.l10n.t('No folder is open whose files could be audited.'),
+        {
+          remedy: vscode.l10n.t('Open one first.'),
+        },
+      );
+    await audits.show(auditedFiles(uris));
   }
 
   async function exportAudit(): Promise<void> {
-    const { last } = audits;
-    if (last === undefined)
+    if (audits.last === undefined)
       throw new ExplainedError('audit-none', vscode.l10n.t('There is no report yet.'), {
         remedy: vscode.l10n.t('Audit the workbench or a container first.'),
       });
-    const uri = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Export the report of the audit'),
-      filters: { Markdown: ['md'], JSON: ['json'], SARIF: ['sarif'], [vscode.l10n.t('Text')]: ['txt'] },
-    });
-    if (uri === undefined) return;
-    const ending = /\.(\w+)$/.exec(uri.path)?.[1] ?? '';
-    const { formatReport } = await loadAudit();
-    const text = formatReport(last, FORMATS[ending] ?? 'markdown');
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await exportReport(audits.last);
   }
 
   return {
     'containerWorkbench.auditWorkbench': auditWorkbench,
     'containerWorkbench.auditContainers': (...called: Called) => auditContainers(called),
+    'containerWorkbench.auditImages': (...called: Called) => auditImages(called),
+    'containerWorkbench.auditFiles': auditFiles,
     'containerWorkbench.exportAudit': exportAudit,
   };
 }

@@ -1,24 +1,17 @@
 import * as vscode from 'vscode';
 import type { Audit, AuditFinding, AuditSeverity } from '../../audit';
-import { documentKind, isAbove, loadAudit } from '../../audit';
+import { isAbove, loadAudit } from '../../audit';
 import { displayText } from '../../base';
-import { AUDIT_SCHEME, COMPARISON_SCHEME, ENGINE_SCHEME, RULE_SCHEME } from '../contributions';
+import { COMPARISON_SCHEME, ENGINE_SCHEME, RULE_SCHEME } from '../contributions';
 import { setting } from '../settings';
+import { kindOf } from './inFiles';
 
 /** What diagnostics name as their origin. */
 const SOURCE = 'Container Workbench audit';
 /** Milliseconds without an edit. */
 const PAUSE = 150;
 /** Documents that nobody writes. */
-const NOT_WRITTEN = new Set([
-  'output',
-  'git',
-  'vscode-scm',
-  AUDIT_SCHEME,
-  COMPARISON_SCHEME,
-  ENGINE_SCHEME,
-  RULE_SCHEME,
-]);
+const NOT_WRITTEN = new Set(['output', 'git', 'vscode-scm', COMPARISON_SCHEME, ENGINE_SCHEME, RULE_SCHEME]);
 
 const SEVERITIES: Readonly<Record<AuditSeverity, vscode.DiagnosticSeverity>> = {
   critical: vscode.DiagnosticSeverity.Error,
@@ -103,10 +96,7 @@ export class CommandAudit implements vscode.CodeActionProvider, vscode.Disposabl
   async #look(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed || NOT_WRITTEN.has(document.uri.scheme)) return;
     const least = setting<AuditSeverity | 'off'>('containerWorkbench.audit.commands', document);
-    const kind = documentKind(document.uri.path, {
-      language: document.languageId,
-      firstLine: document.lineAt(0).text,
-    });
+    const kind = kindOf(document);
     if (kind === undefined || least === 'off') {
       this.#diagnostics.delete(document.uri);
       this.#told.delete(document.uri.toString());

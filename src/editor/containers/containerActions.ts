@@ -7,6 +7,7 @@ import type { Connection } from '../types';
 import { chooseContainer, chooseContainers, type Called } from './choosing';
 import { askCommit } from './commit';
 import type { EngineDocuments } from './engineDocuments';
+import { askLimits } from './limits';
 import { askLogOptions } from './logOptions';
 import { confirm, listNames } from './questions';
 import { askReference } from './referenceBox';
@@ -142,6 +143,18 @@ export function createContainerActions({ log, connection, rows, documents }: Con
     await scope.engine.containers.rename(container.id, name);
   }
 
+  async function limit(called: Called): Promise<void> {
+    const found = await one(called, vscode.l10n.t('Set limits of which container?'));
+    if (found === undefined) return;
+    const { engine } = found.scope;
+    const { id, name } = found.container;
+    const limits = await askLimits(name, (await engine.containers.inspect(id)).limits);
+    if (limits === undefined) return;
+    tell({ kind: 'update', container: name, limits });
+    for (const warning of await engine.containers.setLimits(id, limits))
+      void vscode.window.showWarningMessage(noticeText(warning));
+  }
+
   async function commit(called: Called): Promise<void> {
     const found = await one(called, vscode.l10n.t('Make an image of which container?'));
     if (found === undefined) return;
@@ -274,6 +287,7 @@ export function createContainerActions({ log, connection, rows, documents }: Con
       await severally(chosen, ({ id }) => scope.engine.containers.kill(id));
     },
     'containerWorkbench.renameContainer': (...called: Called) => rename(called),
+    'containerWorkbench.limitContainer': (...called: Called) => limit(called),
     'containerWorkbench.removeContainers': (...called: Called) => remove(called),
     'containerWorkbench.pruneContainers': () => prune(),
     'containerWorkbench.containerShell': (...called: Called) => shell(called),

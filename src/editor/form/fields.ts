@@ -1,3 +1,5 @@
+import { bytesOf } from '../../base';
+
 /** The entries of a field with a line for each. */
 export function entries(text: string): string[] {
   return text
@@ -22,4 +24,16 @@ export function readMount(text: string): MountText | undefined {
   const source = parts.shift();
   if (parts.length > 0 || !target.startsWith('/') || source === '') return undefined;
   return { source, target, readOnly: mode === 'ro' };
+}
+
+/** A number above zero. */
+export function readCpus(text: string): number | undefined {
+  const cpus = Number(text);
+  return Number.isFinite(cpus) && cpus > 0 ? cpus : undefined;
+}
+
+/** As `docker run --memory` has it: `512m`, `1.5g`. */
+export function readMemory(text: string): number | undefined {
+  const bytes = bytesOf(text);
+  return bytes !== undefined && Number.isFinite(bytes) && bytes >= 1 ? bytes : undefined;
 }

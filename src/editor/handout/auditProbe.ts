@@ -19,7 +19,7 @@ export async function askAudit(
   if (engine !== undefined && name !== undefined) {
     const { findings } =
       scope === 'images'
-        ? await auditImage(auditor, engine, name, now)
+        ? await auditImage(auditor, engine, name, { now })
         : await auditContainer(auditor, engine, name);
     return findings.map(shown);
   }

@@ -1,6 +1,5 @@
-import { bytesOf } from '../../base';
 import type { ContainerSpec, MountSpec, PortSpec } from '../../docker';
-import { entries, readMount as readMountText } from '../form/fields';
+import { entries, readCpus, readMemory, readMount as readMountText } from '../form/fields';
 import { splitWords } from '../form/splitWords';
 
 /** What stands in the fields of the form, as it was typed. Lists have a line for each entry. */
@@ -181,17 +180,6 @@ function readMount(text: string): MountSpec | 'mount' | 'relative' {
   if (source.startsWith('/')) return { type: 'bind', source, target, ...readOnly };
   if (/^[.~]|\//.test(source)) return 'relative';
   return { type: 'volume', source, target, ...readOnly };
-}
-
-function readCpus(text: string): number | undefined {
-  const cpus = Number(text);
-  return Number.isFinite(cpus) && cpus > 0 ? cpus : undefined;
-}
-
-/** As `docker run --memory` has it: `512m`, `1.5g`. */
-function readMemory(text: string): number | undefined {
-  const bytes = bytesOf(text);
-  return bytes !== undefined && Number.isFinite(bytes) && bytes >= 1 ? bytes : undefined;
 }
 
 /** `all`, so many, or ids with commas between them. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { AuditFinding, ReportEntry } from '../../../src/audit';
 import { Auditor } from '../../../src/audit/auditor';
 import { formatReport } from '../../../src/audit/all';
-import { keyOf, makeReport, remembered } from '../../../src/audit/report/report';
-import { readSuppressions, suppressionOf } from '../../../src/audit/suppressions';
+import { keyOf } from '../../../src/audit/report/key';
+import { makeReport, remembered } from '../../../src/audit/report/report';
+import { addSuppression, readSuppressions, suppressionOf } from '../../../src/audit/suppressions';
 
 const now = Date.UTC(2026, 10, 22);
 const container = { kind: 'container', name: 'web', id: 'abc' } as const;
@@ -87,6 +88,21 @@ describe('suppressions', () => {
     assert.ok(!holds('{rule: privileged, subject: we, reason: r, expires: 2026-12-01}'));
     assert.ok(holds('{rule: privileged, subject: "ci/*.sh", reason: r, expires: 2026-12-01}', 'ci/run.sh'));
     assert.ok(!holds('{rule: privileged, subject: "ci/*.sh", reason: r, expires: 2026-12-01}', 'ci.sh'));
+  });
+
+  it('are added to a file, which keeps all else that stands in it', () => {
+    const one = { rule: 'privileged', subject: 'a: b', reason: 'It # builds', expires: '2026-12-01' };
+    const fresh = addSuppression(undefined, one, 'f');
+    assert.deepEqual(readSuppressions(fresh, 'f'), [one]);
+    const second = { ...one, subject: '*' };
+    const text = addSuppression(`# Ours.\n${fresh}more: true\n`, second, 'f');
+    assert.deepEqual(readSuppressions(text, 'f'), [one, second]);
+    assert.match(text, /^# Ours\.\n[^]*more: true\n$/);
+    for (const empty of ['', '# Nothing yet.\n', 'suppressions:\n', 'suppressions: []\n'])
+      assert.deepEqual(readSuppressions(addSuppression(empty, one, 'f'), 'f'), [one]);
+    assert.throws(() => addSuppression('suppressions: {}\n', one, 'file.yaml'), /file\.yaml/);
+    assert.throws(() => addSuppression('a: [\n', one, 'file.yaml'), /file\.yaml/);
+    assert.throws(() => addSuppression('text\n', one, 'file.yaml'), /file\.yaml/);
   });
 
   for (const [what, text] of [

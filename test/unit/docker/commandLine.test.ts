@@ -49,6 +49,11 @@ describe('the docker command of an action', () => {
       },
       `docker run -it --rm --publish '[::1]:5353:53/udp' --mount 'type=bind,source=/with:colon,target=/x,readonly' --volume data:/data:ro --env 'A=it'\\''s' --memory 1536m --gpus '"device=0,1"' --restart on-failure:3 --entrypoint sh a -c exit`,
     ],
+    [
+      { kind: 'update', container: 'web', limits: { memory: 2 ** 29, cpus: 1.5, processes: 100 } },
+      'docker update --memory 512m --memory-swap 1g --cpus 1.5 --pids-limit 100 web',
+    ],
+    [{ kind: 'update', container: 'web', limits: { cpus: 2 } }, 'docker update --cpus 2 web'],
     [{ kind: 'login', registry: 'ghcr.io', username: 'me' }, 'docker login --username me ghcr.io'],
   ];
   for (const [action, expected] of cases) {

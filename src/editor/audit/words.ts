@@ -1,0 +1,53 @@
+import { l10n } from 'vscode';
+
+/** Every word that the page of a report says by itself, in the language of the editor; it fills in `{0}`, `{1}`. */
+export function words() {
+  return {
+    loading: l10n.t('Looking…'),
+    score: l10n.t('Score'),
+    scored: l10n.t('Score: {0} of 100'),
+    ofHundred: l10n.t('of 100'),
+    better: l10n.t('{0} better than last time'),
+    worse: l10n.t('{0} worse than last time'),
+    same: l10n.t('as last time'),
+    firstRun: l10n.t('first run'),
+    added: l10n.t('{0} new'),
+    gone: l10n.t('{0} gone'),
+    isNew: l10n.t('new'),
+    goneTitle: l10n.t('Gone since the last run'),
+    nothing: l10n.t('Nothing was found'),
+    nothingMore: l10n.t('None of the rules has anything to say. Look again when something has changed.'),
+    nothingHere: l10n.t('Nothing.'),
+    arrange: l10n.t('Arranged'),
+    bySeverity: l10n.t('By severity'),
+    byChecklist: l10n.t('By the checklist of the course'),
+    critical: l10n.t('Critical'),
+    high: l10n.t('High'),
+    medium: l10n.t('Medium'),
+    low: l10n.t('Low'),
+    info: l10n.t('Good to know'),
+    host: l10n.t('On the host'),
+    images: l10n.t('For the images'),
+    containers: l10n.t('For the containers'),
+    allows: l10n.t('What this allows'),
+    remedy: l10n.t('What to do'),
+    from: l10n.t('From: {0}'),
+    corrected: l10n.t('Recreate without it'),
+    again: l10n.t('Look Again'),
+    elevate: l10n.t('Look with Root’s Rights (sudo)'),
+    unseen: l10n.t('Not looked at: only root may see what these rules ask for'),
+    exportAs: l10n.t('Export as'),
+    line: l10n.t('Show the Line'),
+    fix: l10n.t('Fix'),
+    copy: l10n.t('Copy Command'),
+    limits: l10n.t('Set Limits…'),
+    suppress: l10n.t('Suppress…'),
+    about: l10n.t('{0}: {1}'),
+    suppressed: l10n.t('Suppressed, with a reason'),
+    until: l10n.t('until {0}'),
+    suppressions: l10n.t('Open the File'),
+    more: l10n.t('Show {0} more'),
+  };
+}
+
+export type Words = ReturnType<typeof words>;
