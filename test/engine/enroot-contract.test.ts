@@ -367,35 +367,50 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
       assert.deepEqual([missing.code, missing.stderr.trim()], [1, '[ERROR] Command not found: docker']);
     });
 
-    it('goes on where its first process alone is asked to end, and tidies up where its group is', async () => {
-      const [shim, temporary] = [
-        await mkdtemp(path.join(place, 'shim-')),
-        await mkdtemp(path.join(place, 'temp-')),
-      ];
+    /** An import that stays in the middle, where a container of Docker's is read. */
+    const beginImport = async (): Promise<{
+      pid: number;
+      exited: Promise<unknown>;
+      left(): Promise<string>;
+    }> => {
+      const shim = await mkdtemp(path.join(place, 'shim-'));
+      const temporary = await mkdtemp(path.join(place, 'temp-'));
       for (const folder of [shim, temporary]) await chown(folder, user.uid, user.gid);
       const slow = '#!/bin/sh\n[ "$1" != export ] || exec sleep 7005\nexec /usr/bin/docker "$@"\n';
       await writeFile(path.join(shim, 'docker'), slow, { mode: 0o755 });
-      const PATH = `${shim}:${enroot.path}`;
-      const words = ['enroot', 'import', '--output', 'ended.sqsh', `dockerd://${docker.image}`];
-      const child = behind(words, { ...environment, PATH, ENROOT_TEMP_PATH: temporary });
+      const child = behind(['enroot', 'import', '--output', 'ended.sqsh', `dockerd://${docker.image}`], {
+        ...environment,
+        PATH: `${shim}:${enroot.path}`,
+        ENROOT_TEMP_PATH: temporary,
+      });
       const exited = once(child, 'exit');
       await until('it works', async () => (await alive('sleep 7005')).length === 1);
       // The container is named as the folder is.
       const [name = ''] = await readdir(temporary);
-      const containers = (): Promise<string> =>
-        docker.docker('ps', '--all', '--quiet', '--filter', `name=^/?${name}$`);
-      assert.notEqual(await containers(), '');
-      const program = path.join(enroot.path.split(':')[0] ?? '', 'enroot');
-      const leader = Math.min(...(await alive(`bash ${program} ${words.slice(1).join(' ')}`)));
+      const left = async (): Promise<string> =>
+        (await docker.docker('ps', '--all', '--quiet', '--filter', `name=^/?${name}$`)) +
+        (await readdir(temporary)).join();
+      assert.notEqual(await left(), name, 'it has made a container');
       assert(child.pid !== undefined);
-      process.kill(leader, 'SIGTERM');
+      return { pid: child.pid, exited, left };
+    };
+
+    it('goes on where its first process alone is asked to end, and tidies up after the others', async () => {
+      const { pid, exited, left } = await beginImport();
+      process.kill(pid, 'SIGTERM');
       assert.equal((await alive('sleep 7005')).length, 1);
-      process.kill(-child.pid, 'SIGTERM');
+      await end('sleep 7005');
       await exited;
-      await until(
-        'nothing is left',
-        async () => (await containers()) === '' && (await readdir(temporary)).length === 0,
-      );
+      await until('nothing is left', async () => (await left()) === '');
+      assert(!(await readdir(place)).includes('ended.sqsh'));
+    });
+
+    it('tidies up where its group is asked to end', async () => {
+      const { pid, exited, left } = await beginImport();
+      process.kill(-pid, 'SIGTERM');
+      await exited;
+      await until('nothing is left', async () => (await left()) === '');
+      assert.deepEqual(await alive('sleep 7005'), []);
       assert(!(await readdir(place)).includes('ended.sqsh'));
     });
   });
