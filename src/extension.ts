@@ -126,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
       risks,
       imageFolders: () =>
         connection.active === undefined ? [] : sandboxes.foldersOf(connection.active.workbench),
+      preflights,
       watches: {
         sandboxes: (held, happened) => sandboxes.follow(held, happened),
         jobs: (held, happened) => jobs.follow(held, happened),

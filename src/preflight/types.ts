@@ -16,6 +16,8 @@ export interface Capability {
   readonly state: CapabilityState;
   /** What was found, in a few words; foreign text in it is fit for display. May be empty. */
   readonly value: string;
+  /** Of memory, how many there are; of disks, how many are free. */
+  readonly bytes?: number;
   /** The course cannot be done without it; otherwise it is good to have. */
   readonly needed: boolean;
   /** What to do about it, in sentences; goes with `hindered` and `missing`. */

@@ -88,6 +88,7 @@ describe('steps that are done somewhere else', function () {
         mayRun: () => Promise.resolve(true),
         insert: () => Promise.resolve(),
         watches: { sandboxes: watch(sandboxes), jobs: watch(jobs) },
+        has: () => undefined,
       }),
     );
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Frame, Locator } from 'playwright-core';
+import { until } from '../support/eventually';
 import { HandoutPage } from '../support/handout-page';
 import { InstalledEditor, pictureOfFailure } from '../support/installed-editor';
 
@@ -211,6 +212,7 @@ There is no hurry.
 
 const TWO = `---
 title: Chapter two
+requires: [memory: 64T]
 ---
 
 | One | Two |
@@ -219,7 +221,7 @@ title: Chapter two
 
 ## The end
 
-That was all.
+That was all, as {rule}\`DL3006\` has it.
 `;
 
 const THREE = `---
@@ -434,6 +436,37 @@ describe('the handout', function () {
     await editor.ui.button(question, 'Cancel').click();
   });
 
+  it('says what the workbench lacks for a chapter', async () => {
+    await openChapter('two');
+    const lacks = handout.frame.getByRole('region', { name: 'This workbench does not have all' });
+    await lacks.getByText(/Memory: .* It takes 65536 GiB\./).waitFor();
+    await editor.picture('handout lacks');
+    await lacks.getByRole('button', { name: 'Look again' }).click();
+    await lacks.getByText('65536 GiB').waitFor();
+    await openChapter('one');
+    await lacks.waitFor({ state: 'hidden' });
+  });
+
+  it('opens where a link to it leads', async () => {
+    const { page, ui } = editor;
+    await openChapter('two');
+    const end = handout.frame.getByRole('heading', { name: 'The end' });
+    await end.hover();
+    await end.getByRole('button', { name: 'Copy a link to this place' }).click();
+    await openChapter('one');
+    await ui.command('Developer: Open URL');
+    await ui.question('URL').waitFor();
+    await page.keyboard.press('Control+V');
+    await page.keyboard.press('Enter');
+    const question = ui.dialog('open this URI');
+    await ui.button(question, 'Open').click();
+    await handout.title('Chapter two').waitFor();
+    await handout.frame.locator('h2:focus', { hasText: 'The end' }).waitFor();
+    await handout.frame.getByRole('link', { name: 'DL3006' }).click();
+    await ui.tab('DL3006.md').waitFor();
+    await ui.command('View: Close Editor');
+  });
+
   it('finds words anywhere in the course, by the keyboard, and marks them in their place', async () => {
     const { page } = editor;
     await handout.frame.locator('h1').click();
@@ -504,6 +537,27 @@ describe('the handout', function () {
     await editor.picture('handout summary');
   });
 
+  it('saves what was done as a file, and forgets a chapter, which leads back to its beginning', async () => {
+    const { ui } = editor;
+    await press('lines', /^Run/);
+    await tick('lines').waitFor();
+    await ui.command('Workbench: Export Progress of the Handout');
+    await ui.chooseFile('Save Progress', home('progress.json'));
+    let saved = '';
+    await until('the progress is saved', async () => {
+      saved = await readFile(home('progress.json'), 'utf8').catch(() => '');
+      return saved !== '';
+    });
+    const { chapters } = JSON.parse(saved) as { chapters: { steps: { id: string; done: boolean }[] }[] };
+    const done = chapters.flatMap(({ steps }) => steps).filter((step) => step.done);
+    assert.ok(done.some(({ id }) => id === 'lines'));
+
+    await ui.command('Workbench: Reset Progress of the Handout');
+    const question = ui.dialog('Forget which steps');
+    await ui.button(question, 'Reset “Chapter one”').click();
+    await tick('lines').waitFor({ state: 'detached' });
+  });
+
   it('asks for a value when a step needs it, and writes it into the code', async () => {
     await openChapter('four');
     await press('greet', 'Run');
@@ -530,6 +584,26 @@ describe('the handout', function () {
     await ui.tab('Dream of containers').waitFor();
     await editor.picture('handout solution');
     await ui.command('View: Close Editor');
+  });
+
+  it('shows an author what a chapter looks like while it is written', async () => {
+    const { page, ui } = editor;
+    const lesson = join(editor.workspace, 'lesson');
+    await mkdir(lesson);
+    await writeFile(join(lesson, 'course.yaml'), 'id: lesson\ntitle: A lesson\nchapters: [hello.md]\n');
+    await writeFile(join(lesson, 'hello.md'), '# Hello\n\nSome words.\n');
+    await ui.command('View: Close All Editors');
+    await ui.openFile('hello.md');
+    await ui.command('Workbench: Preview Chapter of a Course');
+    await handout.title('Hello').waitFor();
+    // The preview is beside the text, and the text keeps the focus.
+    await page.keyboard.press('Control+End');
+    await ui.type('\n> [!TIP]\n> Not saved yet.\n');
+    await handout.says('Not saved yet.').waitFor();
+    await editor.picture('handout preview');
+    await ui.command('File: Revert File');
+    await handout.says('Not saved yet.').waitFor({ state: 'detached' });
+    await ui.command('View: Close All Editors');
   });
 
   it('folds the contents away where it is narrow, and shows them on request', async () => {

@@ -2,9 +2,10 @@ import type { PageView, Snapshot } from '../../src/editor/handout/protocol';
 import { element, fill } from '../dom';
 import { icon } from '../icons';
 import type { IconName } from '../icons';
-import { copiesOnPress } from './copy';
+import { copiesOnPress, copyText, pictureButton } from './copy';
 import { estimate } from './duration';
 import { highlight } from './highlight';
+import { Lacks } from './lacks';
 import { applyStyles } from './maths';
 import { QuestionForm } from './question';
 import { QuizFoot } from './quiz';
@@ -27,6 +28,7 @@ export interface Chapter {
   cards: readonly StepCard[];
   questions: readonly QuestionForm[];
   quizzes: readonly QuizFoot[];
+  lacks: Lacks;
   values: Values;
 }
 
@@ -54,6 +56,7 @@ export function buildChapter(
     const own = questions.filter(({ quiz }) => quiz === view.id);
     return section === null ? [] : new QuizFoot(section, view, own, context);
   });
+  const lacks = new Lacks(page.lacks, context);
   const values = new Values(page.values, context);
   fillVariables(content, page.known);
   for (const heading of content.querySelectorAll<HTMLElement>('h2[id], h3[id], h4[id]'))
@@ -64,29 +67,16 @@ export function buildChapter(
   }
   for (const code of content.querySelectorAll<HTMLElement>('pre > code')) decorateCode(code, context);
   for (const table of content.querySelectorAll('.table')) reachableWhenScrolling(table);
-  content.prepend(head(page, context), values.element);
+  content.prepend(head(page, context), lacks.element, values.element);
   content.append(neighbours(page, context, open));
-  return { content, cards, questions, quizzes, values };
+  return { content, cards, questions, quizzes, lacks, values };
 }
 
 /** Copies the address of a heading, which opens the handout there. */
-function linkButton(anchor: string, { host, words, announce }: CardContext): HTMLElement {
-  const made = element('button', {
-    type: 'button',
-    class: 'bar-button share',
-    title: words.copyLink,
-    'aria-label': words.copyLink,
-  });
-  made.append(icon('link'));
-  made.addEventListener('click', () => {
-    void host.ask({ type: 'share', anchor }).then((error) => {
-      if (error !== undefined) return;
-      made.replaceChildren(icon('tick'));
-      announce(words.copied);
-    });
-  });
-  for (const left of ['blur', 'mouseleave'])
-    made.addEventListener(left, () => made.replaceChildren(icon('link')));
+function linkButton(anchor: string, context: CardContext): HTMLElement {
+  const { host, words } = context;
+  const made = pictureButton({ class: 'bar-button share', picture: 'link', label: words.copyLink });
+  copiesOnPress(made, 'link', () => host.ask({ type: 'share', anchor }), context);
   return made;
 }
 
@@ -157,16 +147,9 @@ function decorateCode(code: HTMLElement, context: CardContext): void {
   if (block === null) return;
   reachableWhenScrolling(block);
   if (!block.classList.contains('code')) return;
-  const { words } = context;
-  const copy = element('button', {
-    type: 'button',
-    class: 'copy',
-    title: words.copy,
-    'aria-label': words.copy,
-  });
-  copy.append(icon('copy'));
+  const copy = pictureButton({ class: 'copy', picture: 'copy', label: context.words.copy });
   const text = code.textContent;
-  copiesOnPress(copy, () => text, context);
+  copiesOnPress(copy, 'copy', () => copyText(text, context), context);
   const frame = element('div', { class: 'code-frame' });
   block.replaceWith(frame);
   frame.append(block, copy);

@@ -5,6 +5,7 @@ import { buildChapter, progressText } from './chapter';
 import { Contents } from './contents';
 import { Host } from './host';
 import { mark, unmark } from './marking';
+import type { Lacks } from './lacks';
 import { Notes } from './notes';
 import { goToPlace, placeIn, START } from './place';
 import type { QuestionForm } from './question';
@@ -47,6 +48,7 @@ export class Page {
   #cards: readonly StepCard[] = [];
   #questions: readonly QuestionForm[] = [];
   #quizzes: readonly QuizFoot[] = [];
+  #lacks: Lacks | undefined;
   #values: Values | undefined;
   #search: Search | undefined;
   readonly #notes = new Notes((link) => this.#snapshot?.page?.notes[link]);
@@ -94,6 +96,8 @@ export class Page {
       case 'values':
         fillVariables(this.#article, message.known);
         return this.#values?.show(message.values);
+      case 'lacks':
+        return this.#lacks?.update(message.lacks);
       case 'search':
         return this.#search?.begin();
       case 'found':
@@ -188,13 +192,17 @@ export class Page {
     const snapshot = this.#snapshot;
     if (context === undefined || snapshot === undefined || contents === undefined) return;
     const turned = this.#host.state.chapter !== page.chapter;
-    const { content, cards, questions, quizzes, values } = buildChapter(page, snapshot, context, (chapter) =>
-      this.#open(chapter),
+    const { content, cards, questions, quizzes, lacks, values } = buildChapter(
+      page,
+      snapshot,
+      context,
+      (chapter) => this.#open(chapter),
     );
     const focusLost = this.#article.contains(document.activeElement) || this.#overlaid;
     this.#cards = cards;
     this.#questions = questions;
     this.#quizzes = quizzes;
+    this.#lacks = lacks;
     this.#values = values;
     this.#notes.hide();
     unmark();

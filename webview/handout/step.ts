@@ -5,7 +5,7 @@ import { element, fill, fillNodes } from '../dom';
 import { icon } from '../icons';
 import type { IconName } from '../icons';
 import { CheckLine } from './check';
-import { copiesOnPress } from './copy';
+import { copiesOnPress, copyText } from './copy';
 import { duration } from './duration';
 import { highlight } from './highlight';
 import type { Host } from './host';
@@ -215,7 +215,8 @@ export class StepCard {
             onPress: () => this.#run(false),
           });
     const copy = this.#quiet(words.copy, 'copy');
-    copiesOnPress(copy, () => this.#view.code ?? this.#code ?? '', this.#context);
+    const code = (): string => this.#view.code ?? this.#code ?? '';
+    copiesOnPress(copy, 'copy', () => copyText(code(), this.#context), this.#context);
     this.#actions.replaceChildren(first, copy);
     if (focused) first.focus();
   }

@@ -11,7 +11,9 @@ import { plainText } from './tokens';
 
 /** On links whose address `linkTarget` has seen; the parser's renderer refuses all others. */
 export const LOOKED_AT = { lookedAt: true };
-export const ROLES = ['term', 'cite', 'math', 'ref'];
+export const ROLES = ['term', 'cite', 'math', 'ref', 'rule'];
+/** Codes of the linter's rules that have a page. */
+const RULE = /^(?:CW|DL)\d{4}$/;
 const MAX_NAMED = 12;
 /** Characters of a formula. */
 const MAX_FORMULA = 5000;
@@ -177,6 +179,11 @@ function role(page: Page, child: Token, parent: Token): string {
       page.links.push({ path: page.file, anchor: target, place, numbered: true });
       return `<a${attributes({ href: addressMark(target) })}>${shown === target ? labelMark(page.file, target) : escapeHtml(shown)}</a>`;
     }
+    case 'rule':
+      if (RULE.test(content))
+        return `<a${attributes({ class: 'rule', href: `rule:${content}` })}>${escapeHtml(content)}</a>`;
+      page.problems.error(place, `The linter has no rule "${content}".`, 'Write its code, such as DL3006.');
+      return escapeHtml(content);
     default:
       page.problems.error(place, `There is no role "${name}".`, useOneOf(name, ROLES));
       return escapeHtml(content);

@@ -5,8 +5,9 @@ import { LOCAL } from '../connection';
 import { HANDOUT_PANEL, PREVIEW_PANEL, type CommandId } from '../contributions';
 import type { Milestones } from '../milestones';
 import type { RiskQuestion } from '../riskQuestion';
-import { DEFAULT_SESSION } from '../terminals';
+import { columnToRead, DEFAULT_SESSION } from '../terminals';
 import { quote } from '../../workbench';
+import type { Preflights } from '../preflight';
 import type { Connection, Terminals } from '../types';
 import { askForValue } from './askForValue';
 import { Exercises } from './exercises';
@@ -18,7 +19,7 @@ import { unsavedOf } from './authoring/courseFiles';
 import { ChapterPreview } from './authoring/preview';
 import { ShortMemory } from './authoring/shortMemory';
 import { HandoutModel, type ModelParts } from './model';
-import { HandoutPanel } from './panel';
+import { HandoutPanel, type PanelParts } from './panel';
 import { CourseProblems } from './problems';
 import { exportProgress, resetProgress } from './progressActions';
 import { SUMMARY } from './protocol';
@@ -41,6 +42,7 @@ export interface HandoutParts {
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];
   watches: ModelParts['watches'];
+  preflights: Preflights;
   /** Asks the person for a workbench and connects to it. */
   connect: () => Thenable<unknown>;
   /** The command that opens a chapter: `(chapterId, anchor?)`. */
@@ -83,6 +85,7 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       quote,
       imageFolders: parts.imageFolders,
       watches: parts.watches,
+      has: () => connection.active && parts.preflights.report(connection.active.workbench),
       insert: insertAtCursor,
       mayRun: (script, place) => {
         const address = place === 'local' ? LOCAL : connection.active?.address;
@@ -92,13 +95,18 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       openFile: (path, initialText) =>
         vscode.commands.executeCommand('containerWorkbench.openFile' satisfies CommandId, path, initialText),
     });
-  const panelOf = (model: HandoutModel, folder: string, viewType: string): HandoutPanel =>
+  const panelOf = (
+    model: HandoutModel,
+    folder: string,
+    { viewType, place }: Pick<PanelParts, 'viewType' | 'place'>,
+  ): HandoutPanel =>
     new HandoutPanel(context.extensionUri, model, {
       connection,
+      preflights: parts.preflights,
       connect: parts.connect,
       exercises,
       courseFolder: folder,
-      viewType,
+      ...{ viewType, place },
       exportProgress: () => exportProgress(model),
       reset: (chapterId) => resetProgress(model, chapterId),
     });
@@ -111,7 +119,10 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
   const exercises = new Exercises(connection, () =>
     [model.loaded?.course, preview.course].filter((course) => course !== undefined),
   );
-  const panel = panelOf(model, courseFolder, HANDOUT_PANEL);
+  const panel = panelOf(model, courseFolder, {
+    viewType: HANDOUT_PANEL,
+    place: () => ({ viewColumn: columnToRead(), preserveFocus: false }),
+  });
   const preview = new ChapterPreview((folder) => {
     const shown = modelOf({
       folder,
@@ -120,7 +131,9 @@ export function createHandout(context: vscode.ExtensionContext, parts: HandoutPa
       memento: new ShortMemory(),
       load: () => loadCourse(folder, { unsaved: unsavedOf(folder, vscode.workspace.textDocuments) }),
     });
-    return { model: shown, panel: panelOf(shown, folder, PREVIEW_PANEL) };
+    // Beside the text, which stays where one writes.
+    const place = () => ({ viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    return { model: shown, panel: panelOf(shown, folder, { viewType: PREVIEW_PANEL, place }) };
   });
   const tree = new ChapterTree(model, parts.openCommand, () => panel.chapter);
   const problems = new CourseProblems();

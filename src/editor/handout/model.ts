@@ -14,6 +14,7 @@ import {
   type StepState,
 } from '../../course';
 import { commandFor } from '../../docker';
+import type { PreflightReport } from '../../preflight';
 import type { Connection, TerminalPlace, Terminals } from '../types';
 import { Activity, WATCHED, type Watch, type WatchedReason } from './activity';
 import { createProbes } from './probes';
@@ -45,6 +46,8 @@ export interface ModelParts {
   /** Folders of the active workbench where images of sandboxes are looked for. */
   imageFolders: () => readonly string[];
   watches: Readonly<Record<WatchedReason, Watch>>;
+  /** What the active workbench has, once that is known. */
+  has: () => PreflightReport | undefined;
   /** Puts a text at the cursor of the editor. */
   insert: (text: string) => Thenable<unknown>;
   /** Whether lines of a shell may be run there; the person is asked where they are dangerous. */
@@ -133,6 +136,7 @@ export class HandoutModel implements Disposable {
       defaultSession: this.#parts.defaultSession,
       triedAt: (step) => this.#triedAt.get(step),
       values: this.#knownValues(this.#loaded.course),
+      has: this.#parts.has(),
       quote: (value) => this.#parts.quote([value]),
     };
   }

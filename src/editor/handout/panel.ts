@@ -4,9 +4,12 @@ import * as vscode from 'vscode';
 import { Disposables, ExplainedError, displayText, explain, noticeText } from '../../base';
 import { searchCourse, type Chapter } from '../../course';
 import type { Connection } from '../types';
+import type { CommandId } from '../contributions';
 import { linkTo } from '../links';
-import { columnToRead } from '../terminals';
+import { rulePageOf } from '../lint/rulePages';
+import type { Preflights } from '../preflight';
 import type { Exercises } from './exercises';
+import { lacksOf } from './lacks';
 import type { HandoutModel, Loaded } from './model';
 import { pageShell, readPageFiles } from '../pageShell';
 import { readRequest, SUMMARY, type Action, type PageView, type Snapshot, type ToPage } from './protocol';
@@ -22,11 +25,14 @@ interface Target {
 
 export interface PanelParts {
   connection: Connection;
+  preflights: Preflights;
   courseFolder: string;
   connect: () => Thenable<unknown>;
   exercises: Exercises;
   /** What the editor knows the panel by. */
   viewType: string;
+  /** Where the panel is opened. With `preserveFocus` it never takes the focus. */
+  place: () => { viewColumn: vscode.ViewColumn; preserveFocus: boolean };
   /** Saves the progress as a file that the person chooses. */
   exportProgress: () => Promise<void>;
   /** Asks once, then forgets the progress of a chapter. */
@@ -70,6 +76,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#subscriptions.add(
       parts.connection.onDidChange(() => this.#post({ type: 'workbench', label: model.workbench })),
     );
+    this.#subscriptions.add(parts.preflights.onDidChange(() => this.#sendLacks()));
     this.#subscriptions.add(model.onDidChangeAnswers((ids) => this.#sendAnswers(ids)));
   }
 
@@ -84,7 +91,7 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (loaded !== undefined) {
       const chapter = chapterId === undefined ? undefined : findPage(loaded, chapterId);
       if (chapter !== undefined && this.#panel !== undefined && this.#listening) {
-        this.#panel.reveal();
+        this.#reveal(this.#panel);
         this.#turnTo(loaded, { chapter, anchor });
         return;
       }
@@ -93,19 +100,28 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         this.#anchor = anchor;
       }
     }
-    if (this.#panel !== undefined) this.#panel.reveal();
+    if (this.#panel !== undefined) this.#reveal(this.#panel);
     else {
       this.#adopt(
         vscode.window.createWebviewPanel(
           this.#parts.viewType,
           displayText(loaded?.course.title ?? vscode.l10n.t('Handout')),
-          columnToRead(),
+          this.#parts.place(),
           { enableFindWidget: true },
         ),
         // A place to go to can only be gone to in a page that is shown.
         this.#anchor === undefined ? loaded : undefined,
       );
     }
+  }
+
+  /** Goes to a chapter without showing the panel where it is hidden. */
+  async turnTo(chapterId: string): Promise<void> {
+    const loaded = await this.#model.load();
+    if (loaded === undefined || chapterId === this.#chapter) return;
+    const chapter = findPage(loaded, chapterId);
+    if (this.#listening) this.#turnTo(loaded, { chapter, anchor: undefined });
+    else this.#chapter = idOf(chapter);
   }
 
   /** Shows the handout with its search open. */
@@ -129,6 +145,10 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   /** Fills `panel`, with a chapter of `loaded` in it from the start, so that it is read before the two have spoken. */
+  #reveal(panel: vscode.WebviewPanel): void {
+    panel.reveal(undefined, this.#parts.place().preserveFocus);
+  }
+
   #adopt(panel: vscode.WebviewPanel, loaded?: Loaded): void {
     this.#panel?.dispose();
     this.#panel = panel;
@@ -275,6 +295,17 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'connect':
         await this.#parts.connect();
         return;
+      case 'lookAtWorkbench': {
+        const { active } = this.#parts.connection;
+        if (active !== undefined) await this.#parts.preflights.look(active.workbench);
+        return;
+      }
+      case 'install':
+        await vscode.commands.executeCommand(
+          'containerWorkbench.installCapability' satisfies CommandId,
+          action.capability,
+        );
+        return;
       case 'reload':
         await this.#model.reload();
         return;
@@ -288,10 +319,18 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     }
   }
 
-  /** Addresses of the web and of mail open outside, after the editor has asked; others name a chapter by its file. */
+  /**
+   * Addresses of the web and of mail open outside, after the editor has asked; those of rules open their page in the editor;
+   * others name a chapter by its file.
+   */
   async #follow(href: string): Promise<void> {
     if (/^(https?|mailto):/i.test(href)) {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));
+      return;
+    }
+    const rule = /^rule:(\w+)$/.exec(href)?.[1];
+    if (rule !== undefined) {
+      await vscode.commands.executeCommand('vscode.open', rulePageOf(rule));
       return;
     }
     const loaded = await this.#model.load();
@@ -367,6 +406,13 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         known: standing.values,
       });
     this.#post({ type: 'contents', contents: contentsOf(loaded.course, loaded.run) });
+  }
+
+  #sendLacks(): void {
+    const { loaded, standing } = this.#listening ? this.#model : {};
+    const open = this.#open;
+    if (loaded === undefined || standing === undefined || open === undefined) return;
+    this.#post({ type: 'lacks', lacks: lacksOf(loaded.course, open, standing.has) });
   }
 
   #sendAnswers(ids: readonly string[]): void {

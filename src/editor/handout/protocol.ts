@@ -107,6 +107,20 @@ export interface ValueView {
   value: string | undefined;
 }
 
+/** Something that the chapter needs and the workbench does not have as it should. Its texts are for people. */
+export interface LackView {
+  /** What the preflight knows it by. */
+  id: string;
+  label: string;
+  /** What the workbench has of it; empty where that is nothing. */
+  found: string;
+  /** The size that it takes, of memory and disks. */
+  wanted: string | undefined;
+  remedy: string;
+  /** True where the editor can install it. */
+  installable: boolean;
+}
+
 export interface Neighbour {
   id: string;
   title: string;
@@ -123,6 +137,8 @@ export interface PageView {
   steps: readonly StepView[];
   questions: readonly QuestionView[];
   quizzes: readonly QuizView[];
+  /** What the chapter needs and the connected workbench does not have, as far as is known. */
+  lacks: readonly LackView[];
   /** What the steps of the chapter want to know of the person. */
   values: readonly ValueView[];
   /** The values of variables that are known, by name, for where the text speaks of them. */
@@ -170,6 +186,7 @@ export type ToPage =
   | { type: 'question'; question: QuestionView }
   | { type: 'quiz'; quiz: QuizView }
   | { type: 'values'; values: readonly ValueView[]; known: Readonly<Record<string, string>> }
+  | { type: 'lacks'; lacks: readonly LackView[] }
   /** The person wants to search. */
   | { type: 'search' }
   | { type: 'found'; query: string; hits: readonly HitView[] }
@@ -201,6 +218,10 @@ export type Action =
   | { type: 'export' }
   | { type: 'reset'; chapter: string }
   | { type: 'connect' }
+  /** Asks whether to install what the chapter lacks, then does. */
+  | { type: 'install'; capability: string }
+  /** Looks anew at what the workbench has. */
+  | { type: 'lookAtWorkbench' }
   | { type: 'reload' }
   | { type: 'problems' }
   | { type: 'link'; href: string }
@@ -251,6 +272,7 @@ export function readRequest(message: unknown): FromPage | undefined {
     case 'solution':
       return step === undefined ? undefined : { type, id, step };
     case 'connect':
+    case 'lookAtWorkbench':
     case 'reload':
     case 'problems':
     case 'values':
@@ -279,6 +301,10 @@ export function readRequest(message: unknown): FromPage | undefined {
         if (answered !== undefined) given[question] = answered;
       }
       return { type, id, quiz, given };
+    }
+    case 'install': {
+      const capability = text('capability');
+      return capability === undefined ? undefined : { type, id, capability };
     }
     case 'link': {
       const href = text('href');

@@ -25,6 +25,7 @@ export function summaryPage(course: Course, run: CourseRun): PageView {
     steps: [],
     questions: [],
     quizzes: [],
+    lacks: [],
     values: [],
     known: {},
     notes: {},

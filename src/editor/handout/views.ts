@@ -7,6 +7,8 @@ import {
   type Step,
   type StepState,
 } from '../../course';
+import type { PreflightReport } from '../../preflight';
+import { lacksOf } from './lacks';
 import { notesOf } from './notes';
 import {
   SUMMARY,
@@ -29,6 +31,8 @@ export interface Standing {
   triedAt: (step: string) => StepState['result'];
   /** The values of the course's variables that are known, by name. */
   values: Readonly<Record<string, string>>;
+  /** What the connected workbench has, once that is known. */
+  has: PreflightReport | undefined;
   /** Writes a value as one word of a shell. */
   quote: (value: string) => string;
 }
@@ -74,6 +78,7 @@ export function pageOf(course: Course, chapter: Chapter, standing: Standing): Pa
     steps: chapter.steps.map((step) => stepOf(step, standing)),
     questions: chapter.questions.flatMap((question) => questionOf(question, standing.run.answers) ?? []),
     quizzes: chapter.quizzes.map((quiz) => quizOf(quiz, standing.run.answers)),
+    lacks: lacksOf(course, chapter, standing.has),
     values: valuesOf(course, chapter, standing),
     known: standing.values,
     notes: notesOf(course, chapter.html),

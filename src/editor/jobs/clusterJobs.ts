@@ -137,9 +137,7 @@ export class ClusterJobs implements vscode.Disposable {
   }
 
   #hasSlurm(workbench: Workbench): boolean {
-    const look = this.#preflights.of(workbench);
-    const report = look?.kind === 'seen' ? look.report : look?.kind === 'looking' ? look.last : undefined;
-    return report?.capabilities.some(({ id, state }) => id === 'slurm' && state !== 'missing') ?? false;
+    return this.#preflights.report(workbench)?.capabilities.some(({ id, state }) => id === 'slurm' && state !== 'missing') ?? false;
   }
 
   #follow(known: Known): void {

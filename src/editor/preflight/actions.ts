@@ -78,12 +78,14 @@ export function createPreflightActions({ log, connection, preflights }: Prefligh
   return {
     'containerWorkbench.preflight': (row?: unknown) => tell(workbenchOf(row)),
     'containerWorkbench.copyReport': (row?: unknown) => copy(workbenchOf(row)),
+    /** Of a row, or of the active workbench by the id of what it lacks. */
     'containerWorkbench.installCapability': async (row: unknown) => {
-      if (!(row instanceof CapabilityRow)) return;
-      const { workbench, capability } = row;
-      const seen = preflights.of(workbench);
-      if (seen?.kind !== 'seen' || seen.report.installer === undefined) return;
-      if (!(await install(workbench, capability, seen.report.installer, log))) return;
+      const id = row instanceof CapabilityRow ? row.capability.id : row;
+      const workbench = workbenchOf(row);
+      const { capabilities = [], installer } = preflights.report(workbench) ?? {};
+      const capability = capabilities.find((one) => one.id === id);
+      if (capability?.packages === undefined || installer === undefined) return;
+      if (!(await install(workbench, capability, installer, log))) return;
       await look(workbench);
       if (connection.active?.workbench === workbench) await connection.retryEngine();
     },

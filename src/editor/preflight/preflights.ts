@@ -32,6 +32,11 @@ export class Preflights implements Disposable {
     return this.#looks.get(workbench);
   }
 
+  /** What was seen last, if anything was. */
+  report(workbench: Workbench): PreflightReport | undefined {
+    return reportOf(this.of(workbench));
+  }
+
   /** Looks anew. Rejects as `preflight` does. */
   async look(
     workbench: Workbench,
@@ -87,4 +92,8 @@ export class Preflights implements Disposable {
 /** Connecting comes first: the trees are filled before anything else is asked of the machine. */
 function isSettled({ engine, engineError }: ActiveWorkbench): boolean {
   return engine !== undefined || engineError !== undefined;
+}
+
+export function reportOf(look: Look | undefined): PreflightReport | undefined {
+  return look?.kind === 'seen' ? look.report : look?.kind === 'looking' ? look.last : undefined;
 }

@@ -5,7 +5,7 @@ import type { Workbench } from '../../workbench';
 import { TREE_ITEMS } from '../contributions';
 import type { SectionRow, WorkbenchSection } from '../trees/section';
 import { table } from '../trees/tooltip';
-import type { Look, Preflights } from './preflights';
+import { reportOf, type Look, type Preflights } from './preflights';
 
 /** In the order in which they are shown. */
 const GROUPS: readonly CapabilityGroup[] = ['machine', 'containers', 'workflows', 'tools', 'exercises'];
@@ -181,10 +181,6 @@ export class PreflightSection implements WorkbenchSection, vscode.Disposable {
     this.#rows.set(workbench, row);
     return row;
   }
-}
-
-function reportOf(look: Look | undefined): PreflightReport | undefined {
-  return look?.kind === 'seen' ? look.report : look?.kind === 'looking' ? look.last : undefined;
 }
 
 function isLacking({ state, needed }: Capability): boolean {

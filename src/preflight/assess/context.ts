@@ -12,7 +12,7 @@ export interface Context {
 /** Tells of one kind of thing; `undefined` where there is nothing to tell. */
 export type Assessor = (context: Context) => readonly (Capability | undefined)[];
 
-type What = Pick<Capability, 'id' | 'group' | 'label'> & { needed?: boolean };
+type What = Pick<Capability, 'id' | 'group' | 'label' | 'bytes'> & { needed?: boolean };
 
 export function present({ needed = false, ...what }: What, value: string): Capability {
   return { ...what, needed, state: 'ok', value };

@@ -88,7 +88,7 @@ function memory({ facts }: Context): Capability | undefined {
     formatBytes(total * KIB),
     ...(available === undefined ? [] : [`${formatBytes(available * KIB)} available`]),
   ].join(', ');
-  const what = machine('memory', 'Memory', true);
+  const what = { ...machine('memory', 'Memory', true), bytes: total * KIB };
   // A machine that is sold with 4 GB has somewhat less.
   if (total * KIB >= MEMORY_WANTED * 0.9) return present(what, value);
   return hindered(
@@ -114,29 +114,30 @@ function disk({ facts }: Context, id: string, label: string, needed: boolean): C
   const match = /\s(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,15})\s+\d+%\s+\//.exec(line);
   const [total, free] = [Number(match?.[1]) * KIB, Math.max(0, Number(match?.[3])) * KIB];
   if (match === null || total === 0) return undefined;
+  const sized = { ...what, bytes: free };
   const value = `${formatBytes(free)} free of ${formatBytes(total)}`;
   if (free < DISK_FULL) {
     return hindered(
-      what,
+      sized,
       `full: ${value}`,
       'Remove what is not needed there (docker system prune, old files).',
     );
   }
   if (id === 'docker' && free < DISK_WANTED) {
     return hindered(
-      what,
+      sized,
       value,
       'The course’s images take about 10 GB. Remove images that are not needed (docker image prune).',
     );
   }
   if (id !== 'docker' && !facts.has(`disk.${id}.writable`)) {
     return hindered(
-      what,
+      sized,
       `${value}, not writable`,
       'Your user may not write there. Tell whoever runs the machine.',
     );
   }
-  return present(what, value);
+  return present(sized, value);
 }
 
 const VENDORS: Readonly<Record<string, string>> = { '0x10de': 'NVIDIA', '0x1002': 'AMD', '0x8086': 'Intel' };

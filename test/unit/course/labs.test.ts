@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { loadCourse } from '../../../src/course';
+import { readRulePage } from '../../../src/dockerfile';
 import { brief } from './support';
 
 const LABS = join(import.meta.dirname, '..', '..', '..', 'labs');
@@ -30,6 +31,15 @@ describe('course: the one in labs/', () => {
         assert.match(opening?.code ?? '', /docker run .*-it|enroot start/);
         assert.ok(opening?.check !== undefined, opening?.id);
       }
+  });
+
+  it('names rules that the linter has a page about', async () => {
+    const { course } = await loadCourse(LABS);
+    const rules = (course?.chapters ?? []).flatMap(({ html }) =>
+      [...html.matchAll(/href="rule:(\w+)"/g)].map(([, code = '']) => code),
+    );
+    assert.ok(rules.length > 10);
+    for (const code of new Set(rules)) assert.ok((await readRulePage(code)) !== undefined, code);
   });
 
   it('shows its figures as inline SVG that follows the theme', async () => {

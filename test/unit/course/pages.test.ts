@@ -120,6 +120,7 @@ describe('course: words, sources, numbers and formulas', () => {
   const mistakes: readonly [what: string, body: string, problem: RegExp][] = [
     ['a term that nobody explains', '{term}`x`', /^one\.md:3:1 error The glossary does not explain "x"\./m],
     ['a source that is missing', 'a {cite}`x`', /^one\.md:3:3 error The bibliography has no entry "x"\./m],
+    ['a rule that there is not', 'a {rule}`4711`', /^one\.md:3:3 error The linter has no rule "4711"\./m],
     ['a role that there is not', '{nope}`x`', /^one\.md:3:1 error There is no role "nope"\./m],
     [
       'a figure that there is not',

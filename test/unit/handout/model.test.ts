@@ -63,6 +63,7 @@ describe('the state of the handout', () => {
     quote,
     imageFolders: () => [],
     watches: { sandboxes: watch('sandboxes'), jobs: watch('jobs') },
+    has: () => undefined,
     openFile: (path: string) => Promise.resolve(files.push(path)),
     insert: (text: string) => Promise.resolve(inserted.push(text)),
     mayRun: (script: string, place: TerminalPlace) => Promise.resolve(mayRun(script, place)),

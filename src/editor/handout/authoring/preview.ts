@@ -14,11 +14,16 @@ export interface PreviewParts {
   panel: HandoutPanel;
 }
 
+interface Shown {
+  folder: string;
+  parts: PreviewParts;
+}
+
 /** Shows the chapter of the active editor as the handout would, follows what is written, and goes along to other chapters. */
 export class ChapterPreview implements vscode.Disposable {
   readonly #open: (folder: string) => PreviewParts;
   readonly #subscriptions: Disposable[];
-  #shown: { folder: string; parts: PreviewParts } | undefined;
+  #shown: Shown | undefined;
   #waiting: NodeJS.Timeout | undefined;
 
   /** `open` makes a model and a panel for the course in a folder, which nobody else has. */
@@ -28,8 +33,7 @@ export class ChapterPreview implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.#changed(document)),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && courseOf(editor.document) === this.#shown?.folder)
-          void this.#turnTo(editor.document);
+        if (editor !== undefined) void this.#turnTo(editor.document);
       }),
     ];
   }
@@ -53,7 +57,8 @@ export class ChapterPreview implements vscode.Disposable {
       this.#shown = { folder, parts };
       parts.panel.onDidClose(() => this.#close());
     }
-    await this.#turnTo(document);
+    const { parts } = this.#shown;
+    await parts.panel.open(await chapterOf(document, this.#shown), undefined);
   }
 
   dispose(): void {
@@ -63,11 +68,10 @@ export class ChapterPreview implements vscode.Disposable {
 
   /** Any other file of the course leaves the chapter as it is. */
   async #turnTo(document: vscode.TextDocument): Promise<void> {
-    if (this.#shown === undefined) return;
-    const { folder, parts } = this.#shown;
-    const loaded = await parts.model.load();
-    const chapter = loaded?.course.chapters.find(({ file }) => file === pathIn(folder, document));
-    await parts.panel.open(chapter?.id, undefined);
+    const shown = this.#shown;
+    if (shown === undefined || courseOf(document) !== shown.folder) return;
+    const chapter = await chapterOf(document, shown);
+    if (chapter !== undefined) await shown.parts.panel.turnTo(chapter);
   }
 
   #changed(document: vscode.TextDocument): void {
@@ -84,4 +88,13 @@ export class ChapterPreview implements vscode.Disposable {
     parts?.panel.dispose();
     parts?.model.dispose();
   }
+}
+
+/** The chapter that a file of the course is, if it is one. */
+async function chapterOf(
+  document: vscode.TextDocument,
+  { folder, parts }: Shown,
+): Promise<string | undefined> {
+  const loaded = await parts.model.load();
+  return loaded?.course.chapters.find(({ file }) => file === pathIn(folder, document))?.id;
 }
