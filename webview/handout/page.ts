@@ -206,8 +206,8 @@ export class Page {
     this.#values = values;
     this.#notes.hide();
     unmark();
-    // Before the text is there: afterwards it would have to be laid out at once.
-    if (turned) window.scrollTo({ top: 0, behavior: 'instant' });
+    // Before the text is there: afterwards it would have to be laid out at once, as would a page that is still empty.
+    if (turned && this.#article.hasChildNodes()) window.scrollTo({ top: 0, behavior: 'instant' });
     this.#article.replaceChildren(content);
     this.#snapshot = { ...snapshot, page, contents };
     this.#contents?.show(contents, page);
