@@ -12,7 +12,12 @@ const MOST = 2000;
 /** The commands of files, and of all files of folders that can hold some. */
 export function auditedFiles(uris: readonly vscode.Uri[]): Audited {
   const files = new Map<string, vscode.Uri>();
-  const names = uris.map((uri) => vscode.workspace.asRelativePath(uri, false));
+  const names = uris.map((uri) => {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    return folder?.uri.toString() === uri.toString()
+      ? folder.name
+      : vscode.workspace.asRelativePath(uri, false);
+  });
   return {
     key: `files ${uris.join(' ')}`,
     title: names.map(displayText).join(', '),
