@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { openForTests } from '../support/editor-for-tests';
 import { openEditorWithEngine } from '../support/editor-with-engine';
+import { until } from '../support/eventually';
+import { isRunning } from '../support/marked';
 import { startRegistry, type TestRegistry } from '../support/registry';
 
 describe('what an engine can do, by hand', function () {
@@ -128,5 +133,43 @@ describe('what an engine can do, by hand', function () {
     await ui.terminal('$(id) <b>x</b>').waitFor();
     assert.equal(await ui.tab('TITLE').count(), 0, 'no line names the terminal');
     await editor.picture('hostile texts in logs');
+  });
+
+  it('images are built, and a build that is cancelled has ended at the engine, too', async () => {
+    const { editor, engine } = opened();
+    const { ui } = editor;
+    const mark = randomBytes(8).toString('hex');
+    const tag = `${engine.name()}:cancelled`;
+    const dockerfile = path.join(editor.workspace, 'Dockerfile');
+    const write = (run: string): Promise<void> =>
+      writeFile(dockerfile, `FROM ${engine.image}\nRUN : ${mark}; ${run}\n`);
+    await write('while true; do sleep 1; done');
+    await ui.openSideBar();
+    await ui.showOnly('Images');
+    await ui.openFile('Dockerfile');
+    const build = async (): Promise<void> => {
+      await ui.textEditor('dockerfile').focus();
+      await ui.command('Workbench: Build Image…');
+      await ui.answer('Build Image', tag);
+    };
+    await build();
+    await until('the build has begun', () => isRunning(mark), 45_000);
+    const row = ui.row('Images', tag.replace(':cancelled', ''));
+    await row.waitFor();
+    await editor.picture('an image is being built');
+    await ui.button(ui.notification(`Building ${tag}`), 'Cancel').click();
+    await ui.notification(`Building ${tag}`).waitFor({ state: 'hidden' });
+    await row.waitFor({ state: 'detached' });
+    await until('what it ran has ended', async () => !(await isRunning(mark)), 45_000);
+    await editor.picture('a cancelled build');
+    assert.equal(await engine.docker('images', '--quiet', tag), '');
+    // Being cancelled is no failure.
+    assert.equal(await ui.notification(/could not|failed/i).count(), 0);
+
+    await write('true');
+    await ui.textEditor('dockerfile').line('; true').waitFor();
+    await build();
+    await row.filter({ hasText: / MB/ }).waitFor();
+    assert.notEqual(await engine.docker('images', '--quiet', tag), '');
   });
 });
