@@ -371,7 +371,7 @@ describe(`what enroot promises, with ${ENROOT_TITLE}`, function () {
     const beginImport = async (): Promise<{
       pid: number;
       exited: Promise<unknown>;
-      left(): Promise<string>;
+      left: () => Promise<string>;
     }> => {
       const shim = await mkdtemp(path.join(place, 'shim-'));
       const temporary = await mkdtemp(path.join(place, 'temp-'));
