@@ -141,7 +141,7 @@ class WorkbenchView implements vscode.TreeDataProvider<WorkbenchRow> {
     }
     if (isDisposable(address)) {
       const state = typeof item.description === 'string' ? item.description : undefined;
-      item.description = described(state, vscode.l10n.t('disposable'));
+      item.description = described(vscode.l10n.t('disposable'), state);
     }
     return item;
   }
