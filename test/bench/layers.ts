@@ -128,6 +128,8 @@ async function writeImage(path: string, { files, deleted }: (typeof IMAGES)[numb
     await file.write(tarEntry({ name: 'config.json', data: JSON.stringify(config) }));
     await file.write(tarEntry({ name: 'manifest.json', data: JSON.stringify(manifest) }));
     await file.write(Buffer.alloc(1024));
+    // Whoever reads it first is not to wait for the disk.
+    await file.sync();
   } finally {
     await file.close();
   }
