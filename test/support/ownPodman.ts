@@ -109,6 +109,8 @@ export async function startOwnPodman(context: Mocha.Context): Promise<OwnPodman>
       () => undefined,
       (error: { detail?: string }) => error.detail,
     );
+    // One that is just ending cannot be removed.
+    if (cannot === undefined) await engine.containers.wait(made.id);
     await engine.containers.remove(made.id, { force: true });
     if (cannot !== undefined) skip(context, `Podman runs no containers here: ${cannot.slice(0, 200)}`);
     return {
