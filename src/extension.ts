@@ -20,7 +20,7 @@ import {
   EarlierReports,
   EngineAddresses,
   EngineDocuments,
-  ImageDocuments,
+  ImagePanels,
   LinkHandler,
   ForwardedPorts,
   InventoryViews,
@@ -105,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const unfinished = new UnfinishedWork(context.globalState);
   own(resumeWork({ log, connection, transfers, sandboxes, unfinished }));
   const documents = own(new EngineDocuments(connection));
-  const imageDocuments = own(new ImageDocuments());
+  const imagePanels = own(new ImagePanels(context.extensionUri, lint));
   const logins = new RegistryLogins(log, context);
   const puller = new Puller(log, transfers, logins);
   const risks = new RiskQuestion();
@@ -164,7 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
     transfers,
     builder,
     documents,
-    imageDocuments,
+    imagePanels,
     logins,
     puller,
     runner,

@@ -1,5 +1,5 @@
 import type { SnippetProblem } from './snippets';
-import type { Linter, Outline, RunShellCheck, ShellChecker } from './types';
+import type { Linter, Outline, OutlineItem, RunShellCheck, ShellChecker } from './types';
 
 export * from './configuration';
 export { applyEdits } from './edits';
@@ -19,6 +19,15 @@ export function loadLinter(): Promise<Linter> {
 export async function readOutline(text: string): Promise<Outline> {
   const { outlineOf } = await import('./outline');
   return outlineOf(text);
+}
+
+/** Which instruction of a Dockerfile made which step of an image's history; see `instructionsOf`. */
+export async function readInstructionsOf(
+  text: string,
+  history: readonly string[],
+): Promise<(OutlineItem | undefined)[] | undefined> {
+  const { instructionsOf } = await import('./history');
+  return instructionsOf(text, history);
 }
 
 /** What is wrong with snippets of a text, by their language; who writes the text hears of it. */

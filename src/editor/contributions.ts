@@ -28,6 +28,8 @@ export const CONTAINER_SCHEME = 'container';
 export const ENGINE_SCHEME = 'container-workbench-inspect';
 /** Of documents about what is in an image. */
 export const LAYERS_SCHEME = 'container-workbench-layers';
+/** Of files of layers of images. */
+export const LAYER_FILE_SCHEME = 'container-workbench-layer-file';
 /** Of the page that compares runtimes. */
 export const COMPARISON_SCHEME = 'container-workbench-runtimes';
 /** Of solutions that come with the course. */
@@ -43,6 +45,8 @@ export const HANDOUT_PANEL = 'containerWorkbench.handout';
 export const PREVIEW_PANEL = 'containerWorkbench.handoutPreview';
 export const RUN_PANEL = 'containerWorkbench.run';
 export const AUDIT_PANEL = 'containerWorkbench.audit';
+/** Of what is in an image, and of two that are compared. */
+export const IMAGE_PANEL = 'containerWorkbench.image';
 export const JOB_PANEL = 'containerWorkbench.job';
 export const WALKTHROUGH = 'containerWorkbench.firstSteps';
 
@@ -338,6 +342,16 @@ export const COMMANDS = {
   'containerWorkbench.lookInsideImage': { title: 'Look Inside Image', palette: ENGINE_READY },
   'containerWorkbench.compareImages': { title: 'Compare Files of Two Images…', palette: ENGINE_READY },
   'containerWorkbench.lookInsideSavedImage': { title: 'Look Inside Saved Image…' },
+  'containerWorkbench.compareImageFile': {
+    title: 'Compare with Another Layer…',
+    icon: '$(compare-changes)',
+    palette: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+  },
+  'containerWorkbench.saveImageFile': {
+    title: 'Save File of Image As…',
+    icon: '$(save-as)',
+    palette: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+  },
   'containerWorkbench.tagImage': { title: 'Tag Image…', palette: ENGINE_READY },
   'containerWorkbench.pushImage': { title: 'Push Image', palette: ENGINE_READY },
   'containerWorkbench.saveImages': { title: 'Save Image to a File…', palette: ENGINE_READY },
@@ -740,6 +754,16 @@ export const MENUS: Record<
       command: 'containerWorkbench.editAsRoot',
       when: `${REMOTE} && activeEditorIsReadonly`,
       group: 'navigation',
+    },
+    {
+      command: 'containerWorkbench.compareImageFile',
+      when: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+      group: 'navigation@1',
+    },
+    {
+      command: 'containerWorkbench.saveImageFile',
+      when: `resourceScheme == ${LAYER_FILE_SCHEME}`,
+      group: 'navigation@2',
     },
   ],
   'view/title': [

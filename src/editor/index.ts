@@ -13,7 +13,7 @@ export { ClusterJobs, SlurmSection } from './jobs';
 export { LinkHandler } from './links';
 export { EngineAddresses } from './engineAddresses';
 export { DockerfileEditing } from './language';
-export { ImageDocuments } from './layers';
+export { ImagePanels } from './layers';
 export { DockerfileLint } from './lint';
 export { WorkbenchImages } from './workbenchImages';
 export { Milestones } from './milestones';

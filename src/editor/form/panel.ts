@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { displayText, explain, isCancellation } from '../../base';
 import { openPage } from '../pagePanel';
 import {

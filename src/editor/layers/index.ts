@@ -1,2 +1,3 @@
 export { createImageLookActions, type ImageLookParts } from './actions';
-export { ImageDocuments } from './imageDocuments';
+export { ImagePanels } from './imagePanels';
+export type { KeptImages } from './keptImages';

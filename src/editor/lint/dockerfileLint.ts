@@ -145,6 +145,18 @@ export class DockerfileLint implements vscode.CodeActionProvider, vscode.Disposa
     return action;
   }
 
+  /** What mends the findings of these rules where a diagnostic of somebody else's is: quick fixes for that one. */
+  async fixesFor(
+    document: vscode.TextDocument,
+    diagnostic: vscode.Diagnostic,
+    codes: readonly string[],
+  ): Promise<vscode.CodeAction[]> {
+    const linter = await this.#ready(document);
+    return this.#current(document, linter)
+      .filter(({ code, range }) => codes.includes(code) && diagnostic.range.contains(toRange(range)))
+      .flatMap((finding) => toQuickFixes(document, finding, diagnostic));
+  }
+
   /** Applies every safe fix to the Dockerfile in the active editor, as one edit that one undo takes back. */
   async fixAll(): Promise<void> {
     const editor = vscode.window.activeTextEditor;

@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import { readRulePage } from '../../dockerfile';
 import { RULE_SCHEME } from '../contributions';
+import { ReadOnlyFiles } from '../readOnlyFiles';
 
 /**
  * The pages of the rules, as files of a scheme of their own, which the editor opens in its Markdown preview
  * (`configurationDefaults` in contributions.ts). So a diagnostic's code is a link like any other: no command, no browser.
  * They are files, and not virtual documents, since only for those the editor starts us when it opens a page anew.
  */
-export class RulePages implements vscode.FileSystemProvider, vscode.Disposable {
-  readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => new vscode.Disposable(() => {});
-  readonly #registration = vscode.workspace.registerFileSystemProvider(RULE_SCHEME, this, {
-    isReadonly: true,
-    isCaseSensitive: true,
-  });
+export class RulePages extends ReadOnlyFiles {
+  constructor() {
+    super(RULE_SCHEME);
+  }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const { length } = await this.readFile(uri);
@@ -25,35 +24,6 @@ export class RulePages implements vscode.FileSystemProvider, vscode.Disposable {
     if (page === undefined)
       throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('There is no such rule.'));
     return new TextEncoder().encode(page);
-  }
-
-  /** A page never changes. */
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => {});
-  }
-
-  readDirectory(): never {
-    throw vscode.FileSystemError.FileNotADirectory();
-  }
-
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  writeFile(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
   }
 }
 

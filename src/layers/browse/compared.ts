@@ -31,12 +31,9 @@ export interface ComparedFiles {
 /** What a layer makes of the files below it. */
 export function filesOfLayer({ paths, layers }: ReadImage, index: number): ComparedFiles {
   const before = new Stack(paths);
-  const after = new Stack(paths);
   const marks = new Uint8Array(paths.size);
-  for (const layer of layers.slice(0, index)) {
-    before.apply(layer);
-    after.apply(layer);
-  }
+  for (const layer of layers.slice(0, index)) before.apply(layer);
+  const after = before.copy();
   const layer = layers[index];
   if (layer !== undefined) {
     after.apply(layer, (path, change) => {
@@ -77,7 +74,8 @@ function difference(before: FilesThen, after: FilesThen, path: number): Mark | u
   if (!before.has(path)) return 'added';
   const [one, other] = [before.at(path), after.at(path)];
   // No layer says anything of such a folder.
-  if (one === undefined || other === undefined) return before.isFolder(path) === after.isFolder(path) ? 'kept' : 'changed';
+  if (one === undefined || other === undefined)
+    return before.isFolder(path) === after.isFolder(path) ? 'kept' : 'changed';
   return isSame(one, other) ? 'kept' : 'changed';
 }
 

@@ -58,15 +58,15 @@ export function weigh(
 /** 1 for paths that hold a text, which may go over several of their steps. */
 function pathsWith(text: string, paths: ComparedFiles['paths'], size: number): Uint8Array {
   const fits = new Uint8Array(size);
-  const wanted = text.toLowerCase();
-  if (wanted === '') return fits.fill(1);
-  const whole = wanted.includes('/');
+  if (text === '') return fits.fill(1);
+  const wanted = new RegExp(literally(text), 'i');
+  // What goes over several steps ends with the beginning of the last one, which is quicker to look at.
+  const step = text.slice(text.lastIndexOf('/') + 1);
+  const last = text.includes('/') ? new RegExp(`^${literally(step)}`, 'i') : undefined;
   for (let path = 1; path < size; path++) {
     if (fits[paths.parent(path)] === 1) fits[path] = 1;
-    else {
-      const name = whole ? paths.text(path) : paths.name(path);
-      fits[path] = name.toLowerCase().includes(wanted) ? 1 : 0;
-    }
+    else if (last === undefined) fits[path] = wanted.test(paths.name(path)) ? 1 : 0;
+    else fits[path] = last.test(paths.name(path)) && wanted.test(paths.text(path)) ? 1 : 0;
   }
   return fits;
 }
@@ -85,3 +85,5 @@ export function tallyMarks({ before, after, marks }: ComparedFiles): Record<Mark
   }
   return Object.fromEntries(MARKS.map((mark, at) => [mark, tallies[at]])) as Record<Mark, Tally>;
 }
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -53,31 +53,6 @@ export class ContentsOfLayer {
     };
   }
 
-  /**
-   * Those whose path holds `text`, whatever its case: the largest first, or by path; `most` of them, and how many there
-   * are in all.
-   */
-  find(
-    text: string,
-    { by, most }: { by: 'size' | 'path'; most: number },
-  ): { found: FileOfLayer[]; count: number } {
-    const { paths } = this.#image;
-    const wanted = text.toLowerCase();
-    const fitting: { path: number; size: number; text: string }[] = [];
-    for (const path of this.#last.keys()) {
-      const name = paths.text(path);
-      if (!name.toLowerCase().includes(wanted)) continue;
-      const holder = this.#holderOf(path);
-      if (holder === undefined) continue;
-      fitting.push({ path, size: this.#layer.files.sizeOf(holder.index), text: name });
-    }
-    fitting.sort((one, other) =>
-      by === 'size' && one.size !== other.size ? other.size - one.size : one.text < other.text ? -1 : 1,
-    );
-    const found = fitting.slice(0, most).flatMap(({ path }) => this.at(path) ?? []);
-    return { found, count: fitting.length };
-  }
-
   #holderOf(path: number): { path: number; index: number } | undefined {
     const { files } = this.#layer;
     let at = path;

@@ -29,6 +29,15 @@ export class Stack {
     this.#layers[ROOT] = UNTOLD;
   }
 
+  /** Another one, as this one is now. */
+  copy(): Stack {
+    const copied = new Stack(this.#paths);
+    copied.#layers.set(this.#layers);
+    copied.#indexes.set(this.#indexes);
+    copied.#applied.push(...this.#applied);
+    return copied;
+  }
+
   has(path: number): boolean {
     return path >= 0 && this.#layers[path] !== ABSENT;
   }

@@ -77,7 +77,12 @@ describe('the files of a layer as rows', () => {
 
   it('tell all files up to it, by name, in folders or one after the other', async () => {
     const files = filesOfLayer(await readArchive(dockerArchive(LAYERS)), 1);
-    const all = { text: '', marks: MARKS.filter((mark) => mark !== 'removed'), by: 'name', flat: true } as const;
+    const all = {
+      text: '',
+      marks: MARKS.filter((mark) => mark !== 'removed'),
+      by: 'name',
+      flat: true,
+    } as const;
     const listing = new FileListing(files, all);
     assert.deepEqual(
       listing.rows(0, 10).map(({ path }) => files.paths.text(path)),
@@ -118,7 +123,11 @@ describe('the files of a layer as rows', () => {
     const one = await readArchive(dockerArchive(LAYERS));
     const other = await readArchive(dockerArchive(BELOW));
     const files = filesOfBoth(one, other);
-    const listing = new FileListing(files, { ...CHANGES, marks: ['added', 'changed', 'removed'], by: 'name' });
+    const listing = new FileListing(files, {
+      ...CHANGES,
+      marks: ['added', 'changed', 'removed'],
+      by: 'name',
+    });
     assert.deepEqual(told(files, listing), [
       'etc kept 5',
       ' motd changed 5',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { ContentsOfLayer, contentOf, filesAt, wholeArchive } from '../../../src/layers';
-import type { ReadImage } from '../../../src/layers';
+import { contentOf, filesAt, wholeArchive } from '../../../src/layers';
 import { failure } from '../../support/failure';
 import { dockerArchive, paxHeader, tarEntry } from '../../support/image-archive';
 import type { ArchiveLayers } from '../../support/image-archive';
@@ -83,17 +82,5 @@ describe('contents of files of layers', () => {
       contentOf({ ...file, size }, (wanted) => wholeArchive(inPieces(another, 512), wanted));
     assert.equal((await failure(read(1e9))).code, 'file-too-large');
     assert.equal((await failure(read(5))).code, 'image-changed');
-  });
-
-  it('are chosen by a part of the path, the largest first or by path', async () => {
-    const image: ReadImage = await readArchive(dockerArchive(layers));
-    const layer = new ContentsOfLayer(image, image.layers[1] ?? assert.fail());
-    const found = (text: string, by: 'size' | 'path', most = 10): (string | number)[] => {
-      const answer = layer.find(text, { by, most });
-      return [answer.count, ...answer.found.map(({ path }) => path)];
-    };
-    assert.deepEqual(found('', 'path'), [3, '/etc/motd', '/hard', '/xetc/motd']);
-    assert.deepEqual(found('MOTD', 'size'), [2, '/etc/motd', '/xetc/motd']);
-    assert.deepEqual(found('', 'size', 1), [3, '/etc/motd']);
   });
 });

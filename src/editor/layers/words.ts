@@ -1,0 +1,52 @@
+import { l10n } from 'vscode';
+
+/** Every word that the page itself says, in the language of the editor. `{0}`, `{1}` are filled in by the page. */
+export function words() {
+  return {
+    layers: l10n.t('Layers'),
+    waste: l10n.t('Wasted space'),
+    secrets: l10n.t('Secrets'),
+    parts: l10n.t('Parts of this page'),
+    find: l10n.t('Find files by a part of their path'),
+    tree: l10n.t('Folders'),
+    list: l10n.t('Files'),
+    treeHint: l10n.t('Show files in their folders'),
+    listHint: l10n.t('Show files only, one after the other'),
+    bySize: l10n.t('Largest first'),
+    byName: l10n.t('By name'),
+    order: l10n.t('Order'),
+    added: l10n.t('added'),
+    changed: l10n.t('changed'),
+    removed: l10n.t('removed'),
+    same: l10n.t('stored again as it was'),
+    kept: l10n.t('unchanged'),
+    addedMany: l10n.t('Added'),
+    changedMany: l10n.t('Changed'),
+    removedMany: l10n.t('Removed'),
+    sameMany: l10n.t('Stored again'),
+    keptMany: l10n.t('Unchanged'),
+    filesOf: l10n.t('{0} files'),
+    folder: l10n.t('folder'),
+    open: l10n.t('Open'),
+    compare: l10n.t('Compare'),
+    save: l10n.t('Save as…'),
+    nothingSelected: l10n.t('Choose a file to open it, compare it or save it.'),
+    nothingFits: l10n.t('No file fits. Look for something else, or show more kinds of files.'),
+    noWaste: l10n.t('Nothing is stored twice or deleted again.'),
+    wasteIntro: l10n.t(
+      'Files that are in several layers, or were deleted again. Sizes are those of all copies.',
+    ),
+    copies: l10n.t('{0} times'),
+    wasteMore: l10n.t('… and {0} more, all of which are smaller.'),
+    perLayer: l10n.t('What layers leave behind'),
+    layerNumber: l10n.t('Layer {0}'),
+    noSecrets: l10n.t('No secrets were found.'),
+    secretsIntro: l10n.t(
+      'Whoever has this image can read these, in whichever layer they are, deleted or not. Values are masked.',
+    ),
+    showFile: l10n.t('Show the file'),
+    goToLine: l10n.t('Go to {0}'),
+    rows: l10n.t('Files'),
+    loading: l10n.t('Reading…'),
+  };
+}

@@ -1,0 +1,4 @@
+import './style.css';
+import { ImagePage } from './page';
+
+new ImagePage().start();
