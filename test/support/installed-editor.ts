@@ -18,7 +18,7 @@ const SKIPPED = [
   ...['typescript-language-features', 'extension-editing', 'debug-auto-launch', 'merge-conflict'],
 ].map((name) => `vscode.${name}`);
 /** Long enough for a busy machine: what is waited for comes as soon as it can. */
-const WAIT = 45_000;
+const WAIT = 90_000;
 
 /** The appearances that everybody's editor has, one of each kind. */
 export type Appearance = 'light' | 'dark' | 'high contrast' | 'high contrast light';

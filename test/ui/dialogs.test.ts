@@ -189,7 +189,10 @@ describe('the dialogs of a workbench', function () {
     await goToFile('motd');
     await text.line('you are welcome').waitFor();
     await editor.picture('may only be read');
-    await ui.page.getByRole('button', { name: 'Edit as Root' }).click();
+    const editAsRoot = ui.page.getByRole('button', { name: 'Edit as Root' });
+    await editAsRoot.click();
+    // The editor that comes in place of this one shows the same.
+    await editAsRoot.waitFor({ state: 'hidden' });
     await text.line('you are welcome').click();
     await ui.page.keyboard.press('Control+Home');
     await ui.type('root: ');

@@ -123,8 +123,7 @@ describe('what an engine can do, by hand', function () {
     await row.click();
     await ui.row('Containers', 'Environment').click();
     const value = ui.row('Containers', 'HOSTILE');
-    await value.hover();
-    await value.getByRole('button', { name: 'Show or Hide Value' }).click();
+    await ui.pressInRow(value, 'Show or Hide Value');
     await value.filter({ hasText: '$(id) <b>x</b>' }).waitFor();
     await editor.picture('hostile texts in rows');
 

@@ -239,6 +239,9 @@ ${'A paragraph that takes up some room, so that there is a way to go.\n\n'.repea
 
 ${'And as many on the other side of the middle, where nobody reads any more.\n\n'.repeat(30)}`;
 
+/** The button of a step, which may have run before. */
+const RUN = /^Run( again)?$/;
+
 describe('the handout', function () {
   this.timeout(90_000);
   let course: string;
@@ -293,15 +296,15 @@ describe('the handout', function () {
   async function trustCourse(): Promise<void> {
     await editor.ui.command('Workbench: Open Handout');
     await handout.title('Chapter one').waitFor();
-    await press('lines', 'Run');
+    await press('wake', RUN);
     const question = editor.ui.dialog('Do you trust the course');
     await question.getByText('Commands on this computer: 1').waitFor();
     await question.getByText('echo "not on the workbench"').waitFor();
     await editor.ui.button(question, 'Cancel').click();
-    assert.equal(await card('lines').locator('.step-status.good').count(), 0);
-    await press('lines', 'Run');
+    assert.equal(await card('wake').locator('.step-status.good').count(), 0);
+    await press('wake', RUN);
     await editor.ui.button(question, 'Trust').click();
-    await tick('lines').waitFor();
+    await tick('wake').waitFor();
   }
 
   beforeEach(async () => {
@@ -329,48 +332,55 @@ describe('the handout', function () {
 
   it('runs a step by the keyboard, which stays in the page, and shows what came of it', async () => {
     const { page } = editor;
-    await card('lines').getByRole('button', { name: /^Run/ }).focus();
+    await card('lines').getByRole('button', { name: RUN }).focus();
     await page.keyboard.press('Enter');
     await status('lines', /Exit status 0 · \d/).waitFor();
     await tick('lines').waitFor();
     const output = card('lines').locator('pre.output');
-    assert.equal(await output.textContent(), Array.from({ length: 10 }, (_, i) => i + 1).join('\n'));
+    const ten = Array.from({ length: 10 }, (_, i) => i + 1).join('\n');
+    await until('its first lines are shown', async () => (await output.textContent()) === ten);
     await press('lines', 'Show all 30 lines');
     assert.equal((await output.textContent())?.split('\n').length, 30);
     await press('lines', 'Show the first 10 lines');
     await handout.frame.locator('vscode-button:focus, button:focus').waitFor();
 
-    await press('fails', 'Run');
+    await press('fails', RUN);
     await status('fails', 'Exit status 3').waitFor();
     assert.equal(await tick('fails').count(), 0);
 
-    await press('lullaby', 'Run');
+    await press('lullaby', RUN);
     await card('lullaby')
       .locator('pre.output', { hasText: /the moon\s+has risen/ })
       .waitFor();
   });
 
   it('stops a step, and asks before it interrupts one', async () => {
-    await press('sleep', 'Run');
+    await press('sleep', RUN);
+    await status('sleep', 'Running').waitFor();
+    assert.equal(
+      await card('sleep').locator('pre.output').isVisible(),
+      false,
+      'nothing is said before its end',
+    );
     await press('sleep', 'Stop');
     await status('sleep', 'Exit status 130').waitFor();
 
-    await press('sleep', 'Run again');
+    await press('sleep', RUN);
     await status('sleep', 'Running').waitFor();
-    await press('wake', 'Run');
+    await press('wake', RUN);
     await card('wake').getByText('This terminal is busy with sleep 600').waitFor();
     await press('wake', 'Interrupt and run');
-    await tick('wake').waitFor();
+    await status('wake', 'Exit status 0').waitFor();
     await status('sleep', 'Exit status 130').waitFor();
   });
 
   it('types into a program that an earlier step has opened, and says which where none has', async () => {
-    await press('typed', 'Run');
+    await press('typed', RUN);
     await card('typed').getByText('Nothing is open in this terminal').waitFor();
     await card('typed').getByRole('link', { name: 'Open another shell' }).click();
-    await press('shell', 'Run');
+    await press('shell', RUN);
     await status('shell', 'Running').waitFor();
-    await press('typed', 'Run');
+    await press('typed', RUN);
     await tick('typed').waitFor();
     assert.equal(await readFile(home('typed'), 'utf8'), 'inside\n');
     await press('shell', 'Stop');
@@ -397,7 +407,7 @@ describe('the handout', function () {
     const { page, ui } = editor;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await openChapter('three');
-    await press('kept', 'Run');
+    await press('kept', RUN);
     await tick('kept').waitFor();
     const middle = handout.frame.getByRole('heading', { name: 'The middle' });
     await handout.frame.getByRole('link', { name: 'Skip most of it' }).click();
@@ -417,7 +427,7 @@ describe('the handout', function () {
   });
 
   it('goes from chapter to chapter by links, contents and tree', async () => {
-    await press('lines', /^Run/);
+    await press('lines', RUN);
     await handout.frame.getByRole('link', { name: 'end of the next chapter' }).click();
     await handout.title('Chapter two').waitFor();
     await handout.frame.locator('h2:focus', { hasText: 'The end' }).waitFor();
@@ -560,13 +570,13 @@ describe('the handout', function () {
 
   it('asks for a value when a step needs it, and writes it into the code', async () => {
     await openChapter('four');
-    await press('greet', 'Run');
+    await press('greet', RUN);
     await editor.ui.answer('Name of your machine', 'lab 17');
     await card('greet').locator('pre.output', { hasText: 'Hello lab 17' }).waitFor();
     await card('greet').locator('code', { hasText: "echo Hello 'lab 17'" }).waitFor();
-    await press('greet', 'Run again');
+    await press('greet', RUN);
     await tick('greet').waitFor();
-    await press('here', 'Run');
+    await press('here', RUN);
     await card('here').locator('pre.output', { hasText: 'not on the workbench' }).waitFor();
   });
 
@@ -625,7 +635,7 @@ describe('the handout', function () {
 
   it('is accessible in every appearance', async () => {
     const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-    await press('fails', /^Run/);
+    await press('fails', RUN);
     await status('fails', 'Exit status 3').waitFor();
     await press('later', /^Check/);
     await card('later').getByText('Not yet').waitFor();

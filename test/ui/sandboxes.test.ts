@@ -46,8 +46,7 @@ describe('sandboxes', function () {
     await ui.row(view, 'converted').waitFor();
 
     const image = ui.row(view, 'by-hand');
-    await image.hover();
-    await ui.button(image, 'Make Sandbox…').click();
+    await ui.pressInRow(image, 'Make Sandbox…');
     await ui.answer('Name of the sandbox', 'bench');
     const sandbox = ui.row(view, 'bench');
     await sandbox.filter({ hasText: 'old' }).waitFor();
@@ -67,8 +66,7 @@ describe('sandboxes', function () {
       await editor.picture(`sandboxes, ${appearance}`);
     }
 
-    await sandbox.hover();
-    await ui.button(sandbox, 'Open Shell in Sandbox').click();
+    await ui.pressInRow(sandbox, 'Open Shell in Sandbox');
     await ui.focusedTerminal().waitFor();
     await ui.type('echo inside: $INSIDE\n');
     await ui.terminal('inside: yes').waitFor();

@@ -48,8 +48,7 @@ describe('the views of what an engine holds', function () {
     await ui.row('Containers', 'Environment').click();
     const token = ui.row('Containers', 'TOKEN');
     await token.filter({ hasText: '••••••' }).waitFor();
-    await token.hover();
-    await token.getByRole('button', { name: 'Show or Hide Value' }).click();
+    await ui.pressInRow(token, 'Show or Hide Value');
     await token.filter({ hasText: 'swordfish' }).waitFor();
     for (const appearance of ['light', 'dark', 'high contrast'] as const) {
       await editor.show(appearance);

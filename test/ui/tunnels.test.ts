@@ -33,10 +33,9 @@ describe('the ports and the equipment of a workbench', function () {
     // The browser gets an address for the container's page. (How it gets there is the editor's matter: this one
     // sends it through a proxy that is not part of it, so the page is asked for here.)
     const container = ui.row('Containers', web);
-    await container.hover();
     const [tab] = await Promise.all([
       page.waitForEvent('popup'),
-      container.getByRole('button', { name: 'Open in Browser' }).click(),
+      ui.pressInRow(container, 'Open in Browser'),
     ]);
     const tunnel = ui.row('Workbench', web);
     await tunnel.filter({ hasText: /localhost:\d+ → \d+/ }).waitFor();
@@ -52,8 +51,7 @@ describe('the ports and the equipment of a workbench', function () {
     assert.match(await shown(), /Caddy/);
     await tunnel.filter({ hasText: /↓ [1-9].* ↑ [1-9]/ }).waitFor();
 
-    await tunnel.hover();
-    await tunnel.getByRole('button', { name: 'Stop Forwarding' }).click();
+    await ui.pressInRow(tunnel, 'Stop Forwarding');
     await tunnel.waitFor({ state: 'detached' });
     await assert.rejects(shown());
   });

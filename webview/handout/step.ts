@@ -20,6 +20,9 @@ export interface CardContext {
   reveal: (step: string) => void;
 }
 
+/** What there is to see of a command that runs: that it printed nothing is only known at its end. */
+const soFar = (output: string): string | undefined => (output.trim() === '' ? undefined : output);
+
 /** One step of the chapter: what to do, its buttons, what came of it, and its check. */
 export class StepCard {
   readonly element: HTMLElement;
@@ -77,7 +80,7 @@ export class StepCard {
 
   /** The output of the running command has grown. */
   grow(output: string): void {
-    this.#output.show(output, 'last');
+    this.#output.show(soFar(output), 'last');
   }
 
   /** Whether there is a workbench to run on, and whether this is the step to do next. */
@@ -146,7 +149,7 @@ export class StepCard {
     this.#drawButtons();
     this.#drawStatus();
     this.#drawNotice();
-    const output = run.kind === 'running' || run.kind === 'ended' ? run.output : undefined;
+    const output = run.kind === 'ended' ? run.output : run.kind === 'running' ? soFar(run.output) : undefined;
     this.#output.show(output, run.kind === 'ended' && run.exitCode === 0 ? 'first' : 'last');
   }
 
