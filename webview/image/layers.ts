@@ -20,6 +20,8 @@ export class LayerList {
   readonly #comparison: boolean;
   #layers: readonly LayerView[] = [];
   #at: number | undefined;
+  /** Asked for, and not shown yet: what comes of earlier choices is out of date. */
+  #asked: number | undefined;
 
   constructor(overview: Overview, say: (name: string) => string, onChoose: (layer: number) => void) {
     this.#say = say;
@@ -49,10 +51,17 @@ export class LayerList {
         ];
       }),
     );
-    this.choose(this.#at);
+    this.#choose(this.#at);
   }
 
-  choose(layer: number | undefined): void {
+  /** The files of this layer are shown. */
+  arrived(layer: number | undefined): void {
+    if (this.#asked !== undefined && layer !== this.#asked) return;
+    this.#asked = undefined;
+    this.#choose(layer);
+  }
+
+  #choose(layer: number | undefined): void {
     this.#at = layer;
     for (const row of this.#list.querySelectorAll<HTMLElement>('.layer')) {
       const on = !this.#comparison && row.dataset.layer === String(layer);
@@ -104,7 +113,7 @@ export class LayerList {
       element('span', { class: 'share' }, shareText),
     );
     row.addEventListener('click', () => {
-      if (!this.#comparison) this.#onChoose(index);
+      if (!this.#comparison) this.#ask(index);
     });
     return row;
   }
@@ -116,7 +125,12 @@ export class LayerList {
     const layer = next === undefined ? undefined : this.#layers[Math.max(0, Math.min(last, next))];
     if (layer === undefined) return;
     event.preventDefault();
-    this.choose(layer.index);
-    this.#onChoose(layer.index);
+    this.#ask(layer.index);
+  }
+
+  #ask(layer: number): void {
+    this.#asked = layer;
+    this.#choose(layer);
+    this.#onChoose(layer);
   }
 }

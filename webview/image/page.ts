@@ -34,9 +34,10 @@ export class ImagePage {
   }
 
   #list(listing: ListingView, from: number, rows: readonly RowView[]): void {
-    this.#layers?.choose(listing.layer);
-    this.#files?.show(listing, from, rows);
+    this.#layers?.arrived(listing.layer);
+    // What stands above the rows comes first: it says how many of them are in sight.
     this.#files?.about(this.#layers?.chosen);
+    this.#files?.show(listing, from, rows);
   }
 
   #begin(overview: Overview, words: Words, listing: ListingView): void {
@@ -98,7 +99,7 @@ export class ImagePage {
       ),
       ...(overview.comparison ? [parts] : [this.#tabs.list, ...this.#tabs.panels]),
     );
-    this.#layers.choose(listing.layer);
+    this.#layers.arrived(listing.layer);
     this.#files.about(this.#layers.chosen);
   }
 }
