@@ -125,7 +125,8 @@ export class FileArea {
     const { choice, told, title, layer } = listing;
     this.#choice = choice;
     if (layer === undefined) this.#heading.replaceChildren(element('h2', {}, title));
-    if (document.activeElement !== this.#find) this.#find.value = choice.text;
+    // What is being typed stays, though an earlier answer comes in between.
+    if (this.#typing === undefined && document.activeElement !== this.#find) this.#find.value = choice.text;
     this.#order.value = choice.by;
     this.#shapes.tree.setAttribute('aria-pressed', String(!choice.flat));
     this.#shapes.list.setAttribute('aria-pressed', String(choice.flat));
@@ -160,6 +161,7 @@ export class FileArea {
 
   #choose(change: Partial<Choice>): void {
     clearTimeout(this.#typing);
+    this.#typing = undefined;
     this.#send({ type: 'choose', choice: { ...this.#choice, text: this.#find.value, ...change } });
   }
 
