@@ -129,6 +129,8 @@ export class EngineImages implements Images {
     await followProgress(stream, onProgress, ({ status }) => {
       if (status?.startsWith('Digest: ') === true) pulled = DIGEST.exec(status)?.[0];
     });
+    // Cancelled when all had arrived already: what was asked for last counts.
+    signal?.throwIfAborted();
     return pulled;
   }
 

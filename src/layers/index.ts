@@ -22,7 +22,7 @@ export { modeText } from './files/modeText';
 export type { LayerFile } from './files/layerFiles';
 export { readImage } from './read';
 export type { ReadOptions } from './read';
-export { SECRETS_WANTED } from './secrets';
+export { SECRETS_WANTED, maskSecrets } from './secrets';
 export type { Secret, SecretPlace } from './secrets/types';
 export { changesOf } from './tree/changes';
 export type { LayerChanges, Tally } from './tree/changes';

@@ -73,7 +73,7 @@ describe('what an engine can do, by hand', function () {
     await editor.picture('tags of a registry');
     await ui.quickPick('1.9').click();
     await ui.row('Images', reference).waitFor();
-    assert.ok(await exists(`${reference}:1.9`));
+    await until('it has been pulled', () => exists(`${reference}:1.9`));
 
     await ui.command('Workbench: Log Out of a Registry…');
     await ui.quickPick(registry.address).click();

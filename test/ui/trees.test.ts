@@ -78,7 +78,7 @@ describe('the views of what an engine holds', function () {
     await engine.docker('rename', last, web);
 
     await ui.command('Workbench: Filter Containers…');
-    await ui.type('no-such-name\n');
+    await ui.answer('Show only containers with', 'no-such-name');
     await row.waitFor({ state: 'detached' });
     await ui.command('Workbench: Show All Containers');
     await row.waitFor();

@@ -106,15 +106,14 @@ export class RowList {
     this.#deeds.ask(this.#version, from, to);
   }
 
+  #filesCounted(count: number): string {
+    if (count === 0) return '';
+    return count === 1 ? this.#say('oneFile') : fill(this.#say('filesOf'), count.toLocaleString());
+  }
+
   #row(row: RowView, at: number): HTMLElement {
     const { name, path, level, folder, open, mark, size, files } = row;
-    const said = [
-      name,
-      folder ? this.#say('folder') : '',
-      this.#say(mark),
-      size,
-      files > 0 ? fill(this.#say('filesOf'), files.toLocaleString()) : '',
-    ];
+    const said = [name, folder ? this.#say('folder') : '', this.#say(mark), size, this.#filesCounted(files)];
     const made = element(
       'div',
       {
@@ -131,11 +130,7 @@ export class RowList {
       element('span', { class: 'twist' }, ...(folder ? [icon(open ? 'down' : 'right')] : [])),
       element('span', { class: 'kind' }, icon(folder ? 'folder' : 'file')),
       element('span', { class: 'name' }, name),
-      element(
-        'span',
-        { class: 'files' },
-        files > 0 ? fill(this.#say('filesOf'), files.toLocaleString()) : '',
-      ),
+      element('span', { class: 'files' }, this.#filesCounted(files)),
       element('span', { class: 'size' }, size),
       element('span', { class: 'sign' }, SIGNS[mark]),
     );

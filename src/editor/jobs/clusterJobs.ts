@@ -137,7 +137,11 @@ export class ClusterJobs implements vscode.Disposable {
   }
 
   #hasSlurm(workbench: Workbench): boolean {
-    return this.#preflights.report(workbench)?.capabilities.some(({ id, state }) => id === 'slurm' && state !== 'missing') ?? false;
+    return (
+      this.#preflights
+        .report(workbench)
+        ?.capabilities.some(({ id, state }) => id === 'slurm' && state !== 'missing') ?? false
+    );
   }
 
   #follow(known: Known): void {

@@ -15,6 +15,7 @@ import { activeScope } from '../containers/scope';
 import { showFailure, withProgress } from '../notify';
 import type { Rows } from '../trees/rows';
 import type { Connection } from '../types';
+import { filesCounted } from './filesCounted';
 import type { ImagePanels, Looked } from './imagePanels';
 import type { ImageOrigin } from './keptImages';
 
@@ -38,7 +39,7 @@ export function createImageLookActions({ log, connection, rows, imagePanels }: I
     const image = await withProgress(title, (signal, report) =>
       how({
         signal,
-        onProgress: ({ files }) => report(vscode.l10n.t('{0} files', files.toLocaleString())),
+        onProgress: ({ files }) => report(filesCounted(files)),
       }),
     );
     return [origin, image];

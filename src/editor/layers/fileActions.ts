@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { ExplainedError, displayText, formatBytes, noticeText } from '../../base';
-import { filesAt } from '../../layers';
+import { filesAt, maskSecrets } from '../../layers';
 import { displayName, localNameFor } from '../../workbench';
 import { LAYER_FILE_SCHEME } from '../contributions';
 import type { ImageFile, ImageFiles } from './imageFiles';
@@ -30,7 +30,9 @@ export class FileActions {
     const items = others.map((file) => ({
       label: vscode.l10n.t('Layer {0}', file.layer),
       description: formatBytes(file.size),
-      detail: displayText(image.layers[file.layer]?.step?.createdBy.replaceAll(/\s+/g, ' ') ?? ''),
+      detail: displayText(
+        maskSecrets(image.layers[file.layer]?.step?.createdBy ?? '').replaceAll(/\s+/g, ' '),
+      ),
       file,
     }));
     const title = vscode.l10n.t('Compare {0} with that of which layer?', name);

@@ -4,6 +4,7 @@ import { FileListing, MARKS, modeText, tallyMarks, type ComparedFiles, type List
 import { displayName } from '../../workbench';
 import type { DockerfileLine } from './dockerfileLines';
 import { openLine } from './dockerfileLines';
+import { filesCounted } from './filesCounted';
 import { readMessage, type FromPage, type ListingView, type RowView, type ToPage } from './protocol';
 import { withLines, type Subject } from './subject';
 import { words } from './words';
@@ -142,7 +143,7 @@ export class ImagePanel {
       rows: this.#listing.length,
       told: truncated
         ? vscode.l10n.t('{0} files, of which the first are listed', count.toLocaleString())
-        : vscode.l10n.t('{0} files', count.toLocaleString()),
+        : filesCounted(count),
       at,
     };
   }

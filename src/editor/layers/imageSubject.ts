@@ -6,6 +6,7 @@ import {
   changesOf,
   describePlace,
   filesOfLayer,
+  maskSecrets,
   type ComparedFiles,
   type LayerChanges,
 } from '../../layers';
@@ -188,7 +189,7 @@ export function layerViews({ image, efficiency }: Pick<LookedInto, 'image' | 'ef
 /** What a builder wrote down, without what every step of its kind has in front and behind. */
 function instructionOf(createdBy: string | undefined): string {
   if (createdBy === undefined) return vscode.l10n.t('(not known)');
-  const line = createdBy
+  const line = maskSecrets(createdBy)
     .replaceAll(/\s+/g, ' ')
     .trim()
     .replace(/^\/bin\/sh -c #\(nop\) /, '')

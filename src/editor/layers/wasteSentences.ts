@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../base';
 import { packageCaches, wasteOf, type LayerWaste, type PackageCache, type ReadImage } from '../../layers';
+import { filesCounted } from './filesCounted';
 
 /** Less is not worth a line, in bytes. */
 const LEAST = 100_000;
@@ -35,10 +36,10 @@ export function wasteSentences(image: ReadImage): WasteSentence[][] {
 
 function left({ manager, files, bytes }: PackageCache): string {
   return vscode.l10n.t(
-    'Leaves {0} of {1} in the image ({2} files of its cache), which only the build needed: remove them in the same instruction.',
+    'Leaves {0} of {1} in the image ({2} of its cache), which only the build needed: remove them in the same instruction.',
     formatBytes(bytes),
     manager,
-    files,
+    filesCounted(files),
   );
 }
 
@@ -48,16 +49,16 @@ function hidden(waste: LayerWaste | undefined): WasteSentence[] {
   const sentences: WasteSentence[] = [];
   if (removed.bytes >= LEAST) {
     const sentence = vscode.l10n.t(
-      'Removes {0} files of earlier layers ({1}), which stay in the image: remove them in the instruction that makes them.',
-      removed.files,
+      'Removes {0} of earlier layers ({1}), which stay in the image: remove them in the instruction that makes them.',
+      filesCounted(removed.files),
       formatBytes(removed.bytes),
     );
     sentences.push({ sentence, rules: ['DL3059', 'CW1003'] });
   }
   if (replaced.bytes >= LEAST) {
     const sentence = vscode.l10n.t(
-      'Stores {0} files again, of which earlier layers keep {1}: change them in the instruction that makes them.',
-      replaced.files,
+      'Stores {0} again, of which earlier layers keep {1}: change them in the instruction that makes them.',
+      filesCounted(replaced.files),
       formatBytes(replaced.bytes),
     );
     sentences.push({ sentence, rules: ['DL3059'] });

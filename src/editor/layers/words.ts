@@ -25,6 +25,7 @@ export function words() {
     removedMany: l10n.t('Removed'),
     sameMany: l10n.t('Stored again'),
     keptMany: l10n.t('Unchanged'),
+    oneFile: l10n.t('1 file'),
     filesOf: l10n.t('{0} files'),
     folder: l10n.t('folder'),
     open: l10n.t('Open'),

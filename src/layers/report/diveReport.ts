@@ -1,6 +1,7 @@
 import type { Efficiency } from '../efficiency/efficiency';
 import { TreeMaker } from '../efficiency/layerTree';
 import type { LayerFile } from '../files/layerFiles';
+import { maskSecrets } from '../secrets';
 import type { Layer, ReadImage } from '../types';
 
 /** A file as dive’s JSON has it. */
@@ -23,6 +24,7 @@ export interface DiveLayer {
   id: string;
   digestId: string;
   sizeBytes: number;
+  /** Other than dive’s, with its secrets masked. */
   command: string;
 }
 
@@ -40,7 +42,7 @@ export function diveLayer({ index, name, size, step, diffId }: Layer): DiveLayer
     id: name.split('/')[0] ?? '',
     digestId: step === undefined ? '' : (diffId ?? ''),
     sizeBytes: size,
-    command: step === undefined ? '(missing)' : step.createdBy.replace(/^\/bin\/sh -c /, ''),
+    command: step === undefined ? '(missing)' : maskSecrets(step.createdBy.replace(/^\/bin\/sh -c /, '')),
   };
 }
 

@@ -2,6 +2,7 @@ import { displayText, formatBytes } from '../../base';
 import { displayName } from '../../workbench';
 import type { RuleResult } from '../ci/rules';
 import type { Efficiency } from '../efficiency/efficiency';
+import { maskSecrets } from '../secrets';
 import { describePlace } from '../secrets/place';
 import type { Secret } from '../secrets/types';
 import { changesOf } from '../tree/changes';
@@ -39,7 +40,8 @@ function* layers(
   yield 'Layers:';
   for (const { index, size: bytes, step } of image.layers) {
     const share = size === 0 ? 0 : (100 * bytes) / size;
-    const instruction = oneLine(step?.createdBy.replace(/^\/bin\/sh -c (#\(nop\)\s+)?/, '') ?? '(not known)');
+    const command = step?.createdBy.replace(/^\/bin\/sh -c (#\(nop\)\s+)?/, '');
+    const instruction = oneLine(command === undefined ? '(not known)' : maskSecrets(command));
     yield `  ${String(index).padStart(3)} ${formatBytes(bytes).padStart(9)} ${share.toFixed(0).padStart(3)} %  ${instruction}`;
     yield `        ${counted(changes[index])}`;
   }

@@ -1,6 +1,7 @@
 import type { ImageConfiguration } from '../archive/manifest';
-import { findAddresses, findTokens } from './tokens';
-import type { FoundSecret, Secret } from './types';
+import { spotAddresses, spotTokens } from './tokens';
+import { withoutValue } from './types';
+import type { Secret, SpottedSecret } from './types';
 import { canBeSecret, isSecretName, mask } from './values';
 
 type Place = 'env' | 'arg' | 'label' | 'command';
@@ -17,10 +18,10 @@ const REMEDIES: Readonly<Record<Place, string>> = {
 export function findInConfiguration({ env, labels, history }: ImageConfiguration): Secret[] {
   const found: Secret[] = [];
   const known = new Set<string>();
-  const add = (place: Place, name: string | undefined, step: number | undefined, text: string): void => {
-    for (const one of name === undefined ? findTokens(text) : valueSecrets(name, text)) {
+  const add = (place: Place, name: string, step: number | undefined, text: string): void => {
+    for (const one of valueSecrets(name, text).map(withoutValue)) {
       // A variable stands in the configuration, and again in the history.
-      const key = `${name ?? step} ${one.kind} ${one.masked}`;
+      const key = `${name} ${one.kind} ${one.masked}`;
       if (known.has(key)) continue;
       known.add(key);
       found.push({ ...one, line: undefined, place: { in: place, name, step }, remedy: REMEDIES[place] });
@@ -42,7 +43,7 @@ export function findInConfiguration({ env, labels, history }: ImageConfiguration
       add(given && place === 'command' ? 'arg' : place, name, step, value);
     }
     if (place !== 'command') continue;
-    for (const one of findInCommand(createdBy)) {
+    for (const one of findInCommand(createdBy).map(withoutValue)) {
       const secret: Secret = {
         ...one,
         line: undefined,
@@ -61,8 +62,16 @@ export function findInConfiguration({ env, labels, history }: ImageConfiguration
   return found;
 }
 
-function valueSecrets(name: string, value: string): FoundSecret[] {
-  const byForm = [...findTokens(value), ...findAddresses(value)];
+/** A step of the history as it may be shown: each secret in it is masked. */
+export function maskSecrets(createdBy: string): string {
+  const spotted = [...assignments(createdBy)].flatMap(({ name, value }) => valueSecrets(name, value));
+  spotted.push(...findInCommand(createdBy));
+  spotted.sort((one, other) => other.value.length - one.value.length);
+  return spotted.reduce((text, { value, masked }) => text.replaceAll(value, () => masked), createdBy);
+}
+
+function valueSecrets(name: string, value: string): SpottedSecret[] {
+  const byForm = [...spotTokens(value), ...spotAddresses(value)];
   if (byForm.length > 0 || !isSecretName(name) || !canBeSecret(value)) return byForm;
   return [
     {
@@ -71,6 +80,7 @@ function valueSecrets(name: string, value: string): FoundSecret[] {
       reason: 'Its name says that it is secret, and its value is no placeholder.',
       masked: mask(value),
       line: undefined,
+      value,
     },
   ];
 }
@@ -84,8 +94,8 @@ const COMMANDS: readonly RegExp[] = [
   /\bAuthorization:\s*(?:Bearer|Basic|token)\s+(?<secret>[^\s"']+)/gi,
 ];
 
-function findInCommand(command: string): FoundSecret[] {
-  const found = [...findTokens(command), ...findAddresses(command)];
+function findInCommand(command: string): SpottedSecret[] {
+  const found = [...spotTokens(command), ...spotAddresses(command)];
   for (const pattern of COMMANDS) {
     for (const match of command.matchAll(pattern)) {
       const value = match.groups?.secret ?? '';
@@ -96,6 +106,7 @@ function findInCommand(command: string): FoundSecret[] {
         reason: 'The command hands it to a program as a password.',
         masked: mask(value),
         line: undefined,
+        value,
       });
     }
   }

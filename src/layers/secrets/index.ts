@@ -2,7 +2,7 @@ import type { Wanted } from '../archive/wanted';
 import { PATHS } from './files';
 import { FORMS, NEEDLES } from './tokens';
 
-export { findInConfiguration } from './configuration';
+export { findInConfiguration, maskSecrets } from './configuration';
 export { findInFile } from './files';
 
 /** Secrets stand in small files; of these, images hold some thousands that are worth a look. */

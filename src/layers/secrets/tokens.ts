@@ -1,4 +1,5 @@
-import type { FoundSecret } from './types';
+import { withoutValue } from './types';
+import type { FoundSecret, SpottedSecret } from './types';
 import { canBeSecret, isRandom, mask } from './values';
 
 /** A kind of secret that shows by its form, wherever it stands. */
@@ -168,8 +169,10 @@ export const NEEDLES: readonly string[] = TOKENS.flatMap(({ needles }) => needle
 export const FORMS = TOKENS.map(({ pattern }) => pattern.source.replace('(?<secret>', '(?:')).join('|');
 
 /** Secrets that show by their form in any text. */
-export function findTokens(text: string): FoundSecret[] {
-  const found: FoundSecret[] = [];
+export const findTokens = (text: string): FoundSecret[] => spotTokens(text).map(withoutValue);
+
+export function spotTokens(text: string): SpottedSecret[] {
+  const found: SpottedSecret[] = [];
   for (const { kind, title, reason, needles, pattern, prefix, structured } of TOKENS) {
     if (!needles.some((needle) => text.includes(needle))) continue;
     for (const match of text.matchAll(pattern)) {
@@ -177,7 +180,7 @@ export function findTokens(text: string): FoundSecret[] {
       const start = prefix?.exec(value)?.[0] ?? '';
       const drawn = value.slice(start.length);
       if (structured === true ? !isRandom(drawn, 2.5) : !isRandom(drawn)) continue;
-      found.push({ kind, title, reason, masked: mask(value, start), line: lineAt(text, match.index) });
+      found.push({ kind, title, reason, masked: mask(value, start), line: lineAt(text, match.index), value });
     }
   }
   return found;
@@ -186,8 +189,10 @@ export function findTokens(text: string): FoundSecret[] {
 const ADDRESS = /\b([a-z][a-z\d+.-]*):\/\/([^\s/:@"'<>]{0,200}):([^\s/@"'<>]{1,200})@([\w.[\]:-]+)/gi;
 
 /** Passwords in addresses, as in `https://user:password@host`. */
-export function findAddresses(text: string): FoundSecret[] {
-  const found: FoundSecret[] = [];
+export const findAddresses = (text: string): FoundSecret[] => spotAddresses(text).map(withoutValue);
+
+export function spotAddresses(text: string): SpottedSecret[] {
+  const found: SpottedSecret[] = [];
   if (!text.includes('://')) return found;
   for (const match of text.matchAll(ADDRESS)) {
     const [, , user, password = '', host = ''] = match;
@@ -198,6 +203,7 @@ export function findAddresses(text: string): FoundSecret[] {
       reason: 'Between the name and the host of an address stands a password.',
       masked: mask(password),
       line: lineAt(text, match.index),
+      value: password,
     });
   }
   return found;

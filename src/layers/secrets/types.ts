@@ -38,3 +38,12 @@ export interface FoundSecret {
   /** Line of the text that it stands in, from 1. */
   line: number | undefined;
 }
+
+/** The same with the secret itself, which never leaves this folder. */
+export interface SpottedSecret extends FoundSecret {
+  value: string;
+}
+
+export function withoutValue({ kind, title, reason, masked, line }: SpottedSecret): FoundSecret {
+  return { kind, title, reason, masked, line };
+}

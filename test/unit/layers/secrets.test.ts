@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maskSecrets } from '../../../src/layers';
 import type { Secret } from '../../../src/layers';
 import { dockerArchive } from '../../support/image-archive';
 import type { ArchiveConfiguration, ArchiveEntry } from '../../support/image-archive';
@@ -197,5 +198,22 @@ describe('secrets of images', () => {
     );
     assert.ok(!JSON.stringify(found).includes('s3cr3t'));
     assert.ok(found.every(({ reason, remedy }) => reason.endsWith('.') && remedy.endsWith('.')));
+  });
+
+  it('are masked where a step of the history is shown, in whichever part of it they stand', () => {
+    const shown = [
+      '/bin/sh -c #(nop)  ENV DB_PASSWORD=s3cr3tW0rd',
+      'RUN |1 NPM_TOKEN="s3cr3tW0rd2" /bin/sh -c npm ci # buildkit',
+      'RUN /bin/sh -c curl -u me:s3cr3tW0rd44 https://me:s3cr3tW0rd5@lab.org/x # buildkit',
+      `RUN /bin/sh -c git clone https://x:${TOKEN.github}@github.com/y # buildkit`,
+    ].map(maskSecrets);
+    assert.deepEqual(shown, [
+      '/bin/sh -c #(nop)  ENV DB_PASSWORD=… (10 characters)',
+      'RUN |1 NPM_TOKEN="… (11 characters)" /bin/sh -c npm ci # buildkit',
+      'RUN /bin/sh -c curl -u me:… (12 characters) https://me:… (11 characters)@lab.org/x # buildkit',
+      'RUN /bin/sh -c git clone https://x:ghp_… (40 characters)@github.com/y # buildkit',
+    ]);
+    const harmless = 'RUN /bin/sh -c apt-get install -y pass && echo "A=$B" # buildkit';
+    assert.equal(maskSecrets(harmless), harmless);
   });
 });
