@@ -30,9 +30,9 @@ describe('the pages of the handout', function () {
     await (await middle.elementHandle())?.waitForElementState('stable');
     const top = async (): Promise<number> => (await middle.boundingBox())?.y ?? NaN;
     const before = await top();
-    await ui.command('Preferences: Open User Settings (JSON)');
+    await ui.command('Workbench: New Dockerfile');
     await handout.page.title().waitFor({ state: 'hidden' });
-    await ui.tab('A course for the tests').click();
+    await ui.command('View: Revert and Close Editor');
     await handout.page.title('Chapter three').waitFor();
     assert.ok(Math.abs((await top()) - before) < 20, `${before} → ${await top()}`);
 

@@ -12,7 +12,7 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** Seconds of tests for which another process is started, which takes some seconds itself. */
 const WORTH_A_PROCESS = 30;
 /** A suite that takes longer hangs. */
-const SUITE_LIMIT = 15 * 60_000;
+const SUITE_LIMIT = 20 * 60_000;
 
 /** Runs a program that prints to `output`; answers with its exit status, or with the name of the signal that ended it. */
 export async function run(program, args, { env = {}, limit = SUITE_LIMIT, output = AT_ONCE } = {}) {
