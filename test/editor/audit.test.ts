@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { fileNamed, quickFixes } from '../support/editor-documents';
-import { codesOf, diagnosticsOf } from '../support/editor-events';
+import { codesOf, diagnosticsOf, when } from '../support/editor-events';
 
 const SOURCE = 'Container Workbench audit';
 
@@ -33,6 +33,18 @@ describe('the audit of commands in the editor', () => {
     assert.match(
       document.getText(),
       /^docker run \\\n {2}-v \/var\/run\/docker\.sock:\/s debian:12\.11 id$/m,
+    );
+  });
+
+  it('audits a folder with an installer in it that is a script and an archive in one', async () => {
+    const { uri } = await fileNamed('to-audit/run.sh', 'docker run --privileged debian:12.11 id\n');
+    const bytes = new TextEncoder().encode('#!/bin/sh\nexec tail -n +3 "$0"\n\0\x01\x02\0');
+    const folder = vscode.Uri.joinPath(uri, '..');
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, 'install.sh'), bytes);
+    await vscode.commands.executeCommand('containerWorkbench.auditFiles', folder);
+    const { tabGroups } = vscode.window;
+    await when(tabGroups.onDidChangeTabs, () =>
+      tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label === 'Audit of to-audit'),
     );
   });
 

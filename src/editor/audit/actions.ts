@@ -4,7 +4,7 @@ import { ExplainedError, displayText } from '../../base';
 import { contentsForAudit, readImageOf } from '../../layers';
 import { chooseContainers, chooseImages, nameOf, referenceOf, type Called } from '../containers/choosing';
 import { activeScope, needActive, type Scope } from '../containers/scope';
-import { withLateProgress, withProgress } from '../notify';
+import { withLateProgress, withProgress, type Report } from '../notify';
 import type { Rows } from '../trees/rows';
 import type { Connection } from '../types';
 import { auditedFiles } from './auditedFiles';
@@ -17,6 +17,11 @@ export interface AuditParts {
   connection: Connection;
   rows: Rows;
   audits: AuditReports;
+}
+
+interface LookOptions {
+  readonly signal: AbortSignal;
+  readonly report: Report;
 }
 
 /** What the commands about the audit do. */
@@ -64,7 +69,7 @@ export function createAuditActions({ log, connection, rows, audits }: AuditParts
   async function auditEach(
     { held }: Scope,
     names: readonly string[],
-    looks: readonly ((audit: Audit) => Promise<AuditResult>)[],
+    looks: readonly ((audit: Audit, how: LookOptions) => Promise<AuditResult>)[],
   ): Promise<void> {
     const title = names.join(', ');
     await audits.show({
@@ -72,9 +77,14 @@ export function createAuditActions({ log, connection, rows, audits }: AuditParts
       title,
       mayElevate: false,
       look: () =>
-        withLateProgress(vscode.l10n.t('Auditing {0}', displayText(title)), async () => {
+        withLateProgress(vscode.l10n.t('Auditing {0}', displayText(title)), async (signal, report) => {
           const audit = await loadAudit();
-          const results = await Promise.all(looks.map((look) => look(audit)));
+          const results: AuditResult[] = [];
+          // One after another: images are read as a whole.
+          for (const look of looks) {
+            signal.throwIfAborted();
+            results.push(await look(audit, { signal, report }));
+          }
           return {
             entries: results.flatMap(({ findings }) => findings.map((finding) => ({ finding }))),
             gaps: results.flatMap(({ gaps }) => gaps),
@@ -104,19 +114,23 @@ export function createAuditActions({ log, connection, rows, audits }: AuditParts
     const chosen = await chooseImages(rows, scope, called, vscode.l10n.t('Audit which images?'));
     if (chosen.length === 0) return;
     const { workbench } = scope.held;
-    const contentsOf: ContentsOf = (engine, { id }) =>
-      withProgress(vscode.l10n.t('Looking inside'), async (signal, report) => {
+    const contentsOf =
+      ({ signal, report }: LookOptions): ContentsOf =>
+      async (engine, { id }) => {
         const onProgress = ({ files }: { files: number }): void =>
           report(vscode.l10n.t('{0} files', files.toLocaleString()));
         return contentsForAudit(await readImageOf({ workbench, engine, image: id }, { signal, onProgress }));
-      });
+      };
     await auditEach(
       scope,
       chosen.map(nameOf),
       chosen.map(
         (image) =>
-          ({ auditor, auditImage }) =>
-            auditImage(auditor, scope.engine, referenceOf(image), { now: Date.now(), contentsOf }),
+          ({ auditor, auditImage }, how) =>
+            auditImage(auditor, scope.engine, referenceOf(image), {
+              now: Date.now(),
+              contentsOf: contentsOf(how),
+            }),
       ),
     );
   }

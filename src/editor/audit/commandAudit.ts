@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Audit, AuditFinding, AuditSeverity } from '../../audit';
 import { isAbove, loadAudit } from '../../audit';
 import { displayText } from '../../base';
-import { COMPARISON_SCHEME, ENGINE_SCHEME, RULE_SCHEME } from '../contributions';
+import { COMPARISON_SCHEME, ENGINE_SCHEME, LAYER_FILE_SCHEME, RULE_SCHEME } from '../contributions';
 import { setting } from '../settings';
 import { kindOf } from './inFiles';
 
@@ -11,7 +11,10 @@ const SOURCE = 'Container Workbench audit';
 /** Milliseconds without an edit. */
 const PAUSE = 150;
 /** Documents that nobody writes. */
-const NOT_WRITTEN = new Set(['output', 'git', 'vscode-scm', COMPARISON_SCHEME, ENGINE_SCHEME, RULE_SCHEME]);
+const NOT_WRITTEN = new Set([
+  ...['output', 'git', 'vscode-scm'],
+  ...[COMPARISON_SCHEME, ENGINE_SCHEME, LAYER_FILE_SCHEME, RULE_SCHEME],
+]);
 
 const SEVERITIES: Readonly<Record<AuditSeverity, vscode.DiagnosticSeverity>> = {
   critical: vscode.DiagnosticSeverity.Error,

@@ -8,6 +8,8 @@ const ENDINGS: Readonly<Record<ReportFormat, string>> = {
   sarif: 'sarif',
   text: 'txt',
 };
+/** Characters of a title in the proposed name of a file: names of more than 255 bytes are refused. */
+const LONGEST = 50;
 const NAMES: Readonly<Record<ReportFormat, string>> = {
   markdown: 'Markdown',
   json: 'JSON',
@@ -19,7 +21,8 @@ const NAMES: Readonly<Record<ReportFormat, string>> = {
 export async function exportReport(report: AuditReport, format?: ReportFormat): Promise<void> {
   const formats = format === undefined ? (Object.keys(ENDINGS) as ReportFormat[]) : [format];
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const name = localNameFor(`audit-${report.title}.${ENDINGS[formats[0] ?? 'markdown']}`);
+  const title = [...report.title].slice(0, LONGEST).join('');
+  const name = localNameFor(`audit-${title}.${ENDINGS[formats[0] ?? 'markdown']}`);
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export the report of the audit'),
     filters: Object.fromEntries(formats.map((each) => [NAMES[each], [ENDINGS[each]]])),

@@ -5,6 +5,8 @@ import type { SuppressionFiles } from './suppressions';
 
 /** Of everything that was audited, what its next report is compared with. */
 const MEMORY = 'containerWorkbench.audits';
+/** What was audited last. */
+const MOST = 50;
 
 /** What the last reports were, across windows. */
 export class EarlierReports {
@@ -19,7 +21,8 @@ export class EarlierReports {
   }
 
   async remember(key: string, report: EarlierReport): Promise<void> {
-    await this.#memento.update(MEMORY, { ...this.#all, [key]: report });
+    const others = Object.entries(this.#all).filter(([other]) => other !== key);
+    await this.#memento.update(MEMORY, Object.fromEntries([...others.slice(1 - MOST), [key, report]]));
   }
 
   get #all(): Readonly<Record<string, EarlierReport>> {

@@ -71,7 +71,7 @@ export class SuppressionFiles {
     const [file] = await this.#files();
     if (file === undefined) return;
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(file, '..'));
-    const text = addSuppression(await textOf(file), suppression, suppressionsFile);
+    const text = addSuppression(await textToKeep(file), suppression, suppressionsFile);
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   }
 
@@ -87,9 +87,14 @@ function dayAfter(days: number): string {
   return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 }
 
-function textOf(file: vscode.Uri): Thenable<string | undefined> {
-  return vscode.workspace.fs.readFile(file).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => undefined,
-  );
+/** Undefined where there is no such file. Rejects for one that cannot be read: it is not to be written over. */
+async function textToKeep(file: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
 }
+
+const textOf = (file: vscode.Uri): Promise<string | undefined> => textToKeep(file).catch(() => undefined);

@@ -144,11 +144,11 @@ export class HandoutPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#closed.dispose();
   }
 
-  /** Fills `panel`, with a chapter of `loaded` in it from the start, so that it is read before the two have spoken. */
   #reveal(panel: vscode.WebviewPanel): void {
     panel.reveal(undefined, this.#parts.place().preserveFocus);
   }
 
+  /** Fills `panel`, with a chapter of `loaded` in it from the start, so that it is read before the two have spoken. */
   #adopt(panel: vscode.WebviewPanel, loaded?: Loaded): void {
     this.#panel?.dispose();
     this.#panel = panel;

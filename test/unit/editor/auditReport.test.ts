@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { loadAudit, type Audit, type AuditFinding, type ReportEntry } from '../../../src/audit';
 import { readMessage } from '../../../src/editor/audit/protocol';
+import { EarlierReports } from '../../../src/editor/audit/rerun';
 import { viewOf } from '../../../src/editor/audit/view';
+import { ShortMemory } from '../../../src/editor/handout/authoring/shortMemory';
 
 describe('the page of an audit', () => {
   let audit: Audit;
@@ -89,5 +91,21 @@ describe('the page of an audit', () => {
       { ...finding, run: 0.5 },
     ])
       assert.equal(readMessage(wrong), undefined);
+  });
+});
+
+describe('what is remembered of audits', () => {
+  it('is the last report of each of those that were audited last, and not more and more', async () => {
+    const memory = new ShortMemory();
+    const earlier = new EarlierReports(memory);
+    for (let at = 0; at < 60; at++) {
+      await earlier.remember('lab', { score: at, keys: [] });
+      await earlier.remember(`web-${at}`, { score: at, keys: [] });
+    }
+    assert.equal(earlier.of('lab')?.score, 59);
+    assert.equal(earlier.of('web-59')?.score, 59);
+    assert.equal(earlier.of('web-0'), undefined);
+    const [kept] = memory.keys().map((key) => memory.get<object>(key));
+    assert.equal(Object.keys(kept ?? {}).length, 50);
   });
 });
