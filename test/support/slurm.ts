@@ -14,6 +14,9 @@ const exec = promisify(execFile);
 
 const PROGRAMS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd', '/usr/bin/sbatch'];
 
+/** Milliseconds. slurmd waits for its last job to be heard of, and the scheduler may be gone. */
+const PATIENCE = 5000;
+
 /** A cluster of a test's own: this machine as its one node, with a scheduler on it. */
 export interface Cluster {
   /** What Slurm's programs are to have in their environment to find it. */
@@ -89,12 +92,14 @@ export async function startCluster(context: Mocha.Context): Promise<Cluster> {
   };
   const stop = async (child: ChildProcess | undefined): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
     child.kill('SIGTERM');
-    // slurmd waits for its last job to be heard of, and the scheduler may be gone.
-    const late = setTimeout(() => child.kill('SIGKILL'), 5000);
-    await exited;
-    clearTimeout(late);
+    try {
+      await once(child, 'exit', { signal: AbortSignal.timeout(PATIENCE) });
+    } catch {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    }
   };
   const run = async (...[program, ...args]: readonly [string, ...string[]]): Promise<string> =>
     (await exec(program, args, { env: { ...process.env, ...environment } })).stdout;
